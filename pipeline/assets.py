@@ -1,0 +1,46 @@
+"""Pictures and attachments of one document, as bytes under a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file. Sizes are in pixels, `dpi` is 0 when the file does not say."""
+
+    key: str
+    data: bytes
+    media_type: str
+    width: int = 0
+    height: int = 0
+    dpi: float = 0.0
+
+
+class Assets:
+    """What a reader found beside the text. Keys are ASCII and stable."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self) -> None:
+        self._items: dict[str, Asset] = {}
+
+    def add(self, asset: Asset) -> None:
+        """Keep an asset under its key; the same key again must carry the same bytes."""
+        known = self._items.get(asset.key)
+        if known is not None and known.data != asset.data:
+            raise ValueError(f"two assets named {asset.key}")
+        self._items[asset.key] = asset
+
+    def __getitem__(self, key: str) -> Asset:
+        return self._items[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __iter__(self) -> Iterator[Asset]:
+        return iter(self._items.values())
+
+    def __len__(self) -> int:
+        return len(self._items)

@@ -1,0 +1,161 @@
+"""What a conversion has to say: data, never printed here.
+
+A `Diagnostic` holds a stable code and its facts; the words are chosen at the edge from `pipeline/messages/*.toml`.
+A `Change` is the lighter record of one edit to the source text; there may be many thousands of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+
+class Severity(IntEnum):
+    """Rising weight. Only an error makes a conversion fail (`--fail-on` can lower the bar)."""
+
+    NOTE = 10
+    INFO = 20
+    WARNING = 30
+    ERROR = 40
+
+
+class Code(StrEnum):
+    """Stable names of everything that can be said; a number is never reused.
+
+    Families: U usage and settings, R reading, T recognition and clean-up, J script conversion, C proofreading,
+    S style, F fonts, L layout, W writing, V verification, B batch.
+    """
+
+    # U: usage and settings
+    UNKNOWN_OPTION_VALUE = "U001"
+    NO_SUCH_SOURCE = "U002"
+    UNKNOWN_FORMAT = "U003"
+    OUTPUT_CLASH = "U004"
+    NO_SOURCES = "U005"
+    SETTINGS_FAULT = "U006"
+    OUTPUT_KIND = "U007"
+    # R: reading
+    UNREADABLE = "R001"
+    ENCODING_UNKNOWN = "R002"
+    ENCODING_CHOSEN = "R003"
+    BAD_BYTES = "R004"
+    EMPTY_SOURCE = "R005"
+    LIMIT = "R006"
+    CONTROL_CHARACTER = "R007"
+    UNSUPPORTED_CONTENT = "R008"
+    BAD_TREE = "R009"
+    BIDI_CONTROL = "R010"
+    LONE_SURROGATE = "R011"
+    # T: recognition and clean-up
+    DROPPED = "T001"
+    JOINED = "T002"
+    DOUBTFUL = "T003"
+    NO_TITLE = "T004"
+    NUMBERING_GAP = "T005"
+    UNBALANCED_QUOTES = "T006"
+    METADATA_TAKEN = "T007"
+    # J: script conversion
+    AMBIGUOUS = "J001"
+    GLOSSARY_CONFLICT = "J002"
+    # S: style
+    STYLE_FAULT = "S001"
+    STYLE_UNKNOWN = "S002"
+    NOT_IN_TARGET = "S003"
+    # F: fonts
+    GLYPH_MISSING = "F001"
+    FALLBACK = "F002"
+    FONT_UNUSABLE = "F003"
+    # L: layout
+    OVERFULL = "L001"
+    # W: writing
+    WRITE_FAILED = "W001"
+    # V: verification
+    TEXT_DIFFERS = "V001"
+
+
+class Place(NamedTuple):
+    """Where in the source: file, 1-based line and column; 0 means unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `detail` fills the message's placeholders and is what a script should read."""
+
+    code: Code
+    severity: Severity
+    place: Place | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+class Change(NamedTuple):
+    """One edit of the source text: `before` became `after` (empty: dropped) by `rule` of the typographic rules.
+
+    `line` is 1-based in the original source; `column` is the 0-based character in that line; `confidence` is 0..1.
+    """
+
+    rule: str
+    line: int
+    column: int
+    before: str
+    after: str
+    confidence: float = 1.0
+
+
+class Diagnostics:
+    """The collector that readers, transforms and writers are handed."""
+
+    __slots__ = ("changes", "found")
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+        self.changes: list[Change] = []
+
+    def add(
+        self,
+        code: Code,
+        severity: Severity,
+        place: Place | None = None,
+        /,
+        **detail: object,
+    ) -> None:
+        """Record a finding; every detail is kept as its `str`."""
+        self.found.append(Diagnostic(code, severity, place, {key: str(value) for key, value in detail.items()}))
+
+    def note(self, code: Code, place: Place | None = None, /, **detail: object) -> None:
+        """Record something that was done and may be asked about."""
+        self.add(code, Severity.NOTE, place, **detail)
+
+    def info(self, code: Code, place: Place | None = None, /, **detail: object) -> None:
+        """Record something a user should be told once."""
+        self.add(code, Severity.INFO, place, **detail)
+
+    def warn(self, code: Code, place: Place | None = None, /, **detail: object) -> None:
+        """Record something a user should look at."""
+        self.add(code, Severity.WARNING, place, **detail)
+
+    def error(self, code: Code, place: Place | None = None, /, **detail: object) -> None:
+        """Record a fault that makes this document fail but lets the work go on collecting."""
+        self.add(code, Severity.ERROR, place, **detail)
+
+    def change(
+        self, rule: str, line: int, column: int, before: str, after: str, confidence: float = 1.0
+    ) -> None:
+        """Record one edit of the source text."""
+        self.changes.append(Change(rule, line, column, before, after, confidence))
+
+    @property
+    def worst(self) -> Severity | None:
+        """The heaviest severity found, or `None`."""
+        return max((item.severity for item in self.found), default=None)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)

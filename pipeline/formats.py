@@ -1,0 +1,78 @@
+"""The one table of formats. Modules are imported when a format is first used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from pipeline.readers.reader import Reader
+    from pipeline.writers.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFormat:
+    """A source format: its name, the extensions that mean it, the module whose `read` reads it."""
+
+    name: str
+    extensions: tuple[str, ...]
+    module: str
+    describe: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFormat:
+    """An edition: its name, file extension, media type, the module whose `write` makes it, and whether it needs pages."""
+
+    name: str
+    extension: str
+    media_type: str
+    module: str
+    pages: bool
+    describe: str
+
+
+READERS: tuple[ReadFormat, ...] = (
+    ReadFormat("text", ("txt", "text"), "pipeline.readers.text", "plain text as it comes, web-page chrome and all"),
+    ReadFormat("plain", (), "pipeline.readers.plain", "every line one paragraph, nothing recognised or changed"),
+    ReadFormat("json", ("json",), "pipeline.readers.tree", "the tree as `-t json` writes it"),
+)
+
+WRITERS: tuple[WriteFormat, ...] = (
+    WriteFormat("json", "json", "application/json", "pipeline.writers.tree", False, "the tree, lossless"),
+    WriteFormat(
+        "pandoc", "pandoc.json", "application/json", "pipeline.writers.pandoc", False, "pandoc's JSON syntax tree"
+    ),
+)
+
+
+def reader_named(name: str) -> ReadFormat | None:
+    """The source format of that name."""
+    return next((item for item in READERS if item.name == name), None)
+
+
+def reader_for(extension: str) -> ReadFormat | None:
+    """The source format an extension means."""
+    return next((item for item in READERS if extension in item.extensions), None)
+
+
+def writer_named(name: str) -> WriteFormat | None:
+    """The edition of that name."""
+    return next((item for item in WRITERS if item.name == name), None)
+
+
+def writer_for(file_name: str) -> WriteFormat | None:
+    """The edition whose extension ends the file name; the longest wins (`x.pandoc.json`)."""
+    fitting = [item for item in WRITERS if file_name.lower().endswith("." + item.extension)]
+    return max(fitting, key=lambda item: len(item.extension), default=None)
+
+
+def load_reader(item: ReadFormat) -> Reader:
+    """Import the reader's `read`."""
+    return cast("Reader", import_module(item.module).read)
+
+
+def load_writer(item: WriteFormat) -> Writer:
+    """Import the writer's `write`."""
+    return cast("Writer", import_module(item.module).write)

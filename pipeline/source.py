@@ -1,0 +1,44 @@
+"""A source as bytes with a name, and its text: the only door through which reading sees the outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.diagnostics import Code
+from pipeline.errors import SourceError
+
+MAX_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes and where they came from. `name` is shown to people; `stem` names editions; `folder` holds local images."""
+
+    name: str
+    data: bytes
+    folder: Path | None = None
+
+    @property
+    def stem(self) -> str:
+        """The file name without folders and its last extension; `-` becomes `stdin`."""
+        if self.name == "-":
+            return "stdin"
+        return Path(self.name).stem
+
+    @property
+    def extension(self) -> str:
+        """Lower-case extension without the dot."""
+        return Path(self.name).suffix[1:].lower()
+
+
+def open_source(path: Path, name: str | None = None, limit: int = MAX_BYTES) -> Source:
+    """Read a file. Raises `SourceError` (R001, R006) naming the file and the reason."""
+    shown = name if name is not None else path.as_posix()
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise SourceError.of(Code.LIMIT, None, file=shown, what="bytes", found=size, limit=limit)
+        return Source(shown, path.read_bytes(), path.parent)
+    except OSError as error:
+        raise SourceError.of(Code.UNREADABLE, None, file=shown, reason=error.strerror or str(error)) from error

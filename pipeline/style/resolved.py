@@ -1,0 +1,142 @@
+"""The resolved style: complete records of numbers. Writers and the layout read these and interpret nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.lang.regions import Region
+from pipeline.model.nodes import Align, Role
+
+
+@dataclass(frozen=True, slots=True)
+class FontRole:
+    """One font role (song, hei, kai, fangsong, xiaobiaosong, latin …) for one region.
+
+    `faces`: bundled faces in order of fallback (names of `styles/fonts/fonts.toml`). `docx`: the East Asian family name
+    Word shows. `docx_alternatives`: names of the same design for the font table. `css`: families for `font-family`,
+    generic last. `scale`: factor on the type size (Latin faces matched to Chinese ones).
+    """
+
+    name: str
+    faces: tuple[str, ...]
+    docx: str
+    docx_alternatives: tuple[str, ...]
+    css: tuple[str, ...]
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStyle:
+    """How one role looks. Lengths in points unless said otherwise.
+
+    `size` is the exact type size of the print edition, `nominal` the size by name (16 for 三号) that Word is told.
+    `first_indent`, `left_indent`, `right_indent` count ems of the role's own size. `space_before` and `space_after`
+    are points (whole grid lines for headings). `docx_name` is the style name Word shows. Phrase roles (run-in leads)
+    use `font`, `latin`, `size` and `colour` only.
+    """
+
+    role: Role
+    font: str
+    latin: str
+    bold: bool
+    size: float
+    nominal: float
+    pitch: float
+    align: Align
+    first_indent: float
+    left_indent: float
+    right_indent: float
+    space_before: float
+    space_after: float
+    keep_next: bool
+    keep_together: bool
+    page_break_before: bool
+    widows: int
+    orphans: int
+    colour: str  # RRGGBB
+    docx_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """The page and its grid, in points. `inner` is the binding side. `em` is the grid's character, `pitch` its line.
+
+    `nominal_em` is the size by name. `nominal_pitch` is left to the writer of grids. Text area = width - inner - outer.
+    """
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+    lines: int
+    characters: int
+    em: float
+    nominal_em: float
+    pitch: float
+    mirrored: bool
+    binding: str  # left | right
+    direction: str  # horizontal | vertical
+
+    @property
+    def measure(self) -> float:
+        """Width of the text area."""
+        return self.width - self.inner - self.outer
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """Page numbers. `shown` turns them off. `before` and `after` enclose the number (— 1 —).
+
+    `drop` is the distance from the text area's bottom edge to the top of the dashes, `indent` ems from the outer edge.
+    `position`: outer | centre.
+    """
+
+    shown: bool
+    font: str
+    size: float
+    nominal: float
+    before: str
+    after: str
+    drop: float
+    indent: float
+    position: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuation:
+    """Width and spacing of marks in em, after the region's habit and the sheet's differences."""
+
+    trim_pairs: bool
+    trim_end: bool
+    trim_start: bool
+    trim_points: bool
+    trim_paragraph_start: bool
+    interpunct: float
+    autospace: float
+    hanging: bool
+    kinsoku: str  # none | basic | gb | strict
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedStyle:
+    """A style sheet for one language tag with nothing left to interpret."""
+
+    name: str
+    title: str
+    tag: str
+    region: Region
+    page: PageStyle
+    fonts: Mapping[str, FontRole]
+    roles: Mapping[Role, RoleStyle]
+    folio: Folio
+    punctuation: Punctuation
+    contents: bool  # a table of contents is set
+    outline_depth: int
+
+    def of(self, role: Role) -> RoleStyle:
+        """The record of a role; every role has one."""
+        return self.roles[role]

@@ -1,0 +1,120 @@
+"""What the layout hands to the writers: pages of placed lines, and where each block went. Plain data, in points.
+
+Coordinates: x from the left edge of the page, y from its TOP edge down to the baseline (writers flip if they must).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.model.nodes import Role
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Glyphs of one face, size and colour on one line.
+
+    `text` has the characters, one for each glyph (a mark that is drawn by several glyphs or none never gets here);
+    `glyphs` their ids; `positions` the x of each origin, in points from the line's `x`; `advance` is the natural
+    advance of each glyph in points. `region` chose the character map. `link`: target, or empty. `lang`: tag of a
+    foreign run, or empty.
+    """
+
+    face: str
+    size: float
+    text: str
+    glyphs: tuple[int, ...]
+    positions: tuple[float, ...]
+    colour: str = "000000"
+    link: str = ""
+    lang: str = ""
+    rise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """One line. `block` is the index of its block in reading order (`Layout.blocks`); -1 for furniture.
+
+    `text` is what a copy of this line must give. `last`: the paragraph ends here. `note`: id when the line belongs to
+    a note.
+    """
+
+    x: float
+    y: float
+    width: float
+    runs: tuple[GlyphRun, ...]
+    text: str
+    block: int
+    first: bool = True
+    last: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight filled rule, drawn as decoration."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `label` is what a reader calls it (`1`, `iv`). `recto`: an odd page of the volume."""
+
+    index: int
+    label: str
+    recto: bool
+    width: float
+    height: float
+    lines: tuple[PlacedLine, ...]
+    furniture: tuple[PlacedLine, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pictures: tuple[PlacedPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture of the assets in its box; `y` is the top edge."""
+
+    asset: str
+    alt: str
+    x: float
+    y: float
+    width: float
+    height: float
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPlace:
+    """What one block is and where it begins: for tags, outline, page lists and cross-references.
+
+    `role` is the block's role; `level` is the outline level, 0 for anything but a heading. `id` is the block's id.
+    `kind` is the structure the block belongs to: p, h, li, th, td, caption, note, code, figure.
+    `path` names its containers from the outside in, such as `("table:3", "row:0", "cell:1")`; equal prefixes belong
+    to one container.
+    """
+
+    role: Role
+    level: int
+    text: str
+    page: int
+    y: float
+    id: str = ""
+    kind: str = "p"
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All pages of one document in one script and style, made once and shared by the writers."""
+
+    pages: tuple[Page, ...]
+    blocks: tuple[BlockPlace, ...]
+    tag: str
+    ledger: tuple[Mapping[str, object], ...] = field(default=())

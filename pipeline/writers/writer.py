@@ -1,0 +1,32 @@
+"""What every writer is given and gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.assets import Assets
+from pipeline.diagnostics import Diagnostics
+from pipeline.model.nodes import Document
+from pipeline.style.resolved import ResolvedStyle
+from pipeline.typeset.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One edition to write. `epoch` is the moment every date in the file is made from (seconds since 1970, UTC)."""
+
+    document: Document
+    style: ResolvedStyle
+    layout: Layout | None
+    assets: Assets
+    diagnostics: Diagnostics
+    fonts: Path  # folder of the bundled faces
+    epoch: int
+
+
+class Writer(Protocol):
+    """A function from a job to the bytes of a file. Pure: same job, same bytes."""
+
+    def __call__(self, job: Job) -> bytes: ...
