@@ -143,9 +143,7 @@ class Diagnostics:
         """Record a fault that makes this document fail but lets the work go on collecting."""
         self.add(code, Severity.ERROR, place, **detail)
 
-    def change(
-        self, rule: str, line: int, column: int, before: str, after: str, confidence: float = 1.0
-    ) -> None:
+    def change(self, rule: str, line: int, column: int, before: str, after: str, confidence: float = 1.0) -> None:
         """Record one edit of the source text."""
         self.changes.append(Change(rule, line, column, before, after, confidence))
 

@@ -23,7 +23,7 @@ class ReadFormat:
 
 @dataclass(frozen=True, slots=True)
 class WriteFormat:
-    """An edition: its name, file extension, media type, the module whose `write` makes it, and whether it needs pages."""
+    """An edition: its name, extension, media type, the module whose `write` makes it, whether it needs pages."""
 
     name: str
     extension: str

@@ -1,0 +1,1 @@
+"""Facts about Chinese text: marks, regions, numerals, units, words."""

@@ -90,7 +90,9 @@ def _read(expected: Any, data: Any, path: str) -> Any:
             return tuple(_read(arguments[0], item, f"{path}[{i}]") for i, item in enumerate(data))
         if len(data) != len(arguments):
             raise LoadError(f"{path}: {len(arguments)} items are wanted")
-        return tuple(_read(kind, item, f"{path}[{i}]") for i, (kind, item) in enumerate(zip(arguments, data)))
+        return tuple(
+            _read(kind, item, f"{path}[{i}]") for i, (kind, item) in enumerate(zip(arguments, data, strict=False))
+        )
     if dataclasses.is_dataclass(expected) and isinstance(expected, type):
         return _read_node(expected, data, path)
     if isinstance(expected, type) and issubclass(expected, StrEnum):

@@ -1,0 +1,1 @@
+"""From a source to a raw tree; cues only, no roles."""

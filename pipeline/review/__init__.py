@@ -1,0 +1,1 @@
+"""Doubtful conversions, as data and as a page."""

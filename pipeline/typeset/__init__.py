@@ -1,0 +1,1 @@
+"""Layout: lines and pages as plain data. Pure; imports no PDF library."""

@@ -1,0 +1,1 @@
+"""From tree, style and layout to the bytes of an edition."""

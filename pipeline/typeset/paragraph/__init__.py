@@ -1,0 +1,1 @@
+"""Lines: classes of characters, spacing, breaking, placing."""

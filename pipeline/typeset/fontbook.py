@@ -1,0 +1,73 @@
+"""The faces of one style: which face draws which character, by font role and word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.fonts.catalogue import Catalogue, load_catalogue
+from pipeline.fonts.coverage import assign
+from pipeline.fonts.metrics import Face, open_face
+
+from pipeline.diagnostics import Code, Diagnostics
+from pipeline.style.resolved import ResolvedStyle
+
+
+class Drawn(NamedTuple):
+    """How a stretch of characters is drawn: the face of each, glyph ids, advances in thousandths of an em."""
+
+    faces: list[Face]
+    glyphs: list[int]
+    advances: list[int]
+
+
+class FontBook:
+    """Opens faces once and answers for one resolved style. Every fallback and every missing character is remembered."""
+
+    def __init__(self, style: ResolvedStyle, folder: Path) -> None:
+        self._style = style
+        self._region = style.region.glyphs
+        self._catalogue: Catalogue = load_catalogue(folder)
+        self._faces: dict[str, tuple[Face, ...]] = {}
+        self._advances: dict[str, Sequence[int]] = {}
+        self.fallbacks: dict[tuple[str, str], set[str]] = {}
+        self.missing: dict[str, set[str]] = {}
+
+    def faces(self, role: str) -> tuple[Face, ...]:
+        """The faces of a font role in order of fallback."""
+        known = self._faces.get(role)
+        if known is None:
+            known = tuple(open_face(self._catalogue[name]) for name in self._style.fonts[role].faces)
+            self._faces[role] = known
+        return known
+
+    def draw(self, text: str, role: str) -> Drawn:
+        """Faces, glyphs and advances of a text that is set in one font role."""
+        faces = self.faces(role)
+        first = faces[0]
+        glyphs = first.glyphs(text, self._region)
+        if 0 not in glyphs:
+            advances = first.advances
+            return Drawn([first] * len(glyphs), glyphs, [advances[glyph] for glyph in glyphs])
+        drawn = Drawn([], [], [])
+        for run in assign(text, faces, self._region):
+            face = faces[run.face_index]
+            piece = text[run.start : run.end]
+            drawn.faces.extend([face] * len(piece))
+            found = face.glyphs(piece, self._region)
+            drawn.glyphs.extend(found)
+            drawn.advances.extend(face.advances[glyph] for glyph in found)
+            if run.missing:
+                self.missing.setdefault(role, set()).update(run.missing)
+            if run.face_index:
+                self.fallbacks.setdefault((role, face.name), set()).update(piece)
+        return drawn
+
+    def report(self, found: Diagnostics) -> None:
+        """Tell what was set in another face, and fail on characters that no face has."""
+        for (role, face), chars in sorted(self.fallbacks.items()):
+            found.info(Code.FALLBACK, None, role=role, face=face, characters="".join(sorted(chars)))
+        for role, chars in sorted(self.missing.items()):
+            shown = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(chars))
+            found.error(Code.GLYPH_MISSING, None, role=role, characters=shown)

@@ -1,0 +1,116 @@
+"""Paragraphs to set lines: measure, indents, alignment, the shape of titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model.build import text as text_inlines
+from pipeline.model.nodes import Align, Inline
+from pipeline.style.resolved import ResolvedStyle, RoleStyle
+from pipeline.typeset.fontbook import FontBook
+from pipeline.typeset.layout import GlyphRun, PlacedLine, Rule
+from pipeline.typeset.page.strips import Strip
+from pipeline.typeset.paragraph.breaking import Fit, fit
+from pipeline.typeset.paragraph.display import display_lines
+from pipeline.typeset.paragraph.lines import SetLine, ledger, place
+from pipeline.typeset.paragraph.shape import Shaped, shape
+
+ASCENT = 0.88  # of the square above the baseline, as Chinese faces divide it
+_RUBY_SCALE = 0.5
+
+
+@dataclass(slots=True)
+class Composer:
+    """What every paragraph of one layout shares."""
+
+    style: ResolvedStyle
+    book: FontBook
+    note_marks: Mapping[str, str]
+    ledger: list[dict[str, object]] | None = None
+
+    def shaped(self, inlines: Sequence[Inline], role: RoleStyle, *, soft_breaks: bool = False) -> Shaped:
+        """Prepare a paragraph of one role."""
+        return shape(inlines, role, self.style, self.book, self.note_marks, soft_breaks=soft_breaks)
+
+    def lines(
+        self, inlines: Sequence[Inline], role: RoleStyle, width: float, *, display: bool = False
+    ) -> list[tuple[float, SetLine]]:
+        """The set lines of a paragraph in `width` points, each with its x. `display`: a title or centred heading."""
+        em = role.size
+        room = width - (role.left_indent + role.right_indent) * em
+        measure = max(room / em * 1000.0, 1000.0)
+        indent = role.first_indent * 1000.0 if measure >= 6000 else 0.0
+        if display and role.align is Align.CENTER:
+            shaped = self.shaped(inlines, role, soft_breaks=True)
+            fits = display_lines(shaped, measure)
+            if fits is None:
+                shaped = self.shaped(inlines, role)
+                fits = display_lines(shaped, measure) or fit(shaped.material, measure, justify=False)
+            indent = 0.0
+        else:
+            shaped = self.shaped(inlines, role)
+            fits = fit(shaped.material, measure, indent, role.align is Align.JUSTIFY)
+        return [
+            self._aligned(shaped, fitted, number == 0, role, room, indent * em / 1000.0)
+            for number, fitted in enumerate(fits)
+        ]
+
+    def _aligned(
+        self, shaped: Shaped, fitted: Fit, first: bool, role: RoleStyle, room: float, indent: float
+    ) -> tuple[float, SetLine]:
+        line = place(shaped, fitted, first, self.style.punctuation.trim_start)
+        if self.ledger is not None:
+            self.ledger.append(ledger(shaped, fitted, first))
+        x = role.left_indent * role.size
+        match role.align:
+            case Align.CENTER:
+                x += (room - line.width) / 2
+            case Align.RIGHT:
+                x += room - line.width
+            case Align.JUSTIFY | Align.LEFT:
+                x += indent if first else 0.0
+        return x, line
+
+    def baseline(self, size: float, pitch: float) -> float:
+        """Distance from a line's top to its baseline: type of the grid's size or larger stands at the top of its
+        line, smaller type is centred on the grid's square."""
+        em = self.style.page.em
+        if size >= em - 0.01 or pitch < self.style.page.pitch - 0.01:
+            return ASCENT * size
+        return em / 2 + (ASCENT - 0.5) * size
+
+    def strip(self, x: float, line: SetLine, role: RoleStyle, block: int, first: bool, last: bool) -> Strip:
+        """A strip that holds one text line with its decoration."""
+        y = self.baseline(role.size, role.pitch)
+        placed = PlacedLine(x, y, line.width, line.runs, line.text, block, first, last)
+        strip = Strip(role.pitch, [placed], notes=line.notes, block=block)
+        self._decorate(strip, x, y, line, role)
+        return strip
+
+    def _decorate(self, strip: Strip, x: float, y: float, line: SetLine, role: RoleStyle) -> None:
+        size = role.size
+        for start, width, kind in line.strokes:
+            drop = -0.33 * size if kind == "strike" else 0.17 * size
+            strip.rules.append(Rule(x + start, y + drop, width, 0.045 * size, role.colour))
+        for centre in line.dots:
+            strip.rules.append(Rule(x + centre - 0.06 * size, y + 0.2 * size, 0.12 * size, 0.12 * size, role.colour))
+        for reading, centre in line.readings:
+            small = replace(role, size=size * _RUBY_SCALE, first_indent=0.0, left_indent=0.0, right_indent=0.0)
+            drawn = self.natural(reading, small)
+            strip.lines.append(
+                PlacedLine(
+                    x + centre - drawn.width / 2, y - 0.98 * size, drawn.width, drawn.runs, drawn.text, strip.block
+                )
+            )
+
+    def natural(self, text: str, role: RoleStyle) -> SetLine:
+        """A short text on one line, unadjusted."""
+        shaped = self.shaped(text_inlines(text), role)
+        whole = Fit(0, len(shaped.text), 0.0)
+        return place(shaped, whole, True, False)
+
+
+def moved(runs: Sequence[GlyphRun], dx: float) -> tuple[GlyphRun, ...]:
+    """The same runs further to the right."""
+    return tuple(replace(run, positions=tuple(x + dx for x in run.positions)) for run in runs)

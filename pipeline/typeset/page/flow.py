@@ -1,0 +1,236 @@
+"""Blocks to strips: every block of the tree becomes bands that pages are filled with, and a place in reading order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from pipeline.assets import Assets
+from pipeline.model.build import text as text_inlines
+from pipeline.model.nodes import (
+    HEADING_ROLES,
+    TITLE_BLOCK_ROLES,
+    Align,
+    Block,
+    CodeBlock,
+    Division,
+    Figure,
+    Heading,
+    Inline,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Role,
+    Separator,
+    Table,
+)
+from pipeline.model.walk import plain_text
+from pipeline.style.resolved import RoleStyle
+from pipeline.typeset.layout import BlockPlace, PlacedPicture, Rule
+from pipeline.typeset.page.compose import Composer
+from pipeline.typeset.page.strips import Strip
+
+_PICTURE_DPI = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a block stands: left edge and width in the text area (points), its containers, the kind of structure."""
+
+    x: float
+    width: float
+    path: tuple[str, ...] = ()
+    kind: str = "p"
+    indent: float = 0.0  # ems taken from the left inside lists and quotations
+    plain: bool = False  # in a cell or note: no first-line indent, no space around
+
+
+@dataclass(slots=True)
+class Flow:
+    """Collects strips and places while it walks the tree. `page` of each place is filled in when pages are made."""
+
+    composer: Composer
+    assets: Assets
+    places: list[BlockPlace] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=dict)
+
+    def strips(self, blocks: Iterable[Block], frame: Frame) -> list[Strip]:
+        """The strips of a run of blocks, in order, page breaks and keep rules marked."""
+        out: list[Strip] = []
+        break_next = False
+        for block in blocks:
+            if isinstance(block, PageBreak):
+                break_next = True
+                continue
+            made = self._block(block, frame)
+            if not made:
+                continue
+            if break_next:
+                made[0].new_page = True
+                break_next = False
+            out.extend(made)
+        return out
+
+    def _name(self, what: str) -> str:
+        number = self.counters.get(what, 0)
+        self.counters[what] = number + 1
+        return f"{what}:{number}"
+
+    def _place(self, role: Role, level: int, text: str, block_id: str, frame: Frame, kind: str = "") -> int:
+        self.places.append(BlockPlace(role, level, text, -1, 0.0, block_id, kind or frame.kind, frame.path))
+        return len(self.places) - 1
+
+    def _block(self, block: Block, frame: Frame) -> list[Strip]:
+        match block:
+            case Paragraph(role=role, children=children):
+                return self.paragraph(children, role, frame, block_id=block.id)
+            case Heading():
+                return self.paragraph(block.children, block.role, frame, level=block.level, block_id=block.id)
+            case ListBlock():
+                return self._list(block, frame)
+            case Quote(blocks=inner):
+                quote = replace(frame, path=(*frame.path, self._name("quote")), kind="quote", indent=frame.indent + 2)
+                return self.strips(inner, quote)
+            case Division(blocks=inner):
+                made = self.strips(inner, replace(frame, path=(*frame.path, self._name("division"))))
+                if made and self.composer.style.of(block.role).page_break_before:
+                    made[0].new_page = True
+                return made
+            case Table():
+                from pipeline.typeset.page.tables import table_strips  # tables and flow need each other
+
+                return table_strips(self, block, frame)
+            case Figure():
+                return self._figure(block, frame)
+            case CodeBlock(value=value):
+                code = replace(frame, path=(*frame.path, self._name("code")), kind="code")
+                made = []
+                for line in value.split("\n"):
+                    made.extend(self.paragraph(text_inlines(line), Role.CODE, code))
+                return made
+            case Separator():
+                page = self.composer.style.page
+                width = frame.width / 3
+                rule = Rule(frame.x + (frame.width - width) / 2, page.pitch / 2, width, 0.5)
+                return [Strip(page.pitch, rules=[rule])]
+            case PageBreak():
+                return []
+            case _:
+                assert_never(block)
+
+    def paragraph(
+        self,
+        inlines: Sequence[Inline],
+        role: Role,
+        frame: Frame,
+        *,
+        level: int = 0,
+        block_id: str = "",
+        kind: str = "",
+        look: RoleStyle | None = None,
+    ) -> list[Strip]:
+        """The strips of one paragraph; an empty one gives a place and an empty line's strip."""
+        style = look or self.composer.style.of(role)
+        if frame.indent and look is None:
+            style = replace(style, left_indent=style.left_indent + frame.indent)
+        if frame.plain:
+            style = replace(
+                style, first_indent=0.0, left_indent=0.0, right_indent=0.0, space_before=0.0, space_after=0.0
+            )
+        if level:
+            kind = kind or "h"
+        block = self._place(role, level, plain_text(inlines), block_id, frame, kind)
+        display = role in TITLE_BLOCK_ROLES or role in HEADING_ROLES or role in (Role.ATTACHMENT_TITLE, Role.TOC_TITLE)
+        lines = self.composer.lines(inlines, style, frame.width, display=display)
+        strips = [
+            self.composer.strip(frame.x + x, line, style, block, number == 0, number == len(lines) - 1)
+            for number, (x, line) in enumerate(lines)
+        ] or [Strip(style.pitch, block=block)]
+        self._keep(strips, style)
+        strips[0].space = style.space_before
+        strips[0].new_page = style.page_break_before
+        if style.space_after:
+            strips[-1].height += style.space_after
+        if not frame.plain:
+            self._to_grid(strips)
+        return strips
+
+    def _keep(self, strips: list[Strip], style: RoleStyle) -> None:
+        count = len(strips)
+        for number, strip in enumerate(strips[:-1]):
+            before, after = number + 1, count - number - 1
+            strip.keep = style.keep_together or before < style.orphans or after < style.widows
+        strips[-1].keep = style.keep_next
+
+    def _to_grid(self, strips: list[Strip]) -> None:
+        """Make a block's height whole grid lines, so that both sides of a leaf align (the rest stands half above)."""
+        pitch = self.composer.style.page.pitch
+        height = sum(strip.height for strip in strips) + strips[0].space
+        spare = math.ceil(height / pitch - 0.01) * pitch - height
+        if spare > 0.05:
+            strips[0].space += spare / 2
+            strips[-1].height += spare / 2
+
+    def _list(self, block: ListBlock, frame: Frame) -> list[Strip]:
+        path = (*frame.path, self._name("list"))
+        out: list[Strip] = []
+        for number, item in enumerate(block.items):
+            inner = replace(frame, path=(*path, f"item:{number}"), kind="li")
+            blocks = item.blocks
+            marker = item.marker
+            first = blocks[0] if blocks else Paragraph(Role.LIST_ITEM, ())
+            if isinstance(first, Paragraph):
+                head = self.paragraph(
+                    (*text_inlines(marker), *first.children), Role.LIST_ITEM, inner, block_id=first.id
+                )
+                rest = blocks[1:]
+            else:
+                head = self.paragraph(text_inlines(marker), Role.LIST_ITEM, inner) if marker else []
+                rest = blocks
+            out.extend(head)
+            out.extend(self.strips(rest, replace(inner, indent=inner.indent + 2)))
+        return out
+
+    def _figure(self, block: Figure, frame: Frame) -> list[Strip]:
+        path = (*frame.path, self._name("figure"))
+        strips: list[Strip] = []
+        number = self._place(Role.BODY, 0, "", block.id, replace(frame, path=path), "figure")
+        asset = self.assets.get(block.image.asset, None)
+        page = self.composer.style.page
+        if asset is not None and asset.width and asset.height:
+            dpi = asset.dpi or _PICTURE_DPI
+            width = min(asset.width * 72 / dpi, frame.width)
+            height = width * asset.height / asset.width
+            limit = page.lines * page.pitch * 0.8
+            if height > limit:
+                width, height = width * limit / height, limit
+            x = frame.x + (frame.width - width) / 2
+            picture = PlacedPicture(block.image.asset, block.image.alt, x, 0.0, width, height, number)
+            band = math.ceil(height / page.pitch) * page.pitch
+            strips.append(Strip(band, pictures=[picture], keep=bool(block.caption), block=number))
+        if block.caption:
+            strips.extend(self.paragraph(block.caption, Role.CAPTION, replace(frame, path=path), kind="caption"))
+        return strips
+
+    def note(self, note: Note, mark: str, frame: Frame) -> list[Strip]:
+        """The strips of a note's text, its mark in front."""
+        inner = replace(frame, path=(f"note:{note.id}",), kind="note")
+        out: list[Strip] = []
+        style = self.composer.style.of(Role.NOTE)
+        for number, block in enumerate(note.blocks or (Paragraph(Role.NOTE, ()),)):
+            if isinstance(block, Paragraph):
+                children = (*text_inlines(mark), *block.children) if number == 0 else block.children
+                place_id = note.id if number == 0 else ""
+                out.extend(self.paragraph(children, Role.NOTE, inner, block_id=place_id, look=style, kind="note"))
+            else:
+                out.extend(self._block(block, inner))
+        return out
+
+
+def aligned(style: RoleStyle, align: Align | None) -> RoleStyle:
+    """The same style with another alignment, when one is asked for."""
+    return replace(style, align=align) if align is not None else style

@@ -1,0 +1,150 @@
+"""Typographic class of each character: one letter a character, context decided here and nowhere else.
+
+H ideograph or other square   p ，、；   s 。？！．   c ：   k closing   o opening   i interpunct   n single connector
+D half of ——   E half of ……   l solidus beside Han
+% y unit sign after a number, of the Latin and of the Chinese face   $ Y sign before a number, likewise
+d digit   a Latin   u Latin opening   v Latin closing or stop   w word space   I ideographic space
+m mark that joins its base (combining, selector, joiner)   r note mark   x other symbol, one square or as its face says
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pipeline.lang import marks
+
+NOTE_MARK = "\ufffc"  # stands for a note mark or a picture in the flattened text
+
+_FIXED: dict[str, str] = {
+    **dict.fromkeys("，、；", "p"),
+    **dict.fromkeys("。？！．", "s"),
+    "：": "c",
+    **dict.fromkeys(marks.CLOSE, "k"),
+    **dict.fromkeys(marks.OPEN, "o"),
+    **dict.fromkeys(marks.INTERPUNCT, "i"),
+    **dict.fromkeys("–～〜－", "n"),
+    "—": "n",
+    "…": "n",
+    "⸺": "D",
+    "／": "l",
+    "%": "%",
+    **dict.fromkeys("％‰‱°℃℉′″￠", "y"),
+    **dict.fromkeys("$£", "$"),
+    **dict.fromkeys("￥¥＄€№", "Y"),
+    **dict.fromkeys("0123456789", "d"),
+    **dict.fromkeys("([{", "u"),
+    **dict.fromkeys(")]},.:;!?", "v"),
+    " ": "w",
+    "\u00a0": "w",
+    "\u3000": "I",
+    NOTE_MARK: "r",
+}
+
+
+class _Classes(dict[int, str]):
+    """A `str.translate` table that learns the class of a character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        letter = _class_of(chr(code))
+        self[code] = letter
+        return letter
+
+
+def _class_of(char: str) -> str:
+    fixed = _FIXED.get(char)
+    if fixed is not None:
+        return fixed
+    if marks.is_han(char):
+        return "H"
+    code = ord(char)
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Mc") or code in (0x200D, 0x2060) or 0xFE00 <= code <= 0xFE0F:
+        return "m"
+    if 0xE0100 <= code <= 0xE01EF:
+        return "m"
+    if code < 0x2000 or (category[0] == "L" and unicodedata.east_asian_width(char) in "NaNHA"):
+        return "a"
+    return "x"
+
+
+_TABLE = _Classes()
+
+# Everything below looks at what stands beside a character.
+_DASHES = re.compile("—{2,}")
+_ELLIPSES = re.compile("…{2,}")
+_SOLIDUS = re.compile("/")
+_SIGN = re.compile("[-−+±](?=[0-9])")
+_CURLY = re.compile("[‘’“”]")
+_SHORT_HYPHEN = re.compile("-")
+_TIMES = re.compile("×")
+_NEEDS_CONTEXT = re.compile("[—…/−+±×‘’“”-]")
+
+
+def classify(text: str) -> str:
+    """The class letters of a text, of the same length."""
+    letters = text.translate(_TABLE)
+    if _NEEDS_CONTEXT.search(text) is None:
+        return letters
+    return _in_context(text, letters)
+
+
+def _in_context(text: str, letters: str) -> str:
+    out = list(letters)
+    for pattern, letter in ((_DASHES, "D"), (_ELLIPSES, "E")):
+        for match in pattern.finditer(text):
+            out[match.start() : match.end()] = letter * (match.end() - match.start())
+    for match in _CURLY.finditer(text):
+        at = match.start()
+        if _is_apostrophe(text, at):
+            out[at] = "a"
+        elif _latin_quote(text, out, at):
+            out[at] = "u" if text[at] in "‘“" else "v"
+    for match in _SIGN.finditer(text):
+        at = match.start()
+        before = out[at - 1] if at else "o"
+        if before not in "adv%yk":  # a sign, not a hyphen or an operator
+            out[at] = "Y" if text[at] == "−" else "$"
+    for match in _SHORT_HYPHEN.finditer(text):
+        at = match.start()
+        if out[at] == "a" and 0 < at < len(text) - 1 and "H" in (out[at - 1], out[at + 1]):
+            out[at] = "n"
+    for match in _TIMES.finditer(text):
+        at = match.start()
+        if "H" in (out[at - 1] if at else "", out[at + 1] if at + 1 < len(out) else ""):
+            out[at] = "x"
+    for match in _SOLIDUS.finditer(text):
+        at = match.start()
+        beside = {out[at - 1] if at else "", out[at + 1] if at + 1 < len(out) else ""}
+        out[at] = "a" if beside <= {"a", "d", "v", "u", ""} else "l"
+    return "".join(out)
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    return (
+        text[at] == "’"
+        and 0 < at < len(text) - 1
+        and text[at - 1].isascii()
+        and text[at + 1].isascii()
+        and (text[at - 1].isalpha() and text[at + 1].isalpha())
+    )
+
+
+def _latin_quote(text: str, out: list[str], at: int) -> bool:
+    """A curly quote is Latin when both its neighbours are Latin and one of them is a space."""
+    before = out[at - 1] if at else ""
+    after = out[at + 1] if at + 1 < len(out) else ""
+    if before in ("", "w") and after in ("", "w"):
+        return False
+    return (
+        all(side in ("", "w", "a", "d", "u", "v") for side in (before, after))
+        and ("w" in (before, after))
+        and ("a" in (before, after) or "v" in (before, after))
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_square(char: str) -> bool:
+    """True for characters that take one em by their nature."""
+    return unicodedata.east_asian_width(char) in "WF"

@@ -1,0 +1,146 @@
+"""From fitted lines to placed glyphs, and the ledger of every adjustment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.typeset.layout import GlyphRun
+from pipeline.typeset.paragraph.breaking import Fit
+from pipeline.typeset.paragraph.shape import Look, Shaped
+from pipeline.typeset.paragraph.spacing import STRETCH_ANY, STRETCH_AUTO, STRETCH_WORD, start_trim
+
+_RUBY_SCALE = 0.5
+_RUBY_RISE = 0.95
+_DOT = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One line in points from its own left edge: its glyph runs, text, the width it fills and what decorates it.
+
+    `notes` are the ids whose marks stand on the line. `strokes` are (x, width, kind) of underlines; `dots` the centres
+    of characters with an emphasis dot; `readings` (text, centre x) of ruby.
+    """
+
+    start: int
+    end: int
+    runs: tuple[GlyphRun, ...]
+    text: str
+    width: float
+    notes: tuple[str, ...] = ()
+    strokes: tuple[tuple[float, float, str], ...] = ()
+    dots: tuple[float, ...] = ()
+    readings: tuple[tuple[str, float], ...] = ()
+
+
+def place(shaped: Shaped, fitted: Fit, first: bool, trims_start: bool) -> SetLine:
+    """Positions of one line's glyphs. `first`: the line opens the paragraph; `trims_start`: opening marks lose their
+    blank at a line's start otherwise."""
+    em = shaped.size / 1000.0
+    left, right = fitted.start, fitted.end
+    xs, width = _positions(
+        shaped, fitted, 0.0 if first or not trims_start else -float(shaped.material.start_trim[left])
+    )
+    runs = tuple(_runs(shaped, left, right, xs, em))
+    strokes: list[tuple[float, float, str]] = []
+    dots: list[float] = []
+    readings: list[tuple[str, float]] = []
+    for start, end, look in shaped.spans:
+        start, end = max(start, left), min(end, right)
+        if start >= end or not (look.underline or look.dots or look.reading):
+            continue
+        begin = xs[start - left]
+        close = xs[end - 1 - left] + shaped.material.width[end - 1]
+        if look.underline:
+            strokes.append((begin * em, (close - begin) * em, look.underline))
+        if look.dots:
+            dots.extend(
+                (xs[i - left] + shaped.material.width[i] / 2) * em
+                for i in range(start, end)
+                if shaped.classes[i] == "H"
+            )
+        if look.reading:
+            readings.append((look.reading, (begin + close) / 2 * em))
+    return SetLine(
+        left,
+        right,
+        runs,
+        shaped.text[left:right],
+        width * em,
+        tuple(note for at, note in shaped.notes if left <= at < right),
+        tuple(strokes),
+        tuple(dots),
+        tuple(readings),
+    )
+
+
+def _positions(shaped: Shaped, fitted: Fit, x: float) -> tuple[list[float], float]:
+    """x of each slot (thousandths) and the width the line fills."""
+    material = shaped.material
+    left, right = fitted.start, fitted.end
+    width, kern = material.width, material.kern
+    plain = fitted.step4 == 0 and fitted.step5 == 0 and fitted.word == 0 and fitted.auto == 0 and fitted.gap == 0
+    xs: list[float] = []
+    add = xs.append
+    if plain:
+        for i in range(left, right):
+            add(x)
+            x += width[i] + kern[i]
+    else:
+        extra = [0.0, 0.0, 0.0, 0.0]
+        extra[STRETCH_WORD], extra[STRETCH_AUTO], extra[STRETCH_ANY] = fitted.word, fitted.auto, fitted.gap
+        step4, step5 = fitted.step4, fitted.step5
+        cut4, cut5, stretch = material.cut4, material.cut5, material.stretch
+        for i in range(left, right):
+            add(x)
+            x += width[i] + kern[i] + extra[stretch[i]]
+            if step4 and cut4[i]:
+                x -= cut4[i] * step4
+            if step5 and cut5[i]:
+                x -= cut5[i] * step5
+    last = right - 1
+    filled = xs[-1] + width[last] - material.end_trim[last] - fitted.end_cut if xs else 0.0
+    return xs, filled
+
+
+def _runs(shaped: Shaped, left: int, right: int, xs: list[float], em: float) -> Iterator[GlyphRun]:
+    faces, glyphs, shift, text = shaped.faces, shaped.glyphs, shaped.shift, shaped.text
+    for start, end, look in shaped.spans:
+        start, end = max(start, left), min(end, right)
+        at = start
+        while at < end:
+            face = faces[at]
+            stop = at + 1
+            while stop < end and faces[stop] is face:
+                stop += 1
+            yield GlyphRun(
+                face.name,
+                shaped.size * look.scale,
+                text[at:stop],
+                tuple(glyphs[at:stop]),
+                tuple((xs[i - left] + shift[i]) * em for i in range(at, stop)),
+                look.colour,
+                look.link,
+                "",
+                look.rise * shaped.size,
+            )
+            at = stop
+
+
+def ledger(shaped: Shaped, fitted: Fit, first: bool) -> dict[str, object]:
+    """What was done to one line and why: natural width, steps used, gaps that were opened (thousandths of an em)."""
+    return {
+        "text": shaped.text[fitted.start : fitted.end],
+        "natural": round(fitted.natural, 1),
+        "first": first,
+        "end_cut": round(fitted.end_cut, 1),
+        "brackets": round(fitted.step4, 4),
+        "points": round(fitted.step5, 4),
+        "word": round(fitted.word, 1),
+        "autospace": round(fitted.auto, 1),
+        "gap": round(fitted.gap, 2),
+    }
+
+
+__all__ = ["Look", "SetLine", "ledger", "place", "start_trim"]

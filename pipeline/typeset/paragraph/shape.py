@@ -1,0 +1,300 @@
+"""From inlines to material: characters with their faces, slots, gaps and permissions to break."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from pipeline.fonts.metrics import Face
+
+from pipeline.model.nodes import (
+    Break,
+    Code,
+    Image,
+    Inline,
+    Link,
+    Mark,
+    Marked,
+    NoteRef,
+    Phrase,
+    Role,
+    Ruby,
+    Text,
+)
+from pipeline.style.resolved import ResolvedStyle, RoleStyle
+from pipeline.typeset.fontbook import FontBook
+from pipeline.typeset.paragraph import spacing, tokens
+from pipeline.typeset.paragraph.breaking import Material
+from pipeline.typeset.paragraph.classes import classify, is_square
+
+_NOTE_SCALE = 0.6
+_NOTE_RISE = 0.36
+_EMPHASIS_FONT = "kai"
+_STRONG_FONT = "hei"
+_LATIN_RUN = re.compile("[advuw%$]+")
+_STOP_RUNS = re.compile("[？！]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a stretch of characters shares. `scale` is a factor on the paragraph's size, `rise` is in ems of it."""
+
+    font: str
+    latin: str
+    scale: float = 1.0
+    rise: float = 0.0
+    colour: str = "000000"
+    link: str = ""
+    dots: bool = False
+    underline: str = ""  # straight | wavy | strike
+    reading: str = ""  # ruby reading over the whole stretch
+    note: str = ""
+    literal: bool = False
+    whole: bool = False  # a personal name: never parted
+
+
+@dataclass(slots=True)
+class Shaped:
+    """A paragraph's characters, ready to break and to place. Lists run parallel to `text`; `shift` moves a glyph in its
+    slot (thousandths). `spans` are (start, end, look)."""
+
+    text: str
+    classes: str
+    faces: list[Face]
+    glyphs: list[int]
+    shift: list[float]
+    spans: list[tuple[int, int, Look]]
+    material: Material
+    size: float
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+
+def flatten(
+    inlines: Iterable[Inline], look: Look, style: ResolvedStyle, note_marks: Mapping[str, str]
+) -> tuple[list[tuple[str, Look]], list[int], list[int]]:
+    """Stretches of text with their looks; offsets of hard line ends; offsets of soft ones."""
+    pieces: list[tuple[str, Look]] = []
+    hard: list[int] = []
+    soft: list[int] = []
+    length = 0
+
+    def visit(nodes: Iterable[Inline], look: Look) -> None:
+        nonlocal length
+        for node in nodes:
+            match node:
+                case Text(value=value):
+                    pieces.append((value, look))
+                    length += len(value)
+                case Code(value=value):
+                    pieces.append((value, replace(look, literal=True)))
+                    length += len(value)
+                case Marked(mark=mark, children=children):
+                    visit(children, _marked(look, mark))
+                case Phrase(role=role, children=children):
+                    visit(children, _phrase(look, role, style))
+                case Link(target=target, children=children):
+                    visit(children, replace(look, link=target))
+                case NoteRef(note=note):
+                    mark_text = note_marks.get(note, "")
+                    if mark_text:
+                        raised = replace(look, scale=_NOTE_SCALE, rise=_NOTE_RISE, link=f"#{note}", note=note)
+                        pieces.append((mark_text, raised))
+                        length += len(mark_text)
+                case Ruby(base=base, reading=reading):
+                    pieces.append((base, replace(look, reading=reading, whole=True)))
+                    length += len(base)
+                case Break(soft=is_soft):
+                    (soft if is_soft else hard).append(length)
+                case Image():
+                    pass  # pictures are placed by the page, not in the line
+                case _:
+                    assert_never(node)
+
+    visit(inlines, look)
+    return pieces, hard, soft
+
+
+def _marked(look: Look, mark: Mark) -> Look:
+    match mark:
+        case Mark.STRONG:
+            return replace(look, font=_STRONG_FONT, latin="latin-sans")
+        case Mark.EMPHASIS:
+            return replace(look, font=_EMPHASIS_FONT)
+        case Mark.DOTS:
+            return replace(look, dots=True)
+        case Mark.UNDERLINE | Mark.PROPER_NAME:
+            return replace(look, underline="straight")
+        case Mark.BOOK_TITLE:
+            return replace(look, underline="wavy")
+        case Mark.STRIKE:
+            return replace(look, underline="strike")
+        case Mark.SUPERSCRIPT:
+            return replace(look, scale=look.scale * _NOTE_SCALE, rise=look.rise + _NOTE_RISE)
+        case Mark.SUBSCRIPT:
+            return replace(look, scale=look.scale * _NOTE_SCALE, rise=look.rise - 0.12)
+        case _:
+            assert_never(mark)
+
+
+def _phrase(look: Look, role: Role, style: ResolvedStyle) -> Look:
+    if role in (Role.NAME, Role.TERM):
+        return replace(look, whole=True)
+    of_role = style.of(role)
+    return replace(look, font=of_role.font, latin=of_role.latin, colour=of_role.colour)
+
+
+def look_of(role: RoleStyle) -> Look:
+    """The look of plain text in a role."""
+    return Look(role.font, role.latin, colour=role.colour)
+
+
+def shape(
+    inlines: Iterable[Inline],
+    role: RoleStyle,
+    style: ResolvedStyle,
+    book: FontBook,
+    note_marks: Mapping[str, str],
+    *,
+    soft_breaks: bool = False,
+) -> Shaped:
+    """Prepare a paragraph. `note_marks` gives the visible mark of each note id; `soft_breaks` makes the divisions the
+    source showed in a title binding."""
+    pieces, hard, soft = flatten(inlines, look_of(role), style, note_marks)
+    text = "".join(piece for piece, _ in pieces)
+    classes = classify(text)
+    spans: list[tuple[int, int, Look]] = []
+    at = 0
+    for piece, look in pieces:
+        if look.note:
+            classes = classes[:at] + "r" * len(piece) + classes[at + len(piece) :]
+        spans.append((at, at + len(piece), look))
+        at += len(piece)
+    faces: list[Face] = []
+    glyphs: list[int] = []
+    advances: list[int] = []
+    for start, end, look in spans:
+        _draw(text, classes, start, end, look, book, faces, glyphs, advances)
+    forced = frozenset(gap - 1 for gap in (hard + soft if soft_breaks else hard) if gap > 0)
+    material, shift = _material(text, classes, spans, advances, style, forced)
+    notes = [(start, look.note) for start, _, look in spans if look.note]
+    return Shaped(text, classes, faces, glyphs, shift, spans, material, role.size, notes)
+
+
+def _draw(
+    text: str,
+    classes: str,
+    start: int,
+    end: int,
+    look: Look,
+    book: FontBook,
+    faces: list[Face],
+    glyphs: list[int],
+    advances: list[int],
+) -> None:
+    """Append face, glyph and advance of each character of one stretch, Latin runs in the Latin face."""
+    at = start
+    while at < end:
+        match = _LATIN_RUN.search(classes, at, end)
+        stop = match.start() if match else end
+        for left, right, font in ((at, stop, look.font), (stop, match.end() if match else stop, look.latin)):
+            if right > left:
+                drawn = book.draw(text[left:right], font)
+                faces.extend(drawn.faces)
+                glyphs.extend(drawn.glyphs)
+                advances.extend(drawn.advances)
+        at = match.end() if match else end
+
+
+def _material(
+    text: str,
+    classes: str,
+    spans: list[tuple[int, int, Look]],
+    advances: list[int],
+    style: ResolvedStyle,
+    forced: frozenset[int],
+) -> tuple[Material, list[float]]:
+    habit = style.punctuation
+    count = len(text)
+    width = [
+        1000 if letter == "H" else spacing.slot(letter, text[i], advances[i], habit) for i, letter in enumerate(classes)
+    ]
+    shift = [0.0] * count
+    for i, letter in enumerate(classes):
+        if letter != "H" and width[i] != advances[i]:
+            spare = width[i] - advances[i]
+            if letter == "o":
+                shift[i] = spare
+            elif letter in "inDElx":
+                shift[i] = spare / 2
+    table = spacing.pair_table(habit)
+    pairs = [table[pair] for pair in itertools.pairwise(classes)]
+    pairs.append(spacing.Pair(0, 0, 0, 0, 0))
+    if count == 0:
+        pairs = []
+    kern = [pair.kern for pair in pairs]
+    penalty = [pair.penalty for pair in pairs]
+    stretch = [pair.stretch for pair in pairs]
+    cut4 = [pair.cut if pair.step == 4 else 0 for pair in pairs]
+    cut5 = [pair.cut if pair.step == 5 else 0 for pair in pairs]
+    material = Material(
+        width=width,
+        kern=kern,
+        penalty=penalty,
+        stretch=stretch,
+        cut4=cut4,
+        cut5=cut5,
+        end_trim=[0 if c == "H" else spacing.end_trim(c, width[i], habit) for i, c in enumerate(classes)],
+        end_cut=[0 if c == "H" else spacing.end_cut(c, habit) for c in classes],
+        start_trim=[spacing.start_trim(c, habit) if c == "o" else 0 for c in classes],
+        weight=[1 if c in "Hx" else 2 if c in "da" else 0 for c in classes],
+        forced=forced,
+    )
+    _hold_tokens(text, material)
+    _stop_runs(text, classes, material)
+    for start, end, look in spans:
+        _apply_look(classes, start, end, look, material, shift)
+    return material, shift
+
+
+def _hold_tokens(text: str, material: Material) -> None:
+    for gap in tokens.figure_gaps(text):
+        material.penalty[gap] = spacing.FORBIDDEN
+    for gap in tokens.unit_gaps(text):
+        material.penalty[gap] = max(material.penalty[gap], spacing.KEEP)
+    for gap in tokens.term_gaps(text):
+        if material.penalty[gap] < spacing.KEEP:
+            material.penalty[gap] += tokens.SHORT_TERM
+    gap = tokens.ordinal_end(text)
+    if gap >= 0:
+        material.penalty[gap] = spacing.FORBIDDEN
+
+
+def _stop_runs(text: str, classes: str, material: Material) -> None:
+    """Repeated ？！: two share one em, three take two (GB/T 15834-2011, 5.1.2)."""
+    for match in _STOP_RUNS.finditer(text):
+        last = match.end() - 1
+        for gap in range(match.start(), last):
+            material.kern[gap] = -spacing.HALF
+        if (last - match.start()) % 2 == 1 and last + 1 < len(text) and classes[last + 1] not in "pscko":
+            material.kern[last] = -spacing.HALF
+
+
+def _apply_look(classes: str, start: int, end: int, look: Look, material: Material, shift: list[float]) -> None:
+    if look.scale != 1.0:
+        for i in range(start, end):
+            material.width[i] = round(material.width[i] * look.scale)
+            material.kern[i] = round(material.kern[i] * look.scale)
+            material.end_trim[i] = round(material.end_trim[i] * look.scale)
+            shift[i] *= look.scale
+    if look.whole:
+        for gap in range(start, end - 1):
+            material.penalty[gap] = spacing.FORBIDDEN
+    if look.reading:
+        wanted = round(500 * sum(1.0 if is_square(char) else 0.55 for char in look.reading))
+        have = sum(material.width[start:end])
+        if wanted > have and end > start:
+            material.kern[end - 1] += wanted - have
+            material.stretch[end - 1] = spacing.STRETCH_NONE
