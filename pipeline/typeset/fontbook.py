@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.fonts.catalogue import Catalogue, load_catalogue
 from pipeline.fonts.coverage import assign
@@ -12,14 +11,7 @@ from pipeline.fonts.metrics import Face, open_face
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.style.resolved import ResolvedStyle
-
-
-class Drawn(NamedTuple):
-    """How a stretch of characters is drawn: the face of each, glyph ids, advances in thousandths of an em."""
-
-    faces: list[Face]
-    glyphs: list[int]
-    advances: list[int]
+from pipeline.typeset.paragraph.drawn import Drawn
 
 
 class FontBook:

@@ -35,6 +35,7 @@ from pipeline.typeset.page.compose import Composer
 from pipeline.typeset.page.strips import Strip
 
 _PICTURE_DPI = 150.0
+_CLOSING_ROLES = frozenset((Role.SIGNATURE, Role.DATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Flow:
         """The strips of a run of blocks, in order, page breaks and keep rules marked."""
         out: list[Strip] = []
         break_next = False
+        after_heading = False
         for block in blocks:
             if isinstance(block, PageBreak):
                 break_next = True
@@ -69,6 +71,11 @@ class Flow:
             made = self._block(block, frame)
             if not made:
                 continue
+            if after_heading and not isinstance(block, Heading):
+                made[0].keep = made[0].keep or len(made) == 1  # two lines follow a heading on its page (CLREQ)
+            if out and isinstance(block, Paragraph) and block.role in _CLOSING_ROLES:
+                out[-1].keep = True  # no page holds a signature without text (GB/T 9704-2012, 7.3.5.5)
+            after_heading = isinstance(block, Heading)
             if break_next:
                 made[0].new_page = True
                 break_next = False

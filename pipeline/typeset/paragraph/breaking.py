@@ -22,8 +22,15 @@ from pipeline.typeset.paragraph.spacing import (
 )
 
 _EPSILON = 0.5
-_STRICT_GAP = 150.0  # stretch of a gap beyond which breaks of the KEEP kind become allowed
 _INFINITE = float("inf")
+# Each pass allows breaks below a penalty and gaps stretched up to a bound (thousandths of an em).
+_PASSES = (
+    (KEEP, 60.0),  # nearly every paragraph in a wide measure ends here; few candidates, hence fast
+    (KEEP, 150.0),
+    (KEEP, 600.0),
+    (FORBIDDEN, _INFINITE),
+    (FORBIDDEN + 1, _INFINITE),
+)
 _LONE = 900.0  # a last line of one character
 
 
@@ -124,7 +131,7 @@ def _fit_stretch(
     one = _natural(material, sums, start, end, first=True)
     if one <= measure - indent + _EPSILON:
         return [Fit(start, end, one)]
-    for limit, loose in ((KEEP, _STRICT_GAP), (FORBIDDEN, _INFINITE), (FORBIDDEN + 1, _INFINITE)):
+    for limit, loose in _PASSES:
         ways = _search(material, sums, start, end, measure, indent, limit, loose, justify)
         if ways is not None:
             break
@@ -174,8 +181,9 @@ def _search(
         trim = 0 if first else material.start_trim[left]
         origin = position[left] + trim
         # The furthest a line may be under-full, and a bound on what can be shrunk away.
-        shortest = room - loose * 60 if loose != _INFINITE else -_INFINITE
+        shortest = room - loose * (room / 1000.0 + 4) if loose != _INFINITE else -_INFINITE
         index = bisect_left(reach, origin + shortest) if shortest != -_INFINITE else bisect_left(breaks, left + 1)
+        index = min(index, len(breaks) - 1)  # the last line may be as short as it likes
         if breaks[index] <= left:
             index = bisect_left(breaks, left + 1)
         found = False

@@ -6,9 +6,8 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from pipeline.fonts.metrics import Face
 
 from pipeline.model.nodes import (
     Break,
@@ -25,10 +24,13 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
-from pipeline.typeset.fontbook import FontBook
 from pipeline.typeset.paragraph import spacing, tokens
 from pipeline.typeset.paragraph.breaking import Material
 from pipeline.typeset.paragraph.classes import classify, is_square
+
+if TYPE_CHECKING:
+    from pipeline.fonts.metrics import Face
+    from pipeline.typeset.paragraph.drawn import Book
 
 _NOTE_SCALE = 0.6
 _NOTE_RISE = 0.36
@@ -155,7 +157,7 @@ def shape(
     inlines: Iterable[Inline],
     role: RoleStyle,
     style: ResolvedStyle,
-    book: FontBook,
+    book: Book,
     note_marks: Mapping[str, str],
     *,
     soft_breaks: bool = False,
@@ -189,7 +191,7 @@ def _draw(
     start: int,
     end: int,
     look: Look,
-    book: FontBook,
+    book: Book,
     faces: list[Face],
     glyphs: list[int],
     advances: list[int],
@@ -267,6 +269,8 @@ def _hold_tokens(text: str, material: Material) -> None:
     for gap in tokens.term_gaps(text):
         if material.penalty[gap] < spacing.KEEP:
             material.penalty[gap] += tokens.SHORT_TERM
+    for gap in tokens.address_gaps(text):
+        material.penalty[gap] = tokens.ADDRESS
     gap = tokens.ordinal_end(text)
     if gap >= 0:
         material.penalty[gap] = spacing.FORBIDDEN

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.typeset.paragraph.spacing import FORBIDDEN, KEEP
-
 SHORT_TERM = 6  # penalty of a break inside a short quoted term
+ADDRESS = 25  # penalty of a break inside a URL
 
 _UNIT = (
     "万亿美元|万亿元|个百分点|平方公里|平方千米|平方米|立方米|千瓦时|万千瓦|亿千瓦时|万平方米|万公里|万人次|亿人次|亿美元|万美元|"
@@ -31,6 +30,8 @@ _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|[0-9]{1,3}[.．](?![0-9])|（[0-9]{1,3}）|[①-⑳]|"
     r"第[一二三四五六七八九十百零〇0-9]+[条章节編编款項项節條])"
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[A-Za-z0-9.-]+", re.ASCII)
+_ADDRESS_STOP = re.compile(r"(?<![./?&=_@-])[./?&=_@-]")
 _SHORT_QUOTED = re.compile(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")
 
 
@@ -59,10 +60,15 @@ def term_gaps(text: str) -> list[int]:
     return [gap for match in _SHORT_QUOTED.finditer(text) for gap in range(match.start(), match.end() - 1)]
 
 
+def address_gaps(text: str) -> list[int]:
+    """Gaps in URLs and mail addresses where a line may end: before . / ? & = - _ @ and never with a hyphen added."""
+    gaps: list[int] = []
+    for match in _ADDRESS.finditer(text):
+        gaps.extend(at.start() - 1 for at in _ADDRESS_STOP.finditer(text, match.start() + 8, match.end() - 1))
+    return gaps
+
+
 def ordinal_end(text: str) -> int:
     """Index of the gap after an ordinal that opens the paragraph, or -1."""
     match = _ORDINAL.match(text)
     return match.end() - 1 if match and match.end() < len(text) else -1
-
-
-__all__ = ["FORBIDDEN", "KEEP", "SHORT_TERM", "figure_gaps", "ordinal_end", "term_gaps", "unit_gaps"]

@@ -1,0 +1,145 @@
+"""Lines of Chinese text: prohibitions, units, flush edges, widths of marks (GB/T 15834-2011 clause 5.1, CLREQ)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.lang import marks
+from tests.typeset.squares import MAINLAND, TAIWAN, lines_of, texts
+
+HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
+NEVER_FIRST = "，。、；：？！）》〉」』】〕”’·～％…—/"
+NEVER_LAST = "（《〈「『【〔“‘￥/"
+
+
+@pytest.mark.parametrize("measure", range(5, 31))
+@pytest.mark.parametrize("mark", NEVER_FIRST)
+def test_no_line_begins_with(mark: str, measure: int) -> None:
+    for text in (HAN[:measure] + mark + HAN[:12], HAN[: measure - 1] + mark + HAN[:12]):
+        assert [line for line in texts(text, measure)[1:] if line[0] == mark] == []
+
+
+@pytest.mark.parametrize("measure", range(5, 31))
+@pytest.mark.parametrize("mark", NEVER_LAST)
+def test_no_line_ends_with(mark: str, measure: int) -> None:
+    text = HAN[: measure - 1] + mark + HAN[:12]
+    assert [line for line in texts(text, measure)[:-1] if line[-1] == mark] == []
+
+
+@pytest.mark.parametrize(
+    "token",
+    "—— …… ……………… 123456 12.5 3,000 85% 5％ 2.5亿元 10:30 1+1 〔2022〕3号 A/B -5℃ ±3 ￥30 №7 100万吨 第23次 GDP AI+ 5G km²".split(),
+)
+@pytest.mark.parametrize("measure", [10, 17, 28])
+def test_stays_whole(token: str, measure: int) -> None:
+    for before in range(measure - 6, measure + 1):
+        lines = texts(HAN[:before] + token + HAN[:14], measure)
+        assert any(token in line for line in lines), lines
+
+
+def test_a_date_parts_only_after_its_units() -> None:
+    for before in range(4, 11):
+        lines = texts(HAN[:before] + "2022年2月17日" + HAN[:14], 10)
+        whole = [any(part in line for line in lines) for part in ("2022年", "2月", "17日")]
+        assert whole == [True, True, True], lines
+
+
+def test_a_range_never_begins_a_line_with_its_connector() -> None:
+    for before in range(2, 11):
+        lines = texts(HAN[:before] + "5%～10%" + HAN[:14], 10)
+        assert any("5%～10%" in line for line in lines), lines
+
+
+def test_push_in_before_push_out() -> None:
+    assert texts("一二，四五，七八九十。天地玄黄宇宙洪荒日月盈昃", 10)[0] == "一二，四五，七八九十。"
+
+
+def test_marks_end_a_line_with_half_an_em() -> None:
+    _, _, lines = lines_of(HAN[:9] + "。" + HAN[:9], 10)
+    assert lines[0].text.endswith("。")
+    assert lines[0].runs[-1].positions[-1] == pytest.approx(95.0, abs=0.3)
+
+
+@pytest.mark.parametrize("pair", ["）。", "》，", "”、", "：“", "，（", "）（", "（“", "。”", "”）"])
+def test_two_neighbouring_marks_take_one_em_and_a_half(pair: str) -> None:
+    _, _, (line,) = lines_of("天" + pair + "地", 28)
+    x = line.runs[0].positions
+    assert [x[1] - x[0], x[2] - x[1], x[3] - x[1]] == pytest.approx([10, 5, 15])
+
+
+def test_taiwan_keeps_every_stop_a_square() -> None:
+    _, _, (line,) = lines_of("天。」地", 28, TAIWAN)
+    x = line.runs[0].positions
+    assert [b - a for a, b in zip(x, x[1:], strict=False)] == pytest.approx([10, 10, 10])
+
+
+@pytest.mark.parametrize(
+    ("text", "ems"),
+    [
+        ("，", 1), ("“", 1), ("）", 1), ("—", 1), ("～", 1), ("·", 0.5), ("——", 2), ("……", 2), ("…………", 4),
+        ("？！", 1), ("？！！", 2), ("/", 0.5),
+    ],
+)  # fmt: skip
+def test_slots_follow_the_rule_and_not_the_face(text: str, ems: float) -> None:
+    _, _, (line,) = lines_of("天" + text + "地", 28)
+    positions = [x for run in line.runs for x in run.positions]
+    assert positions[-1] - 10 == pytest.approx(ems * 10)
+
+
+def test_an_opening_mark_at_a_line_start_loses_its_blank_but_not_at_a_paragraph_start() -> None:
+    _, _, lines = lines_of("（" + HAN[:8] + "（" + HAN[:9], 10)
+    assert lines[0].runs[0].positions[0] == 0
+    _, _, lines = lines_of(HAN[:10] + "（" + HAN[:9], 10)
+    assert lines[1].runs[0].positions[0] == -5
+
+
+def test_gap_between_chinese_and_latin() -> None:
+    _, _, (line,) = lines_of("共12个，GDP增长", 28)
+    x = [x for run in line.runs for x in run.positions]
+    assert x[1] - x[0] == pytest.approx(11.25)  # 共 | 1
+    assert x[3] - x[2] == pytest.approx(6.25)  # 2 | 个
+    assert x[5] - x[4] == pytest.approx(10)  # no gap beside a mark
+
+
+def test_no_last_line_of_one_character() -> None:
+    for length in range(29, 120):
+        text = (HAN * 3)[:length] + "。"
+        last = texts(text, 28)[-1]
+        assert len(last) >= 3, (length, last)
+
+
+CHARS = st.sampled_from(HAN[:8] * 6 + "，。、；：“”（）《》·—…～％/ aB1 2.5%-")
+PARAGRAPHS = st.text(CHARS, min_size=1, max_size=160)
+
+
+@given(PARAGRAPHS, st.integers(5, 30), st.sampled_from([MAINLAND, TAIWAN]))
+@settings(max_examples=150, deadline=None)
+def test_text_is_kept_and_order_too(text: str, measure: int, habit) -> None:  # type: ignore[no-untyped-def]
+    assert "".join(texts(text, measure, habit)) == text
+
+
+_HARD = set("，。、；：”）》·～％")
+
+
+@given(st.text(st.sampled_from(HAN * 2 + "，。、；：“”（）《》"), min_size=30, max_size=300), st.integers(12, 30))
+@settings(max_examples=150, deadline=None)
+def test_every_line_but_the_last_is_flush_and_edges_are_legal(text: str, measure: int) -> None:
+    runs = [len(run) for run in "".join("m" if c in marks.FULLMARK else " " for c in text).split()]
+    if runs and max(runs) > 4:
+        return  # piles of marks no editor writes may leave no legal break
+    _, _, lines = lines_of(text, measure)
+    for line in lines[:-1]:
+        assert line.width == pytest.approx(measure * 10, abs=0.3)
+        assert line.text[-1] not in marks.OPEN
+    for line in lines[1:]:
+        assert line.text[0] not in marks.POINT | marks.CLOSE
+
+
+def test_an_address_parts_only_before_its_marks() -> None:
+    address = "https://www.example.gov.cn/zwgk/2022-02/17/content_5674328.htm?from=index"
+    lines = texts("详见" + address + "的说明。", 20)
+    assert "".join(lines) == "详见" + address + "的说明。"
+    for line in lines[1:]:
+        assert line[0] in "./?&=_-@" or line.startswith("https") or not line[0].isascii(), lines
