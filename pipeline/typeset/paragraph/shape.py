@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
-
 from pipeline.model.nodes import (
     Break,
     Code,
@@ -30,6 +29,7 @@ from pipeline.typeset.paragraph.classes import classify, is_square
 
 if TYPE_CHECKING:
     from pipeline.fonts.metrics import Face
+
     from pipeline.typeset.paragraph.drawn import Book
 
 _NOTE_SCALE = 0.6
