@@ -1,0 +1,132 @@
+"""The Word edition: named styles, a true document grid, real notes, links and contents; no direct formatting.
+
+Written for an editor who goes on working in Word or WPS. python-docx carries the package; the text is built as one
+string (see `ooxml`). Same job, same bytes.
+"""
+
+from __future__ import annotations
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.package import Package
+
+from pipeline.model.nodes import Block, Heading, Paragraph, Role
+from pipeline.model.walk import plain_text
+from pipeline.writers.docx import contents, furniture, notes
+from pipeline.writers.docx.body import BlockWriter, Context
+from pipeline.writers.docx.grid import grid_of
+from pipeline.writers.docx.ooxml import HEAD, NAMESPACES
+from pipeline.writers.docx.package import add_footer, add_part, serialize
+from pipeline.writers.docx.story import Edition, Story, XmlPart, xml_part
+from pipeline.writers.docx.styles import StyleBook
+from pipeline.writers.docx.survey import survey
+from pipeline.writers.writer import Job
+
+# What may stand before the table of contents.
+_FRONT = frozenset(
+    (
+        Role.TITLE,
+        Role.SUBTITLE,
+        Role.OCCASION,
+        Role.SPEAKER,
+        Role.ISSUER_MARK,
+        Role.DOCUMENT_NUMBER,
+        Role.COPY_NUMBER,
+        Role.SECRECY,
+        Role.URGENCY,
+        Role.SIGNER,
+    )
+)
+
+
+def write(job: Job) -> bytes:
+    """The bytes of the DOCX. What Word cannot do goes to the job's diagnostics as `NOT_IN_TARGET`."""
+    document, style = job.document, job.style
+    facts = survey(document)
+    grid = grid_of(style.page)
+    package = Package()
+    main = xml_part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, package)
+    package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    book = StyleBook(style, grid, facts.headings)
+    edition = Edition(job, package, grid, book, facts.note_numbers, facts.targets, facts.repeated)
+
+    body = _body(edition, Story(edition, main), facts.headings)
+    note_parts = notes.write_notes(edition, document.notes, main)
+    footers = _footers(job, package, main)
+    section = grid.section(footers, style.folio.first, furniture.footer_distance(style, grid))
+    main.content = f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>".encode()
+
+    stale = style.contents and bool(facts.headings) and job.layout is None
+    for name, kind, relation, content in (
+        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, book.xml()),
+        (
+            "settings",
+            CONTENT_TYPE.WML_SETTINGS,
+            RELATIONSHIP_TYPE.SETTINGS,
+            furniture.settings(style, notes=note_parts, stale_contents=stale),
+        ),
+        ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, furniture.font_table(style, book)),
+    ):
+        add_part(package, main, f"/word/{name}.xml", kind, relation, content)
+    add_part(
+        package,
+        package,
+        "/docProps/core.xml",
+        CONTENT_TYPE.OPC_CORE_PROPERTIES,
+        RELATIONSHIP_TYPE.CORE_PROPERTIES,
+        furniture.core_properties(document, style, job.epoch),
+    )
+    add_part(
+        package,
+        package,
+        "/docProps/app.xml",
+        CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
+        RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+        furniture.app_properties(document),
+    )
+    return serialize(package)
+
+
+def _body(edition: Edition, story: Story, headings: tuple[Heading, ...]) -> str:
+    job = edition.job
+    style = edition.styles.style
+    listed = style.contents and any(heading.level <= style.outline_depth for heading in headings)
+    writer = BlockWriter(story, contents.title_line_ends(job.layout), mark_headings=listed)
+    context = Context(edition.grid.line_length)
+    front = _front(job.document.blocks) if listed else 0
+    writer.blocks(job.document.blocks[:front], context)
+    if listed:
+        pages = contents.heading_pages(headings, job.layout)
+        entries = [
+            (number, heading.level, plain_text(heading.children), page)
+            for number, (heading, page) in enumerate(zip(headings, pages, strict=True), 1)
+            if heading.level <= style.outline_depth
+        ]
+        writer.out.append(
+            contents.contents_xml(entries, style.outline_depth, traditional=style.region.traditional)
+        )
+        writer.new_page()
+    writer.blocks(job.document.blocks[front:], context)
+    return writer.finish()
+
+
+def _front(blocks: tuple[Block, ...]) -> int:
+    """How many blocks stand before the contents: the title block and the official head."""
+    count = 0
+    for block in blocks:
+        if not (isinstance(block, Paragraph) and block.role in _FRONT):
+            break
+        count += 1
+    return count
+
+
+def _footers(job: Job, package: Package, main: XmlPart) -> str:
+    """References to the footers: one for all pages, or one for odd and one for even."""
+    style = job.style
+    if not style.folio.shown:
+        return ""
+    out = []
+    sides = (("default", False), ("even", True)) if furniture.two_sided(style) else (("default", False),)
+    for number, (kind, even) in enumerate(sides, 1):
+        relation = add_footer(package, main, number, furniture.footer(style, even=even))
+        out.append(f'<w:footerReference w:type="{kind}" r:id="{relation}"/>')
+    return "".join(out)

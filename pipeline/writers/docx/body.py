@@ -1,0 +1,262 @@
+"""Blocks as paragraphs and tables of one story.
+
+What stands before the words of a paragraph may be decided earlier: a list marker, a bookmark of a container, an asked
+page end. Such things wait and go to the next paragraph that is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from pipeline.model.nodes import (
+    Align,
+    Block,
+    CodeBlock,
+    Division,
+    Figure,
+    Heading,
+    Inline,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Role,
+    Separator,
+    Table,
+)
+from pipeline.model.walk import plain_text
+from pipeline.writers.docx.ooxml import SILENT_TEXT, text_run
+from pipeline.writers.docx.pictures import drawing
+from pipeline.writers.docx.runs import RunWriter, holds_picture, legal
+from pipeline.writers.docx.story import Story, heading_mark
+from pipeline.writers.docx.styles import DEEPEST, Place
+from pipeline.writers.docx.tables import Slot, column_twips, grid_rows, row_xml, table_head
+
+
+# Titles of several lines are divided by sense, not by width (GB/T 9704-2012, 7.3.1).
+DIVIDED_ROLES = frozenset((Role.TITLE, Role.ATTACHMENT_TITLE))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a block stands. `role` replaces that of running text; `width` is the room in twips."""
+
+    width: int
+    role: Role | None = None
+    align: Align | None = None
+    depth: int = 0  # of lists
+    continued: bool = False
+    flowing: bool = True  # page ends can be asked for here
+
+
+class BlockWriter:
+    """Writes the blocks of one story into a list of strings."""
+
+    def __init__(
+        self,
+        story: Story,
+        line_ends: Callable[[Paragraph], Collection[int]] | None = None,
+        *,
+        mark_headings: bool = False,
+    ) -> None:
+        self.story = story
+        self.out: list[str] = []
+        self._line_ends = line_ends
+        self._prefix = ""
+        self._ids: list[str] = []
+        self._new_page = False
+        self._after_table = False
+        self._spoken = 0
+        self._mark_headings = mark_headings
+        self._headings = 0
+
+    def blocks(self, blocks: tuple[Block, ...], context: Context) -> None:
+        """Write blocks in order."""
+        for block in blocks:
+            self.block(block, context)
+
+    def block(self, block: Block, context: Context) -> None:
+        """Write one block."""
+        match block:
+            case Paragraph():
+                self._paragraph(block, context)
+            case Heading():
+                self._headings += 1
+                if self._mark_headings:
+                    self.wait_for(heading_mark(self._headings))
+                place = Place(block.role, min(block.level, DEEPEST), align=context.align)
+                self.words(place, block.children, context, block.id)
+            case ListBlock():
+                self._list(block, context)
+            case Quote(blocks=inner):
+                self.blocks(inner, replace(context, role=context.role or Role.QUOTE))
+            case Table():
+                self._table(block, context)
+            case Figure():
+                self._figure(block, context)
+            case CodeBlock(value=value):
+                self._emit(Place(Role.CODE), text_run(legal(self.story, value)) if value else SILENT_TEXT)
+            case Division(blocks=inner, id=identifier):
+                self.wait_for(identifier)
+                self.blocks(inner, context)
+            case PageBreak():
+                self._page_end(context)
+            case Separator():
+                self._structure("Separator")
+            case _:
+                assert_never(block)
+
+    def finish(self) -> str:
+        """The whole story. Word wants a paragraph at its end, and what still waits needs one."""
+        if self._prefix:
+            self._raw(self.story.edition.styles.paragraph(Place(Role.NOTE)), self._prefix)
+        if self._new_page:
+            self._new_page = False
+            self._structure("PageEnd")
+        if self._after_table or self._ids:
+            self._structure("Seam")
+        return "".join(self.out)
+
+    def wait_for(self, identifier: str) -> None:
+        """Put the bookmark of a container at its first paragraph."""
+        if identifier:
+            self._ids.append(identifier)
+
+    def begin_with(self, run: str) -> None:
+        """Put a run before the words of the next paragraph."""
+        self._prefix += run
+
+    def new_page(self) -> None:
+        """Let the next paragraph begin a page."""
+        self._new_page = True
+
+    def words(
+        self,
+        place: Place,
+        inlines: tuple[Inline, ...],
+        context: Context,
+        identifier: str = "",
+        line_ends: Collection[int] = (),
+    ) -> None:
+        """A paragraph of inlines in the style of a place; `line_ends` are positions in its text where a line ends.
+
+        Without them a title that is too long for one line is divided where the tree says it may be (H-4).
+        """
+        if holds_picture(inlines):
+            place = replace(place, picture=True)
+        self.wait_for(identifier)
+        size = self.story.edition.styles.role_style(place).nominal
+        soft = place.role in DIVIDED_ROLES and not line_ends and len(plain_text(inlines)) * size * 20 > context.width
+        writer = RunWriter(self.story, size, context.width / 20, soft=soft, breaks=line_ends)
+        self._emit(place, writer.write(inlines))
+
+    # --- paragraphs ------------------------------------------------------------------------------------------------
+
+    def _paragraph(self, block: Paragraph, context: Context) -> None:
+        role = context.role if block.role is Role.BODY and context.role is not None else block.role
+        listed = role is Role.LIST_ITEM
+        place = Place(
+            role,
+            align=context.align,
+            depth=max(1, context.depth) if listed else 1,
+            continued=context.continued and listed and not self._prefix,
+        )
+        ends = self._line_ends(block) if self._line_ends is not None else ()
+        self.words(place, block.children, context, block.id, ends)
+
+    def _emit(self, place: Place, runs: str) -> None:
+        """One paragraph with words."""
+        if self._new_page:
+            self._new_page = False
+            if not self.story.edition.styles.role_style(place).page_break_before:
+                place = replace(place, new_page=True)
+        runs = self._prefix + runs
+        self._prefix = ""
+        self._spoken += 1
+        self._raw(self.story.edition.styles.paragraph(place), runs)
+
+    def _raw(self, style: str, content: str) -> None:
+        for identifier in reversed(self._ids):
+            content = self.story.edition.marked(identifier, content)
+        self._ids.clear()
+        self._after_table = False
+        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>')
+
+    def _structure(self, style: str, content: str = "") -> None:
+        """A paragraph without words. It may hold a bookmark, never a list marker."""
+        if self._new_page:
+            self._new_page = False
+            self._structure("PageEnd")
+        self._raw(style, content)
+
+    def _page_end(self, context: Context) -> None:
+        if not context.flowing:
+            self.story.edition.cannot("page-break")
+            return
+        if self._new_page:
+            self._structure("PageEnd")  # two in a row: an empty page was asked for
+        self._new_page = True
+
+    # --- lists -----------------------------------------------------------------------------------------------------
+
+    def _list(self, block: ListBlock, context: Context) -> None:
+        role = context.role if context.role in (Role.TABLE_CELL, Role.TABLE_HEAD, Role.NOTE) else Role.LIST_ITEM
+        inner = replace(context, role=role, depth=context.depth + 1, continued=True)
+        for item in block.items:
+            if item.marker:
+                hint = '<w:rFonts w:hint="eastAsia"/>' if not item.marker.isascii() else ""
+                self._prefix += text_run(legal(self.story, item.marker), hint)
+            spoken = self._spoken
+            self.blocks(item.blocks, inner)
+            if self._spoken == spoken:
+                self._emit(Place(role, depth=inner.depth if role is Role.LIST_ITEM else 1), SILENT_TEXT)
+
+    # --- figures ---------------------------------------------------------------------------------------------------
+
+    def _figure(self, block: Figure, context: Context) -> None:
+        self.wait_for(block.id)
+        picture = drawing(self.story, block.image, context.width / 20)
+        if picture:
+            self._structure("Figure" if block.caption else "FigureAlone", picture)
+        if block.caption:
+            self.words(Place(Role.CAPTION, below=True), block.caption, replace(context, role=None))
+
+    # --- tables ----------------------------------------------------------------------------------------------------
+
+    def _table(self, block: Table, context: Context) -> None:
+        self.wait_for(block.id)
+        if block.caption:
+            self.words(Place(Role.CAPTION), block.caption, context)
+        rows = grid_rows(block)
+        if not rows:
+            return
+        if self._new_page:
+            self._new_page = False
+            self._structure("PageEnd")
+        elif self._after_table:
+            self._structure("Seam")  # Word joins tables that touch
+        widths = column_twips(block, len(rows[0]), context.width)
+        self.out.append(table_head(block, widths))
+        for index, row in enumerate(rows):
+            cells = "".join(self._slot(slot, block, widths, context) for slot in row if slot is not None)
+            self.out.append(row_xml(cells, header=index < len(block.head)))
+        self.out.append("</w:tbl>")
+        self._after_table = True
+
+    def _slot(self, slot: Slot, table: Table, widths: list[int], context: Context) -> str:
+        """One cell; the paragraphs are collected apart because a cell must end with one."""
+        width = sum(widths[slot.column : slot.column + slot.columns])
+        role = Role.TABLE_HEAD if slot.header else Role.TABLE_CELL
+        mine, self.out = self.out, []
+        self._after_table = False
+        if slot.cell is not None:
+            own = slot.cell.align or (table.columns[slot.column].align if slot.column < len(table.columns) else None)
+            usual = self.story.edition.styles.style.of(role).align
+            inner = Context(max(width - 216, 200), role, None if own is usual else own, flowing=False)
+            self.blocks(slot.cell.blocks, inner)
+        if not self.out or self._after_table:
+            self._raw(self.story.edition.styles.paragraph(Place(role)), "")
+        content, self.out = "".join(self.out), mine
+        return slot.xml(width, content)

@@ -1,0 +1,65 @@
+"""Which face Word takes for a character that Latin and Chinese share (rule B-2).
+
+Word picks the Latin or the East Asian family of a style by code point. For the marks in between (“ ” — … · ° × ① →)
+it follows the run's hint (ISO/IEC 29500-1, 17.3.2.26 and 17.18.37); without one they fall to the Latin face, where a
+Chinese quotation mark comes out narrow. A shared mark counts as Latin only between Latin letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.lang.marks import is_han
+
+AMBIGUOUS = re.compile("[\u00a1-\u2e7f\ue000-\uf8ff]")
+_LETTERS = re.compile("[A-Za-z\u00aa-\u2c7f]")
+
+
+class Hints:
+    """The decision for one paragraph, by position in its plain text."""
+
+    __slots__ = ("_careful", "_edge", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._careful = _LETTERS.search(text) is not None
+        self._edge = self._careful and not any(map(is_han, text))
+
+    def pieces(self, value: str, start: int) -> Iterator[tuple[str, bool]]:
+        """`value`, which stands at `start` of the paragraph, cut into runs: (text, take the East Asian face)."""
+        if AMBIGUOUS.search(value) is None:
+            yield value, False
+            return
+        if not self._careful:
+            yield value, True
+            return
+        begin, hint = 0, None
+        for match in AMBIGUOUS.finditer(value):
+            char = match[0]
+            if unicodedata.category(char)[0] == "M":
+                continue  # a combining mark goes with its base
+            wanted = not char.isalpha() and not self._latin(start + match.start())
+            if hint is None:
+                hint = wanted
+            elif wanted is not hint:
+                yield value[begin : match.start()], hint
+                begin, hint = match.start(), wanted
+        yield value[begin:], bool(hint)
+
+    def _latin(self, index: int) -> bool:
+        return self._side(range(index - 1, -1, -1)) and self._side(range(index + 1, len(self._text)))
+
+    def _side(self, way: range) -> bool:
+        """True if the nearest letter that way is Latin; digits, blanks and marks decide nothing."""
+        for index in way:
+            char = self._text[index]
+            if char.isascii():
+                if char.isalpha():
+                    return True
+            elif AMBIGUOUS.match(char) is None:
+                return False
+            elif char.isalpha():
+                return True
+        return self._edge

@@ -1,0 +1,458 @@
+"""From the resolved style to Word's named styles: every look in the body is a style, none is direct formatting.
+
+Each role has its paragraph or character style. What a place adds to a role (an aligned cell, a deeper list, a new
+page) becomes a further style based on the role's, made when the body first asks for it. A run can have one character
+style only, so overlapping marks get a joined style.
+
+Outline levels 1 to 9 are Word's own `heading N`, dressed as the role that stands at that level in this document;
+a second role at one level gets a style based on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.model.nodes import HEADING_ROLES, PHRASE_ROLES, Align, Heading, Mark, Role
+from pipeline.style.resolved import ResolvedStyle, RoleStyle
+from pipeline.writers.docx import names
+from pipeline.writers.docx.grid import Grid
+from pipeline.writers.docx.ooxml import (
+    HEAD,
+    TWIPS,
+    Faces,
+    Indent,
+    ParaProps,
+    RunProps,
+    Spacing,
+    W,
+    escape,
+    half_points,
+    justification,
+)
+
+DEEPEST = 9  # Word knows outline levels 1 to 9
+_USUAL = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
+_LIST_STEP = 2.0  # ems a nested list moves in
+_ALIGN_LABELS = {Align.JUSTIFY: "两端", Align.LEFT: "居左", Align.CENTER: "居中", Align.RIGHT: "居右"}
+_EMPHATIC_FACES = {Mark.STRONG: "hei", Mark.EMPHASIS: "kai"}  # another face, never a slant or a smear (B-7)
+_UNDERLINES = {Mark.UNDERLINE: "single", Mark.PROPER_NAME: "single", Mark.BOOK_TITLE: "wave"}
+_PARAGRAPH_ROLES = tuple(role for role in Role if role not in PHRASE_ROLES and role not in HEADING_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a place in the document adds to a role's style."""
+
+    role: Role
+    level: int = 0  # outline level of a heading
+    align: Align | None = None
+    depth: int = 1  # of a nested list
+    continued: bool = False  # a further paragraph of a list item
+    new_page: bool = False
+    picture: bool = False  # holds a picture: the line must be free to grow
+    below: bool = False  # a caption that ends its figure
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """What a run is: its phrase role, its marks, whether it is code or a link."""
+
+    role: Role | None = None
+    marks: frozenset[Mark] = frozenset()
+    code: bool = False
+    link: bool = False
+
+
+PLAIN = Phrasing()
+
+
+class StyleBook:
+    """The styles of one edition. Ask for identifiers while the body is written; `xml` gives the part afterwards."""
+
+    def __init__(self, style: ResolvedStyle, grid: Grid, headings: Iterable[Heading] = ()) -> None:
+        self.style = style
+        self.grid = grid
+        self.looks = _looks_of_levels(headings)
+        self._ids: dict[Place, str] = {}
+        self._phrases: dict[Phrasing, str] = {PLAIN: ""}
+        self._xml: list[str] = []
+        self._shown: set[str] = set()
+        self._define_fixed()
+
+    # --- paragraphs ------------------------------------------------------------------------------------------------
+
+    def paragraph(self, place: Place) -> str:
+        """The identifier of the paragraph style for a place."""
+        known = self._ids.get(place)
+        return known if known is not None else self._define_place(place)
+
+    def role_style(self, place: Place) -> RoleStyle:
+        """The record a place is set by."""
+        return self.style.of(place.role)
+
+    def faces(self, role: RoleStyle) -> Faces:
+        """Latin and East Asian family of a role."""
+        return self.faces_of(role.font, role.latin)
+
+    def faces_of(self, font: str, latin: str) -> Faces:
+        """The families of two font roles; a missing Latin role takes the Chinese face."""
+        east = self.style.fonts[font].docx
+        western = self.style.fonts.get(latin)
+        return Faces(western.docx if western is not None and western.docx else east, east)
+
+    def props(self, role: RoleStyle) -> ParaProps:
+        """Complete paragraph properties of a role."""
+        marks = self.style.punctuation
+        return ParaProps(
+            spacing=self.grid.spacing(role),
+            indent=self.grid.indent(role),
+            align=role.align,
+            keep_next=role.keep_next,
+            keep_lines=role.keep_together,
+            page_break_before=role.page_break_before,
+            widow_control=role.widows > 1 or role.orphans > 1,
+            snap_to_grid=self.grid.on_grid(role),
+            kinsoku=marks.kinsoku != "none",
+            hang_marks=marks.hanging,
+            trim_start=marks.trim_start,
+            autospace=marks.autospace > 0,
+        )
+
+    def run_props(self, role: RoleStyle) -> RunProps:
+        """Complete character properties of a paragraph role."""
+        return RunProps(self.faces(role), role.bold, colour=role.colour, size=role.nominal)
+
+    def _define_place(self, place: Place) -> str:
+        base = Place(place.role, place.level)
+        if place == base:
+            if place.level:
+                return self._define_heading(place)
+            self._define_role(place.role)  # a heading's or phrase's look on a paragraph that is none
+            return self._ids[place]
+        parent = self.paragraph(base)
+        role = self.style.of(place.role)
+        props = self.props(role)
+        if place.level:
+            props = replace(props, outline=place.level - 1)
+        suffix, labels = [], []
+        if place.depth > 1:
+            props = replace(props, indent=self.grid.indent(role, _LIST_STEP * (place.depth - 1)))
+            suffix.append(f"Level{place.depth}")
+            labels.append(f"{place.depth}级")
+        if place.continued:
+            props = replace(props, indent=replace(props.indent, first=max(0.0, props.indent.first)))
+            suffix.append("Continued")
+            labels.append("续")
+        if place.align is not None:
+            props = replace(props, align=place.align)
+            suffix.append(place.align.value.capitalize())
+            labels.append(_ALIGN_LABELS[place.align])
+        if place.picture and props.spacing.rule == "exact":
+            props = replace(props, spacing=replace(props.spacing, rule="atLeast"))
+        if place.picture:
+            suffix.append("Picture")
+            labels.append("含图")
+        if place.below:
+            props = replace(props, keep_next=False)
+            suffix.append("Below")
+            labels.append("图下")
+        if place.new_page:
+            props = replace(props, page_break_before=True)
+            suffix.append("NewPage")
+            labels.append("另页")
+        identifier = parent + "".join(suffix)
+        shown = f"{self._base_label(place)}（{'、'.join(labels)}）"
+        self._add(identifier, shown, props, self.run_props(role), based_on=parent)
+        self._ids[place] = identifier
+        return identifier
+
+    def _base_label(self, place: Place) -> str:
+        return f"标题 {place.level}" if place.level and self.looks[place.level] == place.role else self._label(place.role)
+
+    def _label(self, role: Role) -> str:
+        return self.style.of(role).docx_name
+
+    def _define_heading(self, place: Place) -> str:
+        """A second look at an outline level: based on the level's own style."""
+        role = self.style.of(place.role)
+        props = replace(self.props(role), outline=place.level - 1)
+        identifier = f"{names.style_id(place.role)}Level{place.level}"
+        shown = self._label(place.role)
+        if names.file_name(shown) != shown or shown in self._shown:
+            shown = f"{shown}（{place.level}级）"
+        parent = self._ids[Place(self.looks[place.level], place.level)]
+        self._add(identifier, shown, props, self.run_props(role), based_on=parent, following=self.body)
+        self._ids[place] = identifier
+        return identifier
+
+    # --- phrases ---------------------------------------------------------------------------------------------------
+
+    def phrase(self, phrasing: Phrasing) -> str:
+        """The identifier of the character style for a run; empty when the paragraph's own look serves."""
+        known = self._phrases.get(phrasing)
+        if known is not None:
+            return known
+        ids, labels, props = [], [], RunProps()
+        if phrasing.role is not None:
+            ids.append(names.style_id(phrasing.role) + ("" if phrasing.role in PHRASE_ROLES else "Phrase"))
+            labels.append(self._label(phrasing.role))
+            props = self._phrase_props(phrasing.role)
+        for mark in Mark:
+            if mark in phrasing.marks:
+                identifier, label = names.MARK_NAMES[mark]
+                ids.append(identifier)
+                labels.append(label)
+                props = self._marked(props, mark)
+        if phrasing.code:
+            ids.append(names.CODE[0])
+            labels.append(names.CODE[1])
+            props = replace(props, faces=self.faces(self.style.of(Role.CODE)))
+        if phrasing.link:
+            ids.append(names.LINK[0])
+            labels.append(names.LINK[1])
+        if len(ids) > 1:
+            labels = [names.JOINED_LABELS.get(label, label) for label in labels]
+        identifier = "".join(ids)
+        self._add_character(identifier, names.JOIN.join(labels), props)
+        self._phrases[phrasing] = identifier
+        return identifier
+
+    def _phrase_props(self, role: Role) -> RunProps:
+        """Only what differs from running text: a name in a title keeps the title's face and size."""
+        record, body = self.style.of(role), self.style.of(Role.BODY)
+        return RunProps(
+            faces=self.faces(record) if (record.font, record.latin) != (body.font, body.latin) else None,
+            bold=record.bold if record.bold != body.bold else None,
+            colour=record.colour if record.colour != body.colour else "",
+            size=record.nominal if record.nominal != body.nominal else None,
+        )
+
+    def _marked(self, props: RunProps, mark: Mark) -> RunProps:
+        match mark:
+            case Mark.STRONG | Mark.EMPHASIS:
+                font = _EMPHATIC_FACES[mark]
+                if font not in self.style.fonts:
+                    return replace(props, bold=True)
+                return replace(props, faces=self.faces_of(font, self.style.of(Role.BODY).latin))
+            case Mark.DOTS:
+                return replace(props, dots="underDot")
+            case Mark.UNDERLINE | Mark.PROPER_NAME | Mark.BOOK_TITLE:
+                return replace(props, underline=_UNDERLINES[mark])
+            case Mark.STRIKE:
+                return replace(props, strike=True)
+            case Mark.SUPERSCRIPT | Mark.SUBSCRIPT:
+                return replace(props, position=mark.value)
+
+    # --- the part --------------------------------------------------------------------------------------------------
+
+    def xml(self) -> bytes:
+        """The whole `word/styles.xml`."""
+        base = self._base_role()
+        tag = word_language(self.style.tag)
+        defaults = (
+            f"<w:docDefaults><w:rPrDefault><w:rPr>{self.faces(base).xml()}"
+            f'<w:sz w:val="{half_points(base.nominal)}"/><w:szCs w:val="{half_points(base.nominal)}"/>'
+            f'<w:lang w:val="en-US" w:eastAsia="{tag}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+            f"<w:pPrDefault><w:pPr>{self._base_props().xml()}</w:pPr></w:pPrDefault></w:docDefaults>"
+        )
+        latent = (
+            '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1"'
+            ' w:defQFormat="0" w:count="376"/>'
+        )
+        return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{latent}{"".join(self._xml)}</w:styles>'.encode()
+
+    def families(self) -> tuple[str, ...]:
+        """Names of the font roles that the styles use, in a fixed order."""
+        used = {record.font for record in self.style.roles.values()} | {r.latin for r in self.style.roles.values()}
+        used |= {self.style.folio.font, *_EMPHATIC_FACES.values()}
+        return tuple(name for name in self.style.fonts if name in used)
+
+    def _base_role(self) -> RoleStyle:
+        """Running text at the grid's own size: Word counts the character grid from the default style's size."""
+        return replace(self.style.of(Role.BODY), nominal=self.grid.style.nominal_em)
+
+    def _base_props(self) -> ParaProps:
+        role = replace(self._base_role(), first_indent=0.0, left_indent=0.0, right_indent=0.0, align=Align.JUSTIFY)
+        role = replace(role, space_before=0.0, space_after=0.0, keep_next=False, keep_together=False)
+        return self.props(replace(role, page_break_before=False))
+
+    def _define_fixed(self) -> None:
+        """Defaults, every role of the sheet, the nine heading levels, notes, furniture, tables."""
+        base = self.run_props(self._base_role())
+        body_name = names.file_name(self._label(Role.BODY))
+        self.body = "Normal" if body_name == "Normal" else names.style_id(Role.BODY)
+        if body_name != "Normal":
+            self._add("Normal", "正文", self._base_props(), base)
+        self._define_role(Role.BODY)
+        self._xml.append(
+            '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+            '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+            '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+            '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+            '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+            '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+            '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+            '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+        )
+        for level, role in self.looks.items():
+            props = replace(self.props(self.style.of(role)), outline=level - 1)
+            run = self.run_props(self.style.of(role))
+            identifier = f"Heading{level}"
+            self._add(identifier, f"标题 {level}", props, run, following=self.body)
+            self._ids[Place(role, level)] = identifier
+        for role in _PARAGRAPH_ROLES:
+            if role is not Role.BODY:
+                self._define_role(role)
+        for role in Role:
+            if role in PHRASE_ROLES:
+                self.phrase(Phrasing(role))
+        for mark in Mark:
+            self.phrase(Phrasing(marks=frozenset((mark,))))
+        self.phrase(Phrasing(code=True))
+        self.phrase(Phrasing(link=True))
+        for identifier, name in (names.FOOTNOTE_MARK, names.ENDNOTE_MARK):
+            self._add_character(identifier, name, RunProps(position="superscript"))
+        self._define_structure(base)
+        self._define_furniture()
+        self._define_contents()
+
+    def _define_role(self, role: Role) -> None:
+        record = self.style.of(role)
+        identifier = self.body if role is Role.BODY else names.style_id(role)
+        if role in PHRASE_ROLES:
+            identifier += "Paragraph"
+        self._add(identifier, record.docx_name, self.props(record), self.run_props(record))
+        self._ids[Place(role)] = identifier
+
+    def _define_structure(self, base: RunProps) -> None:
+        """Paragraphs that hold no words: a picture, a rule, the seam between two tables, an asked page end."""
+        flat = replace(self._base_props(), indent=Indent(), align=Align.CENTER, snap_to_grid=False)
+        picture = replace(flat, spacing=Spacing(), keep_lines=True)
+        self._add("Figure", "图", replace(picture, keep_next=True), base)
+        self._add("FigureAlone", "图（无题注）", picture, base, based_on="Figure")
+        rule = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+        wide = Indent(0.0, 8.0, 8.0, self.grid.em(self._base_role()))
+        self._add("Separator", "分隔线", replace(self._base_props(), border=rule, indent=wide), base)
+        thin = replace(flat, spacing=Spacing(20, "exact"), align=Align.LEFT)
+        self._add("Seam", "表间", thin, base)
+        self._add("Separation", "脚注分隔线", replace(flat, spacing=Spacing(), align=Align.LEFT), base)
+        self._add("PageEnd", "分页", replace(thin, page_break_before=True), base, based_on="Seam")
+        self._xml.append(_TABLE_STYLE)
+
+    def _define_furniture(self) -> None:
+        folio = self.style.folio
+        faces = self.faces_of(folio.font, folio.font)
+        run = RunProps(faces, False, colour="000000", size=folio.nominal)
+        line = Spacing(round(folio.nominal * FOLIO_LINE * TWIPS), "exact")
+        em = folio.nominal * TWIPS
+        centre = folio.position != "outer"
+        odd = replace(
+            self._base_props(),
+            spacing=line,
+            snap_to_grid=False,
+            align=Align.CENTER if centre else Align.RIGHT,
+            indent=Indent(em=em) if centre else Indent(right=folio.indent, em=em),
+        )
+        even = odd if centre else replace(odd, align=Align.LEFT, indent=Indent(left=folio.indent, em=em))
+        self._add("Footer", "页脚", odd, run)
+        self._add("FolioOdd", "页码（单页）", odd, run, based_on="Footer")
+        self._add("FolioEven", "页码（双页）", even, run, based_on="Footer")
+
+    def _define_contents(self) -> None:
+        body = self.style.of(Role.BODY)
+        right = self.grid.line_length
+        leader = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right}"/></w:tabs>'
+        for level in range(1, self.style.outline_depth + 1):
+            # A turned line keeps clear of the page numbers (I-5); levels move in by one character.
+            indent = Indent(0.0, float(level - 1), 0.0, self.grid.em(body))
+            props = replace(self._base_props(), align=Align.LEFT, indent=indent, tabs=leader)
+            self._add(f"TOC{level}", f"toc {level}", props, self.run_props(body), following=self.body)
+
+    def _add(
+        self, identifier: str, shown: str, props: ParaProps, run: RunProps, *, based_on: str = "", following: str = ""
+    ) -> None:
+        name = self._unique(names.file_name(shown))
+        default = ' w:default="1"' if identifier == "Normal" else ""
+        parent = based_on or ("" if identifier == "Normal" else "Normal")
+        base = f'<w:basedOn w:val="{parent}"/>' if parent else ""
+        after = f'<w:next w:val="{following}"/>' if following else ""
+        custom = "" if name in _KNOWN else ' w:customStyle="1"'
+        self._xml.append(
+            f'<w:style w:type="paragraph"{default}{custom} w:styleId="{identifier}"><w:name w:val="{escape(name)}"/>'
+            f'{base}{after}<w:uiPriority w:val="1"/><w:qFormat/>'
+            f"<w:pPr>{props.xml()}</w:pPr><w:rPr>{run.xml()}</w:rPr></w:style>"
+        )
+
+    def _add_character(self, identifier: str, shown: str, props: RunProps) -> None:
+        name = self._unique(shown)
+        inner = props.xml()
+        custom = "" if name in _KNOWN else ' w:customStyle="1"'
+        self._xml.append(
+            f'<w:style w:type="character"{custom} w:styleId="{identifier}"><w:name w:val="{escape(name)}"/>'
+            '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="2"/><w:qFormat/>'
+            f"{f'<w:rPr>{inner}</w:rPr>' if inner else ''}</w:style>"
+        )
+
+    def _unique(self, name: str) -> str:
+        candidate, number = name, 2
+        while candidate.casefold() in self._shown:
+            candidate, number = f"{name} {number}", number + 1
+        self._shown.add(candidate.casefold())
+        return candidate
+
+
+FOLIO_LINE = 1.2  # line pitch of the folio in ems of its size
+
+_KNOWN = frozenset(
+    (
+        *names.BUILT_IN.values(),
+        *(f"toc {level}" for level in range(1, 10)),
+        "Strong",
+        "Emphasis",
+        "Hyperlink",
+        "footnote reference",
+        "endnote reference",
+    )
+)
+
+_EDGES = "".join(
+    f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_TABLE_STYLE = (
+    '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="报告表格"/>'
+    '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="1"/><w:qFormat/>'
+    f'<w:tblPr><w:jc w:val="{justification(Align.CENTER)}"/><w:tblBorders>{_EDGES}</w:tblBorders></w:tblPr>'
+    '<w:trPr><w:cantSplit/></w:trPr><w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:style>'
+)
+
+
+def word_language(tag: str) -> str:
+    """The language Word proofs by: it knows Chinese by place only (zh-CN, zh-TW, zh-HK)."""
+    parts = tag.split("-")
+    if "HK" in parts or "MO" in parts:
+        return "zh-HK"
+    return "zh-TW" if "Hant" in parts or "TW" in parts else "zh-CN"
+
+
+def _looks_of_levels(headings: Iterable[Heading]) -> Mapping[int, Role]:
+    """The role whose look Word's `heading N` gets: the one met most often at that level, the first of equals.
+
+    Levels that the document does not use follow on in the usual order, for an editor who goes on working.
+    """
+    counts: dict[int, dict[Role, int]] = {}
+    for heading in headings:
+        roles = counts.setdefault(min(heading.level, DEEPEST), {})
+        roles[heading.role] = roles.get(heading.role, 0) + 1
+    looks: dict[int, Role] = {}
+    step = 0
+    for level in range(1, DEEPEST + 1):
+        if level in counts:
+            looks[level] = max(counts[level], key=lambda role: counts[level][role])
+            if looks[level] in _USUAL:
+                step = _USUAL.index(looks[level]) + 1
+        else:
+            looks[level] = _USUAL[min(step, len(_USUAL) - 1)]
+            step += 1
+    return looks

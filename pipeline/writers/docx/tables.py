@@ -1,0 +1,145 @@
+"""Tables: the grid behind row and column spans, column widths, the frame of a `w:tbl`.
+
+Word wants every grid cell of every row filled (ISO/IEC 29500-1, 17.4): a cell over several rows is followed by cells
+marked `vMerge`, a row that is too short by empty cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.nodes import Cell, Row, Table
+from pipeline.model.walk import plain_text, texts_of
+from pipeline.writers.docx.ooxml import escape
+
+_LEAST, _MOST = 2, 16  # characters a column of automatic width is taken to need
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One `w:tc`. Without a cell it only fills the grid: below a cell that spans rows (`merged`), or where none is."""
+
+    column: int
+    columns: int
+    cell: Cell | None = None
+    header: bool = False
+    restart: bool = False
+    merged: bool = False
+
+    def xml(self, width: int, content: str) -> str:
+        """The element around its paragraphs."""
+        span = f'<w:gridSpan w:val="{self.columns}"/>' if self.columns > 1 else ""
+        merge = '<w:vMerge w:val="restart"/>' if self.restart else "<w:vMerge/>" if self.merged else ""
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{content}</w:tc>'
+
+
+SlotRow = list["Slot | None"]
+
+
+def grid_rows(table: Table) -> list[SlotRow]:
+    """The rows of the grid, all of one length; `None` where a slot to the left reaches over the column.
+
+    A row span ends with its part of the table (head or body): a head row repeats on every page, and what spans out of
+    it cannot. Overlapping spans give way: the later cell takes the next free column.
+    """
+    rows = [*_part(table.head, head=True), *_part(table.body, head=False)]
+    width = max((len(row) for row in rows), default=0)
+    if not width:
+        return []
+    for row in rows:
+        for column in range(len(row)):
+            if row[column] is None and not _covered(row, column):
+                row[column] = Slot(column, 1)
+        row.extend(Slot(column, 1) for column in range(len(row), width))
+    return rows
+
+
+def _part(rows: tuple[Row, ...], *, head: bool) -> list[SlotRow]:
+    grid: list[SlotRow] = [[] for _ in rows]
+    taken: list[set[int]] = [set() for _ in rows]
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row.cells:
+            while column in taken[number]:
+                column += 1
+            columns = 1
+            while columns < cell.col_span and column + columns not in taken[number]:
+                columns += 1
+            last = min(number + cell.row_span, len(rows))
+            for below in range(number, last):
+                slot = Slot(
+                    column,
+                    columns,
+                    cell if below == number else None,
+                    header=head or cell.header,
+                    restart=below == number and last - number > 1,
+                    merged=below > number,
+                )
+                line = grid[below]
+                line.extend([None] * (column + columns - len(line)))
+                line[column] = slot
+                taken[below].update(range(column, column + columns))
+            column += columns
+    return grid
+
+
+def _covered(row: SlotRow, column: int) -> bool:
+    for left in range(column - 1, -1, -1):
+        slot = row[left]
+        if slot is not None:
+            return left + slot.columns > column
+    return False
+
+
+def column_twips(table: Table, count: int, total: int) -> list[int]:
+    """Widths of the grid columns in twips, adding up to `total`.
+
+    Columns say their share of the measure; the others share the rest after the longest text they hold.
+    """
+    asked = [table.columns[index].width if index < len(table.columns) else None for index in range(count)]
+    given = sum(width for width in asked if width is not None)
+    free = [index for index in range(count) if asked[index] is None]
+    scale = 1.0 / given if given > 1 or (given and not free) else 1.0
+    needs = _needs(table, count) if free else []
+    rest = max(0.0, 1.0 - given * scale)
+    if free and rest < 0.02 * len(free):
+        scale, rest = scale * (1 - 0.05 * len(free)) if len(free) < 10 else 0.5, 0.05 * len(free)
+    wanted = sum(needs[index] for index in free) if free else 1
+    shares = [width * scale if width is not None else rest * needs[index] / wanted for index, width in enumerate(asked)]
+    edges = [0]
+    for share in shares:
+        edges.append(edges[-1] + max(1, round(share * total)))
+    edges[-1] = max(total, edges[-2] + 1)
+    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def _needs(table: Table, count: int) -> list[int]:
+    needs = [_LEAST] * count
+    for row in grid_rows(table):
+        for slot in row:
+            if slot is not None and slot.cell is not None and slot.columns == 1:
+                longest = max((len(text) for text in texts_of(slot.cell.blocks)), default=0)
+                needs[slot.column] = max(needs[slot.column], min(longest, _MOST))
+    return needs
+
+
+def table_head(table: Table, widths: list[int]) -> str:
+    """The opening of a `w:tbl`: style, width, grid; the caption serves as its alternative text."""
+    layout = "fixed" if any(column.width is not None for column in table.columns) else "autofit"
+    first_row, first_column = bool(table.head), any(row.cells and row.cells[0].header for row in table.body)
+    look = (0x20 if first_row else 0) | (0x80 if first_column else 0) | 0x600
+    caption = f'<w:tblCaption w:val="{escape(plain_text(table.caption))}"/>' if table.caption else ""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="{layout}"/>'
+        f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(first_row)}" w:lastRow="0"'
+        f' w:firstColumn="{int(first_column)}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{caption}</w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>"
+    )
+
+
+def row_xml(cells: str, *, header: bool) -> str:
+    """One row: never divided by a page end, repeated on every page if it is a header (17.4.49)."""
+    repeat = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>"
