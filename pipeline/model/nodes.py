@@ -62,6 +62,7 @@ class Role(StrEnum):
     TABLE_CELL = "table-cell"
     NOTE = "note"
     TOC_TITLE = "toc-title"
+    TOC_ENTRY = "toc-entry"
     # phrases inside a paragraph
     LEAD = "lead"  # run-in heading: the first sentence, set apart by its face
     LEAD_2 = "lead-2"  # （一）…。 run in

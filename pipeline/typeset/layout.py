@@ -17,7 +17,8 @@ class GlyphRun:
 
     `text` has the characters, one for each glyph (a mark that is drawn by several glyphs or none never gets here);
     `glyphs` their ids; `positions` the x of each origin, in points from the line's `x`; `advance` is the natural
-    advance of each glyph in points. `region` chose the character map. `link`: target, or empty. `lang`: tag of a
+    advance of each glyph in points. `region` chose the character map. `link`: target, or empty; `#block:N` leads to
+    the block of index N. `lang`: tag of a
     foreign run, or empty.
     """
 
@@ -95,7 +96,8 @@ class BlockPlace:
     """What one block is and where it begins: for tags, outline, page lists and cross-references.
 
     `role` is the block's role; `level` is the outline level, 0 for anything but a heading. `id` is the block's id.
-    `kind` is the structure the block belongs to: p, h, li, th, td, caption, note, code, figure.
+    `kind` is the structure the block belongs to: p, h, li, th, td, caption, note, code, quote, figure, and toc for the
+    lines of a contents page, which the layout makes and the tree does not hold.
     `path` names its containers from the outside in, such as `("table:3", "row:0", "cell:1")`; equal prefixes belong
     to one container.
     """

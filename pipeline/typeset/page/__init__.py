@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.assets import Assets
-from pipeline.diagnostics import Diagnostics
+from pipeline.diagnostics import Code, Diagnostics
 from pipeline.errors import PipelineError
 from pipeline.model.nodes import Document
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.fontbook import FontBook
 from pipeline.typeset.layout import BlockPlace, Layout, Page
 from pipeline.typeset.page.compose import Composer
+from pipeline.typeset.page.contents import contents_strips
 from pipeline.typeset.page.flow import Flow, Frame
 from pipeline.typeset.page.furniture import folio
 from pipeline.typeset.page.pages import Filled, fill
+
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def lay_out(
@@ -38,15 +42,48 @@ def lay_out(
     for note in document.notes:
         if note.id not in referenced:  # a note without a mark is still text: it ends the document
             strips.extend(notes[note.id])
-    filled = fill(strips, notes, style)
+    body = [(content, str(index + style.folio.first)) for index, content in enumerate(fill(strips, notes, style))]
+    front = _front(flow, body, frame) if style.contents else []
+    _report(book, found)
+    numbered = [*front, *body]
+    pages = tuple(_page(index, content, label, composer) for index, (content, label) in enumerate(numbered))
+    return Layout(pages, _places(flow.places, pages), style.tag, tuple(composer.ledger or ()))
+
+
+def _front(flow: Flow, body: list[tuple[Filled, str]], frame: Frame) -> list[tuple[Filled, str]]:
+    """The contents pages, numbered in Roman, filled up so that the body begins on a recto."""
+    style = flow.composer.style
+    shown = [content.lines for content, _ in body]
+    first = {line.block: page for page, lines in reversed(list(enumerate(shown))) for line in lines}
+    headings = [
+        (number, replace(place, page=first.get(number, 0))) for number, place in enumerate(flow.places) if place.level
+    ]
+    if not headings:
+        return []
+    strips = contents_strips(flow, headings, [label for _, label in body], frame, style.outline_depth)
+    pages = fill(strips, {}, style)
+    if len(pages) % 2:
+        pages.append(Filled(False))
+    return [(content, roman(number)) for number, content in enumerate(pages, 1)]
+
+
+def roman(number: int) -> str:
+    """Lower-case Roman numerals of front matter."""
+    out = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            out += letters
+            number -= value
+    return out
+
+
+def _report(book: FontBook, found: Diagnostics) -> None:
     reported = Diagnostics()
     book.report(reported)
     found.found.extend(reported.found)
-    missing = [item for item in reported if item.code == "F001"]
+    missing = [item for item in reported if item.code == Code.GLYPH_MISSING]
     if missing:
         raise PipelineError(*missing)
-    pages = tuple(_page(index, content, composer) for index, content in enumerate(filled))
-    return Layout(pages, _places(flow.places, pages), style.tag, tuple(composer.ledger or ()))
 
 
 def note_mark(number: int) -> str:
@@ -54,10 +91,10 @@ def note_mark(number: int) -> str:
     return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"[{number}]"
 
 
-def _page(index: int, content: Filled, composer: Composer) -> Page:
+def _page(index: int, content: Filled, label: str, composer: Composer) -> Page:
     style = composer.style
-    label = str(index + style.folio.first)
-    number = folio(composer, label, content.recto)
+    blank = not (content.lines or content.pictures)
+    number = None if blank else folio(composer, label, content.recto)
     return Page(
         index,
         label,
