@@ -1,0 +1,236 @@
+"""The resolved style as CSS. The reading system owns the base size: every length is a ratio in em, never a point.
+
+Safe by day and by night: no background, no colour but those the sheet sets on purpose, rules in the colour of the text.
+Properties with the prefix `-epub-` are for older reading systems (EPUB 3.3, appendix on prefixed CSS properties).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model.nodes import PHRASE_ROLES, Align, Role
+from pipeline.style.resolved import ResolvedStyle, RoleStyle
+
+Declarations = list[tuple[str, str]]
+
+_GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"))
+_ALIGN: dict[Align, str] = {
+    Align.JUSTIFY: "justify",
+    Align.LEFT: "start",
+    Align.CENTER: "center",
+    Align.RIGHT: "end",
+}
+_BLACK = "000000"
+
+
+def number(value: float) -> str:
+    """A number as CSS writes it, four decimals at most."""
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def em(value: float) -> str:
+    """A length in em."""
+    text = number(value)
+    return text if text == "0" else f"{text}em"
+
+
+def families(style: ResolvedStyle, font: str, latin: str) -> str:
+    """The `font-family` list: Chinese faces first, so that shared marks such as “ ” are Chinese (rule B-2)."""
+    names: list[str] = []
+    generic = ""
+    for role in (font, latin):
+        for name in style.fonts[role].css if role in style.fonts else ():
+            if name in _GENERIC:
+                generic = generic or name
+            elif name not in names:
+                names.append(name)
+    quoted = ['"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"' for name in names]
+    return ", ".join((*quoted, generic or "serif"))
+
+
+def stylesheet(style: ResolvedStyle, *, page: bool = False) -> str:
+    """The whole style sheet; `page` adds what a web page needs beyond a book."""
+    rules = [_rule("html", [("font-size", "100%")] if page else []), *_frame(style)]
+    body = style.of(Role.BODY)
+    for role, record in style.roles.items():
+        declarations = _phrase(style, record, body) if role in PHRASE_ROLES else _paragraph(style, record, body)
+        rules.append(_rule(f".{role.value}", declarations))
+    rules.extend(_parts(style))
+    if page:
+        rules.extend(_web_page(style))
+    return "\n".join(rule for rule in rules if rule) + "\n"
+
+
+def _rule(selector: str, declarations: Declarations) -> str:
+    if not declarations:
+        return ""
+    lines = "\n".join(f"  {name}: {value};" for name, value in declarations)
+    return f"{selector} {{\n{lines}\n}}"
+
+
+def _prefixed(name: str, value: str, *prefixes: str) -> Declarations:
+    return [(f"-{prefix}-{name}", value) for prefix in prefixes] + [(name, value)]
+
+
+def _frame(style: ResolvedStyle) -> Iterator[str]:
+    body = style.of(Role.BODY)
+    marks = style.punctuation
+    strictness = {"none": "loose", "basic": "strict", "gb": "strict", "strict": "strict"}[marks.kinsoku]
+    if style.page.direction == "vertical":
+        yield _rule(
+            "html",
+            _prefixed("writing-mode", "vertical-rl", "epub", "webkit")
+            + _prefixed("text-orientation", "mixed", "epub", "webkit"),
+        )
+    yield _rule(
+        "body",
+        [
+            ("margin", "0"),
+            ("padding", "0"),
+            ("font-family", families(style, body.font, body.latin)),
+            ("font-synthesis", "none"),  # no made-up bold or slant of Chinese (rule B-7)
+            ("line-height", number(body.pitch / body.size)),
+            ("text-align", _ALIGN[body.align]),
+            *_prefixed("line-break", strictness, "epub", "webkit"),
+            *_prefixed("word-break", "normal", "epub"),
+            ("overflow-wrap", "break-word"),
+            *_prefixed("hyphens", "manual", "epub", "webkit"),
+            ("text-autospace", "normal" if marks.autospace > 0 else "no-autospace"),
+            ("text-spacing-trim", _trim(style)),
+            ("hanging-punctuation", "allow-end" if marks.hanging else "none"),
+            ("letter-spacing", "normal"),
+        ],
+    )
+
+
+def _trim(style: ResolvedStyle) -> str:
+    marks = style.punctuation
+    if not marks.trim_pairs:
+        return "space-all"
+    return "trim-start" if marks.trim_start else "normal"
+
+
+def _paragraph(style: ResolvedStyle, record: RoleStyle, body: RoleStyle) -> Declarations:
+    vertical = style.page.direction == "vertical"
+    size = record.size
+    before, after = em(record.space_before / size), em(record.space_after / size)
+    left, right = em(record.left_indent), em(record.right_indent)
+    # Sides in the order top, right, bottom, left. Columns run from right to left: before a paragraph is its right side.
+    sides = (left, before, right, after) if vertical else (before, right, after, left)
+    out: Declarations = [("margin", " ".join(sides))]
+    out += [
+        ("font-family", families(style, record.font, record.latin)),
+        ("font-size", em(record.size / body.size)),
+        ("font-weight", "bold" if record.bold else "normal"),
+        ("line-height", number(record.pitch / record.size)),
+        ("text-align", _ALIGN[record.align]),
+        ("text-indent", em(record.first_indent)),
+    ]
+    marks = style.punctuation
+    if record.first_indent and marks.trim_pairs and marks.trim_start and not marks.trim_paragraph_start:
+        out.append(("text-spacing-trim", "space-first"))  # an opening mark keeps its blank under the indent (C-8)
+    if record.align is Align.CENTER:
+        out.append(("text-wrap", "balance"))
+    out += [("orphans", str(record.orphans)), ("widows", str(record.widows))]
+    if record.keep_next:
+        out += [("page-break-after", "avoid"), ("break-after", "avoid")]
+    if record.keep_together:
+        out += [("page-break-inside", "avoid"), ("break-inside", "avoid")]
+    if record.page_break_before:
+        out += [("page-break-before", "always"), ("break-before", "page")]
+    return out + _colour(record)
+
+
+def _phrase(style: ResolvedStyle, record: RoleStyle, body: RoleStyle) -> Declarations:
+    if record.role in (Role.NAME, Role.TERM) and _same_look(record, body):
+        return []  # a name in a title is set as the title is
+    out: Declarations = [
+        ("font-family", families(style, record.font, record.latin)),
+        ("font-weight", "bold" if record.bold else "normal"),
+    ]
+    if abs(record.size - body.size) > 0.005:
+        out.append(("font-size", em(record.size / body.size)))
+    return out + _colour(record)
+
+
+def _same_look(record: RoleStyle, body: RoleStyle) -> bool:
+    return (record.font, record.latin, record.bold, record.size, record.colour) == (
+        body.font,
+        body.latin,
+        body.bold,
+        body.size,
+        body.colour,
+    )
+
+
+def _colour(record: RoleStyle) -> Declarations:
+    return [] if record.colour.lower() == _BLACK else [("color", f"#{record.colour.lower()}")]
+
+
+def _parts(style: ResolvedStyle) -> Iterator[str]:
+    """What no role describes: marks inside a line, frames of tables, notes, pictures."""
+    body = style.of(Role.BODY)
+    vertical = style.page.direction == "vertical"
+    yield _rule(".nb", [("white-space", "nowrap")])
+    yield _rule(".spaces", [("white-space", "pre-wrap")])
+    yield _rule(".chapter, .title-block, section", [("margin", "0"), ("padding", "0")])
+    yield _rule(".page-break", [("page-break-after", "always"), ("break-after", "page")])
+    yield _rule("blockquote.quote, .list, figure, aside", [("margin", "0"), ("padding", "0")])
+    yield _rule(".list", [("list-style", "none")])
+    yield _rule(".list .list", [("margin-top" if vertical else "margin-left", "2em")])
+    yield _rule(".marker.apart", [("margin-bottom" if vertical else "margin-right", "0.25em")])
+    yield _rule("strong", [("font-family", families(style, "hei", body.latin)), ("font-weight", "bold")])
+    yield _rule("em", [("font-family", families(style, "kai", body.latin)), ("font-style", "normal")])
+    yield _rule("em.latin", [("font-family", "inherit"), ("font-style", "italic")])
+    dots = _prefixed("text-emphasis-style", "filled dot", "epub", "webkit")
+    place = _prefixed("text-emphasis-position", "under right", "epub", "webkit")
+    yield _rule("em.dots", [("font-family", "inherit"), *dots, *place])
+    yield _rule(".undotted", _prefixed("text-emphasis-style", "none", "epub", "webkit"))
+    yield _rule("u, .proper-name", [("text-decoration", "underline"), ("text-underline-offset", "0.15em")])
+    yield _rule("cite.book-title", [("font-style", "normal"), ("text-decoration", "underline wavy")])
+    yield _rule(".apart", [("margin-top" if vertical else "margin-left", "0.125em")])
+    yield _rule("sup, sub", [("font-size", "0.65em"), ("line-height", "0")])
+    yield _rule("rt", [("font-size", "0.5em"), ("text-indent", "0")])
+    yield _rule("a.note-mark, .note-mark a", [("text-decoration", "none")])
+    yield _rule("a.note-mark", [("margin-bottom" if vertical else "margin-right", "0.25em")])
+    if vertical:
+        combine = _prefixed("text-combine-upright", "all", "webkit")
+        yield _rule(".upright", [("-epub-text-combine", "horizontal"), *combine])
+    rule = "border-right" if vertical else "border-top"
+    yield _rule(".notes", [("margin", "1.5em 0 0"), ("padding", "0.5em 0 0"), (rule, "thin solid")])
+    yield _rule(
+        "table.table",
+        [
+            ("border-collapse", "collapse"),
+            ("width", "auto" if vertical else "100%"),
+            ("margin", "0.5em 0"),
+            ("font-size", "1em"),
+            ("text-indent", "0"),
+        ],
+    )
+    yield _rule("th, td", [("border", "thin solid"), ("padding", "0.2em 0.4em"), ("vertical-align", "middle")])
+    yield _rule("th", [("font-weight", "normal")])
+    yield _rule("tr, figure", [("page-break-inside", "avoid"), ("break-inside", "avoid")])
+    yield _rule("thead", [("display", "table-header-group")])
+    for align, value in _ALIGN.items():
+        yield _rule(f"th.{align.value} > p, td.{align.value} > p", [("text-align", value)])
+    yield _rule("figure", [("text-align", "center")])
+    yield _rule("img", [("max-width", "100%"), ("height", "auto"), ("vertical-align", "middle")])
+    yield _rule("figure > img", [("max-height", "90vh"), ("object-fit", "contain")])
+    yield _rule("pre.code", [("white-space", "pre-wrap"), ("overflow-wrap", "anywhere"), ("text-align", "start")])
+    yield _rule("code", [("white-space", "pre-wrap")])
+    yield _rule("hr.separator", [("border", "0"), (rule, "thin solid"), ("margin", "1em 30%")])
+
+
+def _web_page(style: ResolvedStyle) -> Iterator[str]:
+    """A measured column in the middle of the window, contents in front, day and night by the reader's setting."""
+    measure = style.page.characters
+    yield _rule(":root", [("color-scheme", "light dark")])
+    yield _rule("body", [("max-width", f"{measure}em"), ("margin", "0 auto"), ("padding", "1.5em 1em 4em")])
+    yield _rule("nav.contents", [("margin", "2em 0"), ("text-indent", "0")])
+    yield _rule("nav.contents ol", [("list-style", "none"), ("margin", "0"), ("padding", "0")])
+    yield _rule("nav.contents ol ol", [("padding-left", "2em")])
+    yield _rule("a", [("text-underline-offset", "0.2em")])
+    yield _rule(":target", [("scroll-margin-top", "1em")])
+    yield "@media print {\n  nav.contents { display: none; }\n}"

@@ -1,0 +1,66 @@
+"""Tables as a frame of cells with scope, spans and alignment; what a cell holds is the block writer's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.nodes import Cell, Row, Table
+
+FramedCell = tuple[Cell, str, str]  # the cell, its opening and its closing tag
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A table without the content of its cells."""
+
+    shares: tuple[float | None, ...]  # of each column, 0 to 1 of the measure
+    head: tuple[tuple[FramedCell, ...], ...]
+    body: tuple[tuple[FramedCell, ...], ...]
+
+    def columns(self, end: str) -> str:
+        """The `colgroup`, empty when no column has a width of its own."""
+        if not any(self.shares):
+            return ""
+        widths = (f' style="width: {100 * share:.4g}%"' if share else "" for share in self.shares)
+        return f"<colgroup>{''.join(f'<col{width}{end}' for width in widths)}</colgroup>"
+
+
+def table_frame(table: Table) -> Frame:
+    """Rows with their tags. A cell without alignment takes its grid column's."""
+    return Frame(
+        tuple(column.width for column in table.columns),
+        _rows(table, table.head, heading=True),
+        _rows(table, table.body, heading=False),
+    )
+
+
+def _rows(table: Table, rows: tuple[Row, ...], *, heading: bool) -> tuple[tuple[FramedCell, ...], ...]:
+    out: list[tuple[FramedCell, ...]] = []
+    taken: dict[int, int] = {}  # grid column -> rows for which a cell from above still fills it
+    for row in rows:
+        cells: list[FramedCell] = []
+        column = 0
+        for cell in row.cells:
+            while taken.get(column, 0):
+                column += 1
+            cells.append(_framed(table, cell, column, heading=heading))
+            for covered in range(column, column + cell.col_span):
+                taken[covered] = cell.row_span
+            column += cell.col_span
+        taken = {number: left - 1 for number, left in taken.items() if left > 1}
+        out.append(tuple(cells))
+    return tuple(out)
+
+
+def _framed(table: Table, cell: Cell, column: int, *, heading: bool) -> FramedCell:
+    align = cell.align or (table.columns[column].align if column < len(table.columns) else None)
+    attributes = f' class="{align.value}"' if align else ""
+    if cell.row_span > 1:
+        attributes += f' rowspan="{cell.row_span}"'
+    if cell.col_span > 1:
+        attributes += f' colspan="{cell.col_span}"'
+    if heading:
+        return cell, f'<th scope="col"{attributes}>', "</th>"
+    if cell.header:
+        return cell, f'<th scope="row"{attributes}>', "</th>"
+    return cell, f"<td{attributes}>", "</td>"
