@@ -19,6 +19,7 @@ from pipeline.writers.docx.package import add_footer, add_part, serialize
 from pipeline.writers.docx.story import Edition, Story, XmlPart, xml_part
 from pipeline.writers.docx.styles import StyleBook
 from pipeline.writers.docx.survey import survey
+from pipeline.writers.docx.theme import theme
 from pipeline.writers.writer import Job
 
 # What may stand before the table of contents.
@@ -64,6 +65,7 @@ def write(job: Job) -> bytes:
             RELATIONSHIP_TYPE.SETTINGS,
             furniture.settings(style, notes=note_parts, stale_contents=stale),
         ),
+        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme(book)),
         ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, furniture.font_table(style, book)),
     ):
         add_part(package, main, f"/word/{name}.xml", kind, relation, content)
@@ -101,9 +103,7 @@ def _body(edition: Edition, story: Story, headings: tuple[Heading, ...]) -> str:
             for number, (heading, page) in enumerate(zip(headings, pages, strict=True), 1)
             if heading.level <= style.outline_depth
         ]
-        writer.out.append(
-            contents.contents_xml(entries, style.outline_depth, traditional=style.region.traditional)
-        )
+        writer.out.append(contents.contents_xml(entries, style.outline_depth, traditional=style.region.traditional))
         writer.new_page()
     writer.blocks(job.document.blocks[front:], context)
     return writer.finish()

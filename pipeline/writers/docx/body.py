@@ -17,19 +17,21 @@ from pipeline.model.nodes import (
     Division,
     Figure,
     Heading,
+    Image,
     Inline,
     ListBlock,
     PageBreak,
     Paragraph,
     Quote,
     Role,
+    Ruby,
     Separator,
     Table,
 )
 from pipeline.model.walk import plain_text
 from pipeline.writers.docx.ooxml import SILENT_TEXT, text_run
 from pipeline.writers.docx.pictures import drawing
-from pipeline.writers.docx.runs import RunWriter, holds_picture, legal
+from pipeline.writers.docx.runs import RunWriter, holds, legal
 from pipeline.writers.docx.story import Story, heading_mark
 from pipeline.writers.docx.styles import DEEPEST, Place
 from pipeline.writers.docx.tables import Slot, column_twips, grid_rows, row_xml, table_head
@@ -144,8 +146,10 @@ class BlockWriter:
 
         Without them a title that is too long for one line is divided where the tree says it may be (H-4).
         """
-        if holds_picture(inlines):
+        if holds(Image, inlines):
             place = replace(place, picture=True)
+        elif holds(Ruby, inlines):
+            place = replace(place, ruby=True)
         self.wait_for(identifier)
         size = self.story.edition.styles.role_style(place).nominal
         soft = place.role in DIVIDED_ROLES and not line_ends and len(plain_text(inlines)) * size * 20 > context.width
@@ -252,7 +256,9 @@ class BlockWriter:
         mine, self.out = self.out, []
         self._after_table = False
         if slot.cell is not None:
-            own = slot.cell.align or (table.columns[slot.column].align if slot.column < len(table.columns) else None)
+            own = slot.cell.align
+            if own is None and not slot.header and slot.column < len(table.columns):
+                own = table.columns[slot.column].align  # heads stay as their role says
             usual = self.story.edition.styles.style.of(role).align
             inner = Context(max(width - 216, 200), role, None if own is usual else own, flowing=False)
             self.blocks(slot.cell.blocks, inner)

@@ -7,8 +7,8 @@ N characters and N lines fit and one more does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import floor
+from dataclasses import dataclass, replace
+from math import ceil, floor
 
 from pipeline.style.resolved import PageStyle, RoleStyle
 from pipeline.writers.docx.ooxml import TWIPS, Indent, Spacing, twips
@@ -51,6 +51,16 @@ class Grid:
         """Length of a text line: along the width, or along the height of a vertical page."""
         return self.depth if self.vertical else self.measure
 
+    @property
+    def root_size(self) -> float:
+        """Size of the default style, in points: the size by name, or what makes the grid's cell as wide as that.
+
+        Word adds `charSpace` to each character of any size. LibreOffice (7.4) takes the cell to be the default style's
+        size plus `charSpace` and gives two cells to a character that is wider, so a grid that narrows 16 pt type would
+        halve its lines. Running text therefore has a style of its own, and the default style is this much larger.
+        """
+        return self.style.nominal_em + max(0, ceil(-self.char_space / _CHAR_UNITS * 2)) / 2
+
     def on_grid(self, role: RoleStyle) -> bool:
         """True for roles that stand on the page's grid of lines and are not larger than its character."""
         return self._same(role.pitch) and role.nominal <= self.style.nominal_em
@@ -61,14 +71,15 @@ class Grid:
 
     def spacing(self, role: RoleStyle) -> Spacing:
         """Line pitch and space around: by the grid where the role stands on it, else exact."""
-        if self.on_grid(role):
-            line, rule = 240, "auto"
-        else:
-            line, rule = self.points(role.pitch), "exact"
+        exact = self.exact(role)
+        return replace(exact, line=240, rule="auto") if self.on_grid(role) else exact
+
+    def exact(self, role: RoleStyle) -> Spacing:
+        """The same with a line that does not grow."""
         before, after = (round(space / self.style.pitch * 100) for space in (role.space_before, role.space_after))
         return Spacing(
-            line,
-            rule,
+            self.points(role.pitch),
+            "exact",
             round(before * self.line_pitch / 100),
             round(after * self.line_pitch / 100),
             before,

@@ -11,8 +11,8 @@ from pipeline.model.nodes import Mark, Role
 
 # What Chinese Word shows -> what the file holds. Simplified and Traditional labels.
 BUILT_IN: dict[str, str] = {
-    "正文": "Normal",
-    "內文": "Normal",
+    "正文": "Body Text",  # not Word's `Normal`, which is the root of the grid and not for use: see `styles`
+    "內文": "Body Text",
     "标题": "Title",
     "標題": "Title",
     "副标题": "Subtitle",
@@ -70,7 +70,7 @@ FOOTNOTE_MARK = ("FootnoteReference", "footnote reference")
 ENDNOTE_MARK = ("EndnoteReference", "endnote reference")
 RUBY = ("RubyText", "注音")
 
-_ROLE_IDS: dict[Role, str] = {Role.BODY: "BodyOfReport", Role.NOTE: "FootnoteText", Role.TOC_TITLE: "TOCHeading"}
+_ROLE_IDS: dict[Role, str] = {Role.BODY: "BodyText", Role.NOTE: "FootnoteText", Role.TOC_TITLE: "TOCHeading"}
 
 
 def style_id(role: Role) -> str:

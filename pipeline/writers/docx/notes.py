@@ -42,7 +42,9 @@ def write_notes(edition: Edition, notes: tuple[Note, ...], main: Part) -> bool:
         inner = [_separator(element, -1, "separator"), _separator(element, 0, "continuationSeparator")]
         for note in notes:
             if note.kind is kind:
-                inner.append(_note(story, note, element, f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:{mark}/></w:r>'))
+                inner.append(
+                    _note(story, note, element, f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:{mark}/></w:r>')
+                )
         part.content = f"{HEAD}<w:{group} {NAMESPACES}>{''.join(inner)}</w:{group}>".encode()
         main.relate_to(part, relation)
     return True

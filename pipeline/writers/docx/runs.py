@@ -32,9 +32,9 @@ _HINT = '<w:rFonts w:hint="eastAsia"/>'
 WORDED_BREAK = '<w:r><w:br w:type="textWrapping"/></w:r>'
 
 
-def holds_picture(inlines: Iterable[Inline]) -> bool:
-    """True if a picture stands in the line."""
-    return any(isinstance(node, Image) for node in inlines_of(inlines))
+def holds(kind: type[Image] | type[Ruby], inlines: Iterable[Inline]) -> bool:
+    """True if a picture, or a reading, stands in the line."""
+    return any(isinstance(node, kind) for node in inlines_of(inlines))
 
 
 class RunWriter:

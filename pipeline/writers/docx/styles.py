@@ -4,7 +4,7 @@ Each role has its paragraph or character style. What a place adds to a role (an 
 page) becomes a further style based on the role's, made when the body first asks for it. A run can have one character
 style only, so overlapping marks get a joined style.
 
-Outline levels 1 to 9 are Word's own `heading N`, dressed as the role that stands at that level in this document;
+Word's `Normal` is the root of all and used by nothing: see `Grid.root_size`. Outline levels 1 to 9 are Word's own `heading N`, dressed as the role that stands at that level in this document;
 a second role at one level gets a style based on it.
 """
 
@@ -51,6 +51,7 @@ class Place:
     continued: bool = False  # a further paragraph of a list item
     new_page: bool = False
     picture: bool = False  # holds a picture: the line must be free to grow
+    ruby: bool = False  # holds readings: the line must not grow (K-5)
     below: bool = False  # a caption that ends its figure
 
 
@@ -150,6 +151,10 @@ class StyleBook:
             labels.append(_ALIGN_LABELS[place.align])
         if place.picture and props.spacing.rule == "exact":
             props = replace(props, spacing=replace(props.spacing, rule="atLeast"))
+        if place.ruby:
+            props = replace(props, spacing=self.grid.exact(role))
+            suffix.append("Ruby")
+            labels.append("注音")
         if place.picture:
             suffix.append("Picture")
             labels.append("含图")
@@ -168,7 +173,9 @@ class StyleBook:
         return identifier
 
     def _base_label(self, place: Place) -> str:
-        return f"标题 {place.level}" if place.level and self.looks[place.level] == place.role else self._label(place.role)
+        return (
+            f"标题 {place.level}" if place.level and self.looks[place.level] == place.role else self._label(place.role)
+        )
 
     def _label(self, role: Role) -> str:
         return self.style.of(role).docx_name
@@ -182,7 +189,7 @@ class StyleBook:
         if names.file_name(shown) != shown or shown in self._shown:
             shown = f"{shown}（{place.level}级）"
         parent = self._ids[Place(self.looks[place.level], place.level)]
-        self._add(identifier, shown, props, self.run_props(role), based_on=parent, following=self.body)
+        self._add(identifier, shown, props, self.run_props(role), based_on=parent, following=names.style_id(Role.BODY))
         self._ids[place] = identifier
         return identifier
 
@@ -280,10 +287,7 @@ class StyleBook:
     def _define_fixed(self) -> None:
         """Defaults, every role of the sheet, the nine heading levels, notes, furniture, tables."""
         base = self.run_props(self._base_role())
-        body_name = names.file_name(self._label(Role.BODY))
-        self.body = "Normal" if body_name == "Normal" else names.style_id(Role.BODY)
-        if body_name != "Normal":
-            self._add("Normal", "正文", self._base_props(), base)
+        self._add("Normal", "Normal", self._base_props(), replace(base, size=self.grid.root_size))
         self._define_role(Role.BODY)
         self._xml.append(
             '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
@@ -299,7 +303,7 @@ class StyleBook:
             props = replace(self.props(self.style.of(role)), outline=level - 1)
             run = self.run_props(self.style.of(role))
             identifier = f"Heading{level}"
-            self._add(identifier, f"标题 {level}", props, run, following=self.body)
+            self._add(identifier, f"标题 {level}", props, run, following=names.style_id(Role.BODY))
             self._ids[Place(role, level)] = identifier
         for role in _PARAGRAPH_ROLES:
             if role is not Role.BODY:
@@ -319,7 +323,7 @@ class StyleBook:
 
     def _define_role(self, role: Role) -> None:
         record = self.style.of(role)
-        identifier = self.body if role is Role.BODY else names.style_id(role)
+        identifier = names.style_id(role)
         if role in PHRASE_ROLES:
             identifier += "Paragraph"
         self._add(identifier, record.docx_name, self.props(record), self.run_props(record))
@@ -334,7 +338,7 @@ class StyleBook:
         rule = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
         wide = Indent(0.0, 8.0, 8.0, self.grid.em(self._base_role()))
         self._add("Separator", "分隔线", replace(self._base_props(), border=rule, indent=wide), base)
-        thin = replace(flat, spacing=Spacing(20, "exact"), align=Align.LEFT)
+        thin = replace(flat, spacing=Spacing(120, "exact"), align=Align.LEFT)
         self._add("Seam", "表间", thin, base)
         self._add("Separation", "脚注分隔线", replace(flat, spacing=Spacing(), align=Align.LEFT), base)
         self._add("PageEnd", "分页", replace(thin, page_break_before=True), base, based_on="Seam")
@@ -367,7 +371,7 @@ class StyleBook:
             # A turned line keeps clear of the page numbers (I-5); levels move in by one character.
             indent = Indent(0.0, float(level - 1), 0.0, self.grid.em(body))
             props = replace(self._base_props(), align=Align.LEFT, indent=indent, tabs=leader)
-            self._add(f"TOC{level}", f"toc {level}", props, self.run_props(body), following=self.body)
+            self._add(f"TOC{level}", f"toc {level}", props, self.run_props(body), following=names.style_id(Role.BODY))
 
     def _add(
         self, identifier: str, shown: str, props: ParaProps, run: RunProps, *, based_on: str = "", following: str = ""
@@ -406,6 +410,7 @@ FOLIO_LINE = 1.2  # line pitch of the folio in ems of its size
 
 _KNOWN = frozenset(
     (
+        "Normal",
         *names.BUILT_IN.values(),
         *(f"toc {level}" for level in range(1, 10)),
         "Strong",
