@@ -121,6 +121,6 @@ def job() -> JobMaker:
         assets = Assets()
         assets.add(Asset("dot.png", PNG, "image/png", 200, 100, 96.0))
         document = Document(Meta(title="试验报告", creators=("王立",), language=tag), blocks, notes)
-        return Job(document, style, None, assets, Diagnostics(), Path("."), 1_645_056_000)
+        return Job(document, style, None, assets, Diagnostics(), Path(), 1_645_056_000)
 
     return make

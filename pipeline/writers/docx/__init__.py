@@ -9,7 +9,7 @@ from __future__ import annotations
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.package import Package
 
-from pipeline.model.nodes import Block, Heading, Paragraph, Role
+from pipeline.model.nodes import Heading, NoteRef
 from pipeline.model.walk import plain_text
 from pipeline.writers.docx import contents, furniture, notes
 from pipeline.writers.docx.body import BlockWriter, Context
@@ -21,22 +21,6 @@ from pipeline.writers.docx.styles import StyleBook
 from pipeline.writers.docx.survey import survey
 from pipeline.writers.docx.theme import theme
 from pipeline.writers.writer import Job
-
-# What may stand before the table of contents.
-_FRONT = frozenset(
-    (
-        Role.TITLE,
-        Role.SUBTITLE,
-        Role.OCCASION,
-        Role.SPEAKER,
-        Role.ISSUER_MARK,
-        Role.DOCUMENT_NUMBER,
-        Role.COPY_NUMBER,
-        Role.SECRECY,
-        Role.URGENCY,
-        Role.SIGNER,
-    )
-)
 
 
 def write(job: Job) -> bytes:
@@ -50,13 +34,20 @@ def write(job: Job) -> bytes:
     book = StyleBook(style, grid, facts.headings)
     edition = Edition(job, package, grid, book, facts.note_numbers, facts.targets, facts.repeated)
 
-    body = _body(edition, Story(edition, main), facts.headings)
-    note_parts = notes.write_notes(edition, document.notes, main)
     footers = _footers(job, package, main)
-    section = grid.section(footers, style.folio.first, furniture.footer_distance(style, grid))
-    main.content = f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>".encode()
+    listed = style.contents and any(heading.level <= style.outline_depth for heading in facts.headings)
+    front = _contents(edition, facts.headings, footers) if listed else ""
+    body = _body(edition, Story(edition, main), mark_headings=listed)
+    note_parts = notes.write_notes(edition, document.notes, main)
+    section = grid.section(
+        footers,
+        f'w:start="{style.folio.first}"',
+        furniture.footer_distance(style, grid),
+        begin="oddPage" if front else "",
+    )
+    main.content = f"{HEAD}<w:document {NAMESPACES}><w:body>{front}{body}{section}</w:body></w:document>".encode()
 
-    stale = style.contents and bool(facts.headings) and job.layout is None
+    stale = listed and job.layout is None
     for name, kind, relation, content in (
         ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, book.xml()),
         (
@@ -88,35 +79,32 @@ def write(job: Job) -> bytes:
     return serialize(package)
 
 
-def _body(edition: Edition, story: Story, headings: tuple[Heading, ...]) -> str:
-    job = edition.job
-    style = edition.styles.style
-    listed = style.contents and any(heading.level <= style.outline_depth for heading in headings)
-    writer = BlockWriter(story, contents.title_line_ends(job.layout), mark_headings=listed)
+def _contents(edition: Edition, headings: tuple[Heading, ...], footers: str) -> str:
+    """The contents as a section before the text, numbered in Roman; the text begins on the next odd page."""
+    style, grid = edition.styles.style, edition.grid
+    pages = contents.heading_pages(headings, edition.job.layout)
+    entries = [
+        (number, heading.level, plain_text(heading.children), page)
+        for number, (heading, page) in enumerate(zip(headings, pages, strict=True), 1)
+        if heading.level <= style.outline_depth
+    ]
+    section = grid.section(footers, 'w:fmt="lowerRoman" w:start="1"', furniture.footer_distance(style, grid))
+    return (
+        contents.contents_xml(entries, style.outline_depth, traditional=style.region.traditional)
+        + f'<w:p><w:pPr><w:pStyle w:val="Seam"/>{section}</w:pPr></w:p>'
+    )
+
+
+def _body(edition: Edition, story: Story, *, mark_headings: bool) -> str:
+    document = edition.job.document
+    writer = BlockWriter(story, contents.title_line_ends(edition.job.layout), mark_headings=mark_headings)
     context = Context(edition.grid.line_length)
-    front = _front(job.document.blocks) if listed else 0
-    writer.blocks(job.document.blocks[:front], context)
-    if listed:
-        pages = contents.heading_pages(headings, job.layout)
-        entries = [
-            (number, heading.level, plain_text(heading.children), page)
-            for number, (heading, page) in enumerate(zip(headings, pages, strict=True), 1)
-            if heading.level <= style.outline_depth
-        ]
-        writer.out.append(contents.contents_xml(entries, style.outline_depth, traditional=style.region.traditional))
-        writer.new_page()
-    writer.blocks(job.document.blocks[front:], context)
-    return writer.finish()
-
-
-def _front(blocks: tuple[Block, ...]) -> int:
-    """How many blocks stand before the contents: the title block and the official head."""
-    count = 0
-    for block in blocks:
-        if not (isinstance(block, Paragraph) and block.role in _FRONT):
-            break
-        count += 1
-    return count
+    writer.blocks(document.blocks, context)
+    # A note without a mark is text all the same: Word shows it only if the body refers to it somewhere.
+    strays = tuple(NoteRef(note.id) for note in document.notes if note.id not in edition.referred)
+    for stray in strays:
+        edition.cannot("note-without-mark", stray.note)
+    return writer.finish(strays)
 
 
 def _footers(job: Job, package: Package, main: XmlPart) -> str:

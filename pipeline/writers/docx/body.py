@@ -20,6 +20,7 @@ from pipeline.model.nodes import (
     Image,
     Inline,
     ListBlock,
+    NoteRef,
     PageBreak,
     Paragraph,
     Quote,
@@ -31,11 +32,10 @@ from pipeline.model.nodes import (
 from pipeline.model.walk import plain_text
 from pipeline.writers.docx.ooxml import SILENT_TEXT, text_run
 from pipeline.writers.docx.pictures import drawing
+from pipeline.writers.docx.places import DEEPEST, Place
 from pipeline.writers.docx.runs import RunWriter, holds, legal
 from pipeline.writers.docx.story import Story, heading_mark
-from pipeline.writers.docx.styles import DEEPEST, Place
 from pipeline.writers.docx.tables import Slot, column_twips, grid_rows, row_xml, table_head
-
 
 # Titles of several lines are divided by sense, not by width (GB/T 9704-2012, 7.3.1).
 DIVIDED_ROLES = frozenset((Role.TITLE, Role.ATTACHMENT_TITLE))
@@ -110,8 +110,10 @@ class BlockWriter:
             case _:
                 assert_never(block)
 
-    def finish(self) -> str:
-        """The whole story. Word wants a paragraph at its end, and what still waits needs one."""
+    def finish(self, strays: tuple[NoteRef, ...] = ()) -> str:
+        """The whole story. Word wants a paragraph at its end; what still waits, and stray note marks, need one."""
+        if strays:
+            self.begin_with(RunWriter(self.story, 0.0, 0.0).marks(strays))
         if self._prefix:
             self._raw(self.story.edition.styles.paragraph(Place(Role.NOTE)), self._prefix)
         if self._new_page:

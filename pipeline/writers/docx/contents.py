@@ -18,7 +18,7 @@ from pipeline.writers.docx.names import style_id
 from pipeline.writers.docx.ooxml import FORBIDDEN, text_run
 from pipeline.writers.docx.story import heading_mark
 
-WORDS = ("目录", "目錄")  # Simplified, Traditional
+WORDS = ("目　录", "目　錄")  # Simplified, Traditional
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'

@@ -10,8 +10,9 @@ from pipeline.model.nodes import Document, Paragraph, Role
 from pipeline.model.walk import plain_text
 from pipeline.style.resolved import FontRole, ResolvedStyle
 from pipeline.writers.docx.grid import Grid
+from pipeline.writers.docx.names import word_language
 from pipeline.writers.docx.ooxml import FORBIDDEN, HEAD, NAMESPACES, TWIPS, W, escape, text_run, twips
-from pipeline.writers.docx.styles import FOLIO_LINE, StyleBook, word_language
+from pipeline.writers.docx.styles import FOLIO_LINE, StyleBook
 
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 _CORE = (
@@ -92,9 +93,9 @@ def settings(style: ResolvedStyle, *, notes: bool, stale_contents: bool) -> byte
     return f'{HEAD}<w:settings xmlns:w="{W}">{"".join(parts)}</w:settings>'.encode()
 
 
-# ① afresh on every page (rule I-9); the separators are notes -1 and 0 of each part.
+# ① ② through the document, as our own layout counts them; the separators are notes -1 and 0 of each part.
 _NOTE_NUMBERING = (
-    '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircleChinese"/><w:numRestart w:val="eachPage"/>'
+    '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/>'
     '<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
     '<w:endnotePr><w:numFmt w:val="decimal"/><w:endnote w:id="-1"/><w:endnote w:id="0"/></w:endnotePr>'
 )

@@ -97,18 +97,22 @@ class Grid:
         """Indents of a role, `extra_left` ems further in."""
         return Indent(role.first_indent, role.left_indent + extra_left, role.right_indent, self.em(role))
 
-    def section(self, footers: str, start: int, footer_distance: int) -> str:
-        """`w:sectPr` of the only section (17.6.17). A vertical page counts its lines along the width."""
+    def section(self, footers: str, numbers: str, footer_distance: int, *, begin: str = "") -> str:
+        """`w:sectPr` (17.6.17). `numbers`: attributes of its page numbers; `begin`: `oddPage` to begin on a recto.
+
+        A vertical page counts its lines along the width.
+        """
         right_bound = self.style.binding == "right"
         left, right = (self.outer, self.inner) if right_bound and not self.style.mirrored else (self.inner, self.outer)
         header = min(self.top // 2, 1134)
         direction = '<w:textDirection w:val="tbRl"/>' if self.vertical else ""
+        kind = f'<w:type w:val="{begin}"/>' if begin else ""
         return (
-            f"<w:sectPr>{footers}"
+            f"<w:sectPr>{footers}{kind}"
             f'<w:pgSz w:w="{self.width}" w:h="{self.height}"{self._orientation()}/>'
             f'<w:pgMar w:top="{self.top}" w:right="{right}" w:bottom="{self.bottom}" w:left="{left}"'
             f' w:header="{header}" w:footer="{footer_distance}" w:gutter="0"/>'
-            f'<w:pgNumType w:start="{start}"/><w:cols w:space="425"/>{direction}'
+            f'<w:pgNumType {numbers}/><w:cols w:space="425"/>{direction}'
             f"{'<w:rtlGutter/>' if right_bound else ''}"
             f'<w:docGrid w:type="linesAndChars" w:linePitch="{self.line_pitch}" w:charSpace="{self.char_space}"/>'
             "</w:sectPr>"

@@ -82,3 +82,25 @@ def file_name(shown: str) -> str:
     """The style name to write for the name that Word shall show."""
     shown = shown.replace(",", "，").replace(";", "；").strip()
     return BUILT_IN.get(shown.replace(" ", ""), shown)
+
+
+KNOWN = frozenset(
+    (
+        "Normal",
+        *BUILT_IN.values(),
+        *(f"toc {level}" for level in range(1, 10)),
+        "Strong",
+        "Emphasis",
+        "Hyperlink",
+        "footnote reference",
+        "endnote reference",
+    )
+)
+
+
+def word_language(tag: str) -> str:
+    """The language Word proofs by: it knows Chinese by place only (zh-CN, zh-TW, zh-HK)."""
+    parts = tag.split("-")
+    if "HK" in parts or "MO" in parts:
+        return "zh-HK"
+    return "zh-TW" if "Hant" in parts or "TW" in parts else "zh-CN"

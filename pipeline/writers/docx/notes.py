@@ -33,18 +33,15 @@ _KINDS = {
 
 
 def write_notes(edition: Edition, notes: tuple[Note, ...], main: Part) -> bool:
-    """Add the parts for the notes of a document. False if it has none. A note without a mark is reported: Word hides it."""
+    """Add the parts for the notes of a document; false if it has none."""
     if not notes:
         return False
     for kind, (group, element, mark, content_type, relation, style) in _KINDS.items():
         part = xml_part(f"/word/{group}.xml", content_type, edition.package)
         story = Story(edition, part, kind)
         inner = [_separator(element, -1, "separator"), _separator(element, 0, "continuationSeparator")]
-        for note in notes:
-            if note.kind is kind:
-                inner.append(
-                    _note(story, note, element, f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:{mark}/></w:r>')
-                )
+        own = f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:{mark}/></w:r>'
+        inner.extend(_note(story, note, element, own) for note in notes if note.kind is kind)
         part.content = f"{HEAD}<w:{group} {NAMESPACES}>{''.join(inner)}</w:{group}>".encode()
         main.relate_to(part, relation)
     return True
@@ -52,8 +49,6 @@ def write_notes(edition: Edition, notes: tuple[Note, ...], main: Part) -> bool:
 
 def _note(story: Story, note: Note, element: str, mark: str) -> str:
     edition = story.edition
-    if note.id not in edition.referred:
-        edition.cannot("note-without-mark", note.id)
     writer = BlockWriter(story)
     writer.wait_for(note.id)
     writer.begin_with(mark)

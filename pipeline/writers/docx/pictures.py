@@ -18,7 +18,8 @@ _DPI = 96.0  # what Word assumes of a picture that does not say
 def drawing(story: Story, image: Image, widest: float) -> str:
     """The run with the picture, at most `widest` points wide; nothing, and a report, if Word cannot show it."""
     edition = story.edition
-    asset = edition.job.assets[image.asset] if image.asset in edition.job.assets else None
+    known = image.asset in edition.job.assets
+    asset = edition.job.assets[image.asset] if known else None
     if asset is None or asset.media_type not in PICTURES:
         edition.cannot("picture", f"{image.asset} {asset.media_type if asset else ''}".strip())
         return ""
@@ -38,7 +39,8 @@ def drawing(story: Story, image: Image, widest: float) -> str:
         f'<wp:docPr id="{number}" name="{name}" descr="{escape(image.alt)}"/>'
         f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{A}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}"><pic:pic xmlns:pic="{PIC}">'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr="{escape(image.alt)}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr="{escape(image.alt)}"/><pic:cNvPicPr/>'
+        "</pic:nvPicPr>"
         f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'

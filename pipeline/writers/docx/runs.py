@@ -22,10 +22,11 @@ from pipeline.model.nodes import (
 from pipeline.model.walk import inlines_of, plain_text
 from pipeline.writers.docx import names
 from pipeline.writers.docx.faces import Hints
+from pipeline.writers.docx.names import word_language
 from pipeline.writers.docx.ooxml import FORBIDDEN, SILENT_TEXT, escape, half_points, text_run
 from pipeline.writers.docx.pictures import drawing
+from pipeline.writers.docx.places import PLAIN, Phrasing
 from pipeline.writers.docx.story import SCHEMES, Story
-from pipeline.writers.docx.styles import PLAIN, Phrasing, word_language
 
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 # A line end of the wording names its type; a bare one stands for a line feed of literal text.
@@ -62,6 +63,11 @@ class RunWriter:
         self._inlines(inlines, PLAIN)
         if not words:
             self._out.append(SILENT_TEXT)
+        return "".join(self._out)
+
+    def marks(self, inlines: tuple[NoteRef, ...]) -> str:
+        """Note marks alone, without words."""
+        self._inlines(inlines, PLAIN)
         return "".join(self._out)
 
     def _inlines(self, inlines: tuple[Inline, ...], phrasing: Phrasing) -> None:

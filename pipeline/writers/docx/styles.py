@@ -4,18 +4,19 @@ Each role has its paragraph or character style. What a place adds to a role (an 
 page) becomes a further style based on the role's, made when the body first asks for it. A run can have one character
 style only, so overlapping marks get a joined style.
 
-Word's `Normal` is the root of all and used by nothing: see `Grid.root_size`. Outline levels 1 to 9 are Word's own `heading N`, dressed as the role that stands at that level in this document;
-a second role at one level gets a style based on it.
+Outline levels 1 to 9 are Word's own `heading N`, dressed as the role that stands at that level in this document;
+a second role at one level gets a style based on it. Word's `Normal` is the root of all styles and used by nothing
+itself: see `Grid.root_size`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.model.nodes import HEADING_ROLES, PHRASE_ROLES, Align, Heading, Mark, Role
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
-from pipeline.writers.docx import names
+from pipeline.writers.docx import fixed, names
 from pipeline.writers.docx.grid import Grid
 from pipeline.writers.docx.ooxml import (
     HEAD,
@@ -28,44 +29,15 @@ from pipeline.writers.docx.ooxml import (
     W,
     escape,
     half_points,
-    justification,
 )
+from pipeline.writers.docx.places import PLAIN, Phrasing, Place, looks_of_levels
 
-DEEPEST = 9  # Word knows outline levels 1 to 9
-_USUAL = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
+_NUMBER_ROOM = 4.0  # ems kept free at the end of a contents line
 _LIST_STEP = 2.0  # ems a nested list moves in
 _ALIGN_LABELS = {Align.JUSTIFY: "两端", Align.LEFT: "居左", Align.CENTER: "居中", Align.RIGHT: "居右"}
 _EMPHATIC_FACES = {Mark.STRONG: "hei", Mark.EMPHASIS: "kai"}  # another face, never a slant or a smear (B-7)
 _UNDERLINES = {Mark.UNDERLINE: "single", Mark.PROPER_NAME: "single", Mark.BOOK_TITLE: "wave"}
 _PARAGRAPH_ROLES = tuple(role for role in Role if role not in PHRASE_ROLES and role not in HEADING_ROLES)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a place in the document adds to a role's style."""
-
-    role: Role
-    level: int = 0  # outline level of a heading
-    align: Align | None = None
-    depth: int = 1  # of a nested list
-    continued: bool = False  # a further paragraph of a list item
-    new_page: bool = False
-    picture: bool = False  # holds a picture: the line must be free to grow
-    ruby: bool = False  # holds readings: the line must not grow (K-5)
-    below: bool = False  # a caption that ends its figure
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasing:
-    """What a run is: its phrase role, its marks, whether it is code or a link."""
-
-    role: Role | None = None
-    marks: frozenset[Mark] = frozenset()
-    code: bool = False
-    link: bool = False
-
-
-PLAIN = Phrasing()
 
 
 class StyleBook:
@@ -74,7 +46,7 @@ class StyleBook:
     def __init__(self, style: ResolvedStyle, grid: Grid, headings: Iterable[Heading] = ()) -> None:
         self.style = style
         self.grid = grid
-        self.looks = _looks_of_levels(headings)
+        self.looks = looks_of_levels(headings)
         self._ids: dict[Place, str] = {}
         self._phrases: dict[Phrasing, str] = {PLAIN: ""}
         self._xml: list[str] = []
@@ -256,7 +228,7 @@ class StyleBook:
     def xml(self) -> bytes:
         """The whole `word/styles.xml`."""
         base = self._base_role()
-        tag = word_language(self.style.tag)
+        tag = names.word_language(self.style.tag)
         defaults = (
             f"<w:docDefaults><w:rPrDefault><w:rPr>{self.faces(base).xml()}"
             f'<w:sz w:val="{half_points(base.nominal)}"/><w:szCs w:val="{half_points(base.nominal)}"/>'
@@ -289,16 +261,7 @@ class StyleBook:
         base = self.run_props(self._base_role())
         self._add("Normal", "Normal", self._base_props(), replace(base, size=self.grid.root_size))
         self._define_role(Role.BODY)
-        self._xml.append(
-            '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-            '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-            '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-            '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-            '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-            '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-            '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
-            '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
-        )
+        self._xml.append(fixed.DEFAULTS)
         for level, role in self.looks.items():
             props = replace(self.props(self.style.of(role)), outline=level - 1)
             run = self.run_props(self.style.of(role))
@@ -342,7 +305,7 @@ class StyleBook:
         self._add("Seam", "表间", thin, base)
         self._add("Separation", "脚注分隔线", replace(flat, spacing=Spacing(), align=Align.LEFT), base)
         self._add("PageEnd", "分页", replace(thin, page_break_before=True), base, based_on="Seam")
-        self._xml.append(_TABLE_STYLE)
+        self._xml.append(fixed.TABLE)
 
     def _define_furniture(self) -> None:
         folio = self.style.folio
@@ -364,14 +327,13 @@ class StyleBook:
         self._add("FolioEven", "页码（双页）", even, run, based_on="Footer")
 
     def _define_contents(self) -> None:
-        body = self.style.of(Role.BODY)
-        right = self.grid.line_length
-        leader = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right}"/></w:tabs>'
+        entry = self.style.of(Role.TOC_ENTRY)
+        leader = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self.grid.line_length}"/></w:tabs>'
         for level in range(1, self.style.outline_depth + 1):
-            # A turned line keeps clear of the page numbers (I-5); levels move in by one character.
-            indent = Indent(0.0, float(level - 1), 0.0, self.grid.em(body))
-            props = replace(self._base_props(), align=Align.LEFT, indent=indent, tabs=leader)
-            self._add(f"TOC{level}", f"toc {level}", props, self.run_props(body), following=names.style_id(Role.BODY))
+            # Levels move in by one character; a turned line keeps clear of the page numbers (I-5).
+            indent = Indent(0.0, entry.left_indent + level - 1, _NUMBER_ROOM, self.grid.em(entry))
+            props = replace(self.props(entry), align=Align.LEFT, indent=indent, tabs=leader)
+            self._add(f"TOC{level}", f"toc {level}", props, self.run_props(entry), following=names.style_id(Role.BODY))
 
     def _add(
         self, identifier: str, shown: str, props: ParaProps, run: RunProps, *, based_on: str = "", following: str = ""
@@ -381,7 +343,7 @@ class StyleBook:
         parent = based_on or ("" if identifier == "Normal" else "Normal")
         base = f'<w:basedOn w:val="{parent}"/>' if parent else ""
         after = f'<w:next w:val="{following}"/>' if following else ""
-        custom = "" if name in _KNOWN else ' w:customStyle="1"'
+        custom = "" if name in names.KNOWN else ' w:customStyle="1"'
         self._xml.append(
             f'<w:style w:type="paragraph"{default}{custom} w:styleId="{identifier}"><w:name w:val="{escape(name)}"/>'
             f'{base}{after}<w:uiPriority w:val="1"/><w:qFormat/>'
@@ -391,7 +353,7 @@ class StyleBook:
     def _add_character(self, identifier: str, shown: str, props: RunProps) -> None:
         name = self._unique(shown)
         inner = props.xml()
-        custom = "" if name in _KNOWN else ' w:customStyle="1"'
+        custom = "" if name in names.KNOWN else ' w:customStyle="1"'
         self._xml.append(
             f'<w:style w:type="character"{custom} w:styleId="{identifier}"><w:name w:val="{escape(name)}"/>'
             '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="2"/><w:qFormat/>'
@@ -407,57 +369,3 @@ class StyleBook:
 
 
 FOLIO_LINE = 1.2  # line pitch of the folio in ems of its size
-
-_KNOWN = frozenset(
-    (
-        "Normal",
-        *names.BUILT_IN.values(),
-        *(f"toc {level}" for level in range(1, 10)),
-        "Strong",
-        "Emphasis",
-        "Hyperlink",
-        "footnote reference",
-        "endnote reference",
-    )
-)
-
-_EDGES = "".join(
-    f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-    for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
-)
-_TABLE_STYLE = (
-    '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="报告表格"/>'
-    '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="1"/><w:qFormat/>'
-    f'<w:tblPr><w:jc w:val="{justification(Align.CENTER)}"/><w:tblBorders>{_EDGES}</w:tblBorders></w:tblPr>'
-    '<w:trPr><w:cantSplit/></w:trPr><w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:style>'
-)
-
-
-def word_language(tag: str) -> str:
-    """The language Word proofs by: it knows Chinese by place only (zh-CN, zh-TW, zh-HK)."""
-    parts = tag.split("-")
-    if "HK" in parts or "MO" in parts:
-        return "zh-HK"
-    return "zh-TW" if "Hant" in parts or "TW" in parts else "zh-CN"
-
-
-def _looks_of_levels(headings: Iterable[Heading]) -> Mapping[int, Role]:
-    """The role whose look Word's `heading N` gets: the one met most often at that level, the first of equals.
-
-    Levels that the document does not use follow on in the usual order, for an editor who goes on working.
-    """
-    counts: dict[int, dict[Role, int]] = {}
-    for heading in headings:
-        roles = counts.setdefault(min(heading.level, DEEPEST), {})
-        roles[heading.role] = roles.get(heading.role, 0) + 1
-    looks: dict[int, Role] = {}
-    step = 0
-    for level in range(1, DEEPEST + 1):
-        if level in counts:
-            looks[level] = max(counts[level], key=lambda role: counts[level][role])
-            if looks[level] in _USUAL:
-                step = _USUAL.index(looks[level]) + 1
-        else:
-            looks[level] = _USUAL[min(step, len(_USUAL) - 1)]
-            step += 1
-    return looks

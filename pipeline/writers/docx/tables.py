@@ -7,6 +7,7 @@ marked `vMerge`, a row that is too short by empty cells.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.model.nodes import Cell, Row, Table
 from pipeline.model.walk import plain_text, texts_of
@@ -110,7 +111,7 @@ def column_twips(table: Table, count: int, total: int) -> list[int]:
     for share in shares:
         edges.append(edges[-1] + max(1, round(share * total)))
     edges[-1] = max(total, edges[-2] + 1)
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in pairwise(edges)]
 
 
 def _needs(table: Table, count: int) -> list[int]:

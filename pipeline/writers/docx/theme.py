@@ -1,4 +1,4 @@
-"""The theme part. Word expects one; no style refers to it, so it only decides what new drawings and charts look like."""
+"""The theme part. Word expects one; no style refers to it: it decides only what new drawings and charts look like."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def theme(book: StyleBook) -> bytes:
         f'{HEAD}<a:theme xmlns:a="{A}" name="{escape(book.style.name)}"><a:themeElements>'
         f'<a:clrScheme name="Kanben">{colours}</a:clrScheme>'
         f'<a:fontScheme name="Kanben">{_fonts("majorFont", heading)}{_fonts("minorFont", body)}</a:fontScheme>'
-        f'<a:fmtScheme name="Kanben"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst><a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>'
-        f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
-        "</a:themeElements></a:theme>"
+        f'<a:fmtScheme name="Kanben"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{_LINE * 3}</a:lnStyleLst><a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     ).encode()
 
 

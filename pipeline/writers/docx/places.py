@@ -1,0 +1,61 @@
+"""What the body asks a style for: the place of a paragraph, the phrasing of a run, the role behind a heading level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.model.nodes import Align, Heading, Mark, Role
+
+DEEPEST = 9  # Word knows outline levels 1 to 9
+_USUAL = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a place in the document adds to a role's style."""
+
+    role: Role
+    level: int = 0  # outline level of a heading
+    align: Align | None = None
+    depth: int = 1  # of a nested list
+    continued: bool = False  # a further paragraph of a list item
+    new_page: bool = False
+    picture: bool = False  # holds a picture: the line must be free to grow
+    ruby: bool = False  # holds readings: the line must not grow (K-5)
+    below: bool = False  # a caption that ends its figure
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """What a run is: its phrase role, its marks, whether it is code or a link."""
+
+    role: Role | None = None
+    marks: frozenset[Mark] = frozenset()
+    code: bool = False
+    link: bool = False
+
+
+PLAIN = Phrasing()
+
+
+def looks_of_levels(headings: Iterable[Heading]) -> Mapping[int, Role]:
+    """The role whose look Word's `heading N` gets: the one met most often at that level, the first of equals.
+
+    Levels that the document does not use follow on in the usual order, for an editor who goes on working.
+    """
+    counts: dict[int, dict[Role, int]] = {}
+    for heading in headings:
+        roles = counts.setdefault(min(heading.level, DEEPEST), {})
+        roles[heading.role] = roles.get(heading.role, 0) + 1
+    looks: dict[int, Role] = {}
+    step = 0
+    for level in range(1, DEEPEST + 1):
+        if level in counts:
+            looks[level] = max(counts[level], key=lambda role: counts[level][role])
+            if looks[level] in _USUAL:
+                step = _USUAL.index(looks[level]) + 1
+        else:
+            looks[level] = _USUAL[min(step, len(_USUAL) - 1)]
+            step += 1
+    return looks
