@@ -54,9 +54,8 @@ def _spine(archive: ZipFile) -> list[str]:
     found = _elements(_entry(archive, package), "item", "itemref")
     items = {item["id"]: item["href"] for item in found if "href" in item and "id" in item}
     folder = posixpath.dirname(package)
-    return [
-        posixpath.normpath(posixpath.join(folder, unquote(items[item["idref"]]))) for item in found if "idref" in item
-    ]
+    names = [items[item["idref"]] for item in found if "idref" in item and item.get("linear") != "no"]
+    return [posixpath.normpath(posixpath.join(folder, unquote(name))) for name in names]
 
 
 def _parser() -> expat.XMLParserType:

@@ -29,8 +29,11 @@ def write(job: Job) -> bytes:
     contents = ""
     if len(entries) > 1:
         listed = outline(entries, lambda entry: f"#{entry.anchor}")
-        contents = f'<nav class="contents" aria-label="{said.contents}">\n{listed}\n</nav>\n'
-    body = edition.files[0].body
+        contents = (
+            f'<nav class="contents" aria-label="{said.contents}">\n<details open>\n'
+            f"<summary>{said.contents}</summary>\n{listed}\n</details>\n</nav>\n"
+        )
+    body = edition.files[0].body.replace("&#13;\n", "\n").replace("&#13;", "\n")  # HTML knows no carriage return
     page = (
         f'<!DOCTYPE html>\n<html lang="{tag}">\n<head>\n' + "\n".join(heads) + "\n</head>\n<body>\n"
         f"{contents}<main>\n{body}\n</main>\n</body>\n</html>\n"

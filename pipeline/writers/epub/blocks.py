@@ -32,6 +32,7 @@ from pipeline.model.walk import plain_text, texts_of
 from pipeline.writers.epub.addresses import anchor
 from pipeline.writers.epub.chapters import APPENDIX_ROLES, begins, head_length
 from pipeline.writers.epub.inlines import InlineWriter, Surroundings
+from pipeline.writers.epub.keeping import divisions
 from pipeline.writers.epub.markup import attribute, clean, escape
 from pipeline.writers.epub.pages import PageMarks
 from pipeline.writers.epub.tables import table_frame
@@ -57,6 +58,7 @@ class BlockWriter:
     titled: bool
     numbers: Mapping[str, int]  # note id -> visible number
     way_back: Callable[[int], str]  # the mark of a note where it stands, leading back to its reference
+    display: frozenset[str]  # roles of titles and centred headings, divided at phrase edges
     pages: PageMarks | None = None
     file: str = ""
     entries: list[Entry] = field(default_factory=list)
@@ -161,8 +163,14 @@ class BlockWriter:
     def line(self, element: str, role: str, children: tuple[Inline, ...], attributes: str = "") -> str:
         """One element with the text of one paragraph, and the list mark that waits for it."""
         marker = self._take_marker()
-        pages = self.pages.take(plain_text(children), self.file) if self.pages else None
-        return f'<{element} class="{role}"{attributes}>{marker}{self._inlines.paragraph(children, pages)}</{element}>'
+        marks = self.pages.take(plain_text(children), self.file) if self.pages else []
+        phrased = ""
+        if role in self.display and (edges := divisions(plain_text(children))):
+            phrased = " phrased"
+            division = f"<wbr{self.around.dialect.end}"
+            marks = sorted([*marks, *((at, division) for at in edges)], key=lambda mark: mark[0])
+        html = self._inlines.paragraph(children, marks)
+        return f'<{element} class="{role}{phrased}"{attributes}>{marker}{html}</{element}>'
 
     def _id(self, name: str) -> str:
         """The `id` attribute of a block; an id that was given twice marks its first block only."""

@@ -173,6 +173,7 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
     body = style.of(Role.BODY)
     vertical = style.page.direction == "vertical"
     yield _rule(".nb", [("white-space", "nowrap")])
+    yield _rule(".phrased", [("word-break", "keep-all"), ("overflow-wrap", "anywhere")])
     yield _rule(".spaces", [("white-space", "pre-wrap")])
     yield _rule(".chapter, .title-block, section", [("margin", "0"), ("padding", "0")])
     yield _rule(".page-break", [("page-break-after", "always"), ("break-after", "page")])
@@ -192,7 +193,7 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
     yield _rule(".apart", [("margin-top" if vertical else "margin-left", "0.125em")])
     yield _rule("sup, sub", [("font-size", "0.65em"), ("line-height", "0")])
     yield _rule("rt", [("font-size", "0.5em"), ("text-indent", "0")])
-    yield _rule("a.note-mark, .note-mark a", [("text-decoration", "none")])
+    yield _rule("sup.note-mark a", [("text-decoration", "none")])
     yield _rule("a.note-mark", [("margin-bottom" if vertical else "margin-right", "0.25em")])
     if vertical:
         combine = _prefixed("text-combine-upright", "all", "webkit")
@@ -228,7 +229,8 @@ def _web_page(style: ResolvedStyle) -> Iterator[str]:
     measure = style.page.characters
     yield _rule(":root", [("color-scheme", "light dark")])
     yield _rule("body", [("max-width", f"{measure}em"), ("margin", "0 auto"), ("padding", "1.5em 1em 4em")])
-    yield _rule("nav.contents", [("margin", "2em 0"), ("text-indent", "0")])
+    yield _rule("nav.contents", [("margin", "0 0 2em"), ("text-indent", "0"), ("text-align", "start")])
+    yield _rule("nav.contents a", [("text-decoration", "none")])
     yield _rule("nav.contents ol", [("list-style", "none"), ("margin", "0"), ("padding", "0")])
     yield _rule("nav.contents ol ol", [("padding-left", "2em")])
     yield _rule("a", [("text-underline-offset", "0.2em")])

@@ -26,7 +26,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import plain_text
-from pipeline.writers.epub.keeping import WIDEST, combined, stretches, width
+from pipeline.writers.epub.keeping import WIDEST, combined, openings, stretches, width
 from pipeline.writers.epub.markup import Dialect, attribute, escape
 
 NAME_WIDEST = 8.0  # em; a longer name (阿布都·热合曼·…) may be divided on a narrow screen
@@ -224,13 +224,21 @@ class InlineWriter:
 
     def _kept(self, value: str, tail: str) -> str:
         found = stretches(value, tail=bool(tail))
-        if not found:
+        open_at = openings(value)
+        if not found and not open_at:
             return self._plain(value) + tail
         parts: list[str] = []
         done = 0
-        for start, end in found:
+        # An opening is an empty stretch of its own kind; one inside a stretch to keep does not count.
+        for start, end in sorted([*found, *((at, at) for at in open_at)]):
+            if start < done:
+                continue
             if start > done:
                 parts.append(self._plain(value[done:start]))
+            if start == end:
+                parts.append(f"<wbr{self._around.dialect.end}")
+                done = end
+                continue
             stuck = tail if tail and end == len(value) else ""
             parts.append(f'<span class="nb">{self._plain(value[start:end])}{stuck}</span>')
             tail = "" if stuck else tail

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
+from pipeline.lang.phrases import phrase_edges
 from pipeline.typeset.paragraph.tokens import figure_gaps, unit_gaps
 
 WIDEST = 6.0  # em; a longer stretch may be divided, or narrow screens would show holes
@@ -26,6 +28,13 @@ _PAIR = re.compile(
 )
 _TAIL = re.compile(rf"\S{_JOINS_BASE}\Z")
 _COMBINED = re.compile(r"(?<![0-9A-Za-z.,%])[0-9]{1,2}(?![0-9A-Za-z.,%])")
+
+# After strict line breaking engines take a curly quotation mark beside Latin or a figure for a Latin one and allow no
+# break on its Chinese side either: 落实|“1+1”|机制.
+_CURLY = re.compile("[“”‘’]")
+_SIDES = re.compile(r"(?<=[\u3007\u3400-\u9fff，、；：。])(?=[“‘]+[!-~])|(?<=[!-~][”’])(?=[\u3007\u3400-\u9fff])")
+
+LONGEST_PHRASE = 12  # characters; a title with a longer unbroken phrase is divided as the engine likes
 
 Stretch = tuple[int, int]
 
@@ -48,6 +57,18 @@ def stretches(text: str, *, tail: bool = False) -> list[Stretch]:
     if tail and (last := _TAIL.search(text)):
         found.append((last.start(), last.end()))
     return _merged(text, found) if len(found) > 1 else found
+
+
+def openings(text: str) -> list[int]:
+    """Offsets where a line may end although engines think it may not."""
+    return [match.start() for match in _SIDES.finditer(text)] if _CURLY.search(text) else []
+
+
+def divisions(text: str) -> list[int]:
+    """Offsets between the phrases of a title (GB/T 9704-2012, 7.3.1: words stay whole), if none is too long."""
+    edges = sorted(phrase_edges(text))
+    ends = [0, *edges, len(text)]
+    return edges if max(b - a for a, b in pairwise(ends)) <= LONGEST_PHRASE else []
 
 
 def combined(text: str) -> list[Stretch]:

@@ -111,7 +111,10 @@ def pack(job: Job, edition: Edition, sheet: str, said: Words) -> bytes:
         item = epub.EpubImage(uid=uid, file_name=picture.name, media_type=picture.media_type, content=picture.data)
         book.add_item(item)
     book.add_item(epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=sheet.encode()))
-    book.add_item(epub.EpubNav(title=said.contents))
+    navigation = epub.EpubNav(title=said.contents)
+    navigation.is_linear = False  # a landmark leads there, so it must be in the spine; nobody pages through it
+    book.add_item(navigation)
+    book.spine.append(navigation)
     book.add_item(epub.EpubNcx())
     if job.style.page.direction == "vertical":
         book.set_direction("rtl")

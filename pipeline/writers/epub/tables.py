@@ -53,7 +53,9 @@ def _rows(table: Table, rows: tuple[Row, ...], *, heading: bool) -> tuple[tuple[
 
 
 def _framed(table: Table, cell: Cell, column: int, *, heading: bool) -> FramedCell:
-    align = cell.align or (table.columns[column].align if column < len(table.columns) else None)
+    align = cell.align
+    if align is None and not heading and column < len(table.columns):
+        align = table.columns[column].align  # heads stay as their role says
     attributes = f' class="{align.value}"' if align else ""
     if cell.row_span > 1:
         attributes += f' rowspan="{cell.row_span}"'

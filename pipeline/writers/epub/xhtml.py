@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.diagnostics import Code
-from pipeline.model.nodes import Note, Paragraph, Role
+from pipeline.model.nodes import HEADING_ROLES, TITLE_BLOCK_ROLES, Align, Note, Paragraph, Role
 from pipeline.model.walk import plain_text, texts_of
 from pipeline.writers.epub.addresses import anchor, web_address
 from pipeline.writers.epub.blocks import BlockWriter, Entry
@@ -111,7 +111,7 @@ def _edition(job: Job, dialect: Dialect, parts: tuple[Part, ...]) -> Edition:
     around = Surroundings(dialect, _vertical(job), links.resolve, links.reference, known.get)
     titled = any(isinstance(block, Paragraph) and block.role is Role.TITLE for block in document.blocks)
     marks = PageMarks(job.layout) if job.layout is not None and dialect.epub else None
-    writer = BlockWriter(around, titled, links.numbers, links.way_back, marks)
+    writer = BlockWriter(around, titled, links.numbers, links.way_back, _display(job), marks)
     title = clean(title_of(job))[0]
     files: list[Content] = []
     for part in parts:
@@ -124,6 +124,11 @@ def _edition(job: Job, dialect: Dialect, parts: tuple[Part, ...]) -> Edition:
         files.append(Content(part.name, named, body))
     pages = tuple(marks.found) if marks is not None else ()
     return Edition(title, tuple(files), tuple(writer.entries), pages, pictures)
+
+
+def _display(job: Job) -> frozenset[str]:
+    roles = HEADING_ROLES | TITLE_BLOCK_ROLES | {Role.ATTACHMENT_TITLE}
+    return frozenset(role.value for role in roles if job.style.of(role).align is Align.CENTER)
 
 
 def _vertical(job: Job) -> bool:
