@@ -8,17 +8,11 @@ characters that may not begin a line: that is the only way it keeps —— and �
 from __future__ import annotations
 
 from pipeline.lang.marks import (
-    CLOSE,
-    CONNECT,
-    INTERPUNCT,
     LATIN_NOT_END,
-    LATIN_NOT_START,
     NOT_END,
     NOT_START,
     OPEN,
-    POINT,
     PREFIX,
-    SOLIDUS,
 )
 
 # Presentation forms (U+FE30..U+FE6F) and iteration marks, by the side of the line they may not stand on.
@@ -28,11 +22,11 @@ _LATIN_EXTRA = frozenset("¢¨ˇˉ―‖›∶")
 
 
 def not_start(level: str) -> str:
-    """Characters that may not begin a line at a level (`none`, `basic`, `gb`, `strict`), in code point order."""
-    if level == "none":
-        return ""
-    chars = POINT | CLOSE | INTERPUNCT | CONNECT | LATIN_NOT_START | _SMALL_NOT_START | _LATIN_EXTRA | SOLIDUS
-    return "".join(sorted(chars if level == "basic" else chars | NOT_START))
+    """Characters that may not begin a line at a level (`none`, `basic`, `gb`, `strict`), in code point order.
+
+    All levels but `none` share one list: what they differ in, a word processor cannot say.
+    """
+    return "" if level == "none" else "".join(sorted(NOT_START | _SMALL_NOT_START | _LATIN_EXTRA))
 
 
 def not_end(level: str) -> str:
