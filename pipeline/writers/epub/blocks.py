@@ -126,7 +126,9 @@ class BlockWriter:
             case Figure():
                 self._figure(block)
             case CodeBlock(value=value):
-                marks = "".join(mark for _, mark in self.pages.take(value, self.file)) if self.pages else ""
+                # Print counts each line of a code block as a paragraph: the first one stands for all.
+                shown = self._marker + value.partition("\n")[0]
+                marks = "".join(mark for _, mark in self.pages.take(shown, self.file)) if self.pages else ""
                 self._out.append(f'<pre class="code">{marks}{self._take_marker()}<code>{escape(value)}</code></pre>')
             case Division():
                 self._division(block)
@@ -162,8 +164,10 @@ class BlockWriter:
 
     def line(self, element: str, role: str, children: tuple[Inline, ...], attributes: str = "") -> str:
         """One element with the text of one paragraph, and the list mark that waits for it."""
+        length = len(self._marker)
+        found = self.pages.take(self._marker + plain_text(children), self.file) if self.pages else []
+        marks = [(max(at - length, 0), mark) for at, mark in found]
         marker = self._take_marker()
-        marks = self.pages.take(plain_text(children), self.file) if self.pages else []
         phrased = ""
         if role in self.display and (edges := divisions(plain_text(children))):
             phrased = " phrased"
@@ -254,6 +258,7 @@ class BlockWriter:
     # --- notes -----------------------------------------------------------------------------------------------------
 
     def _notes(self, notes: tuple[Note, ...]) -> None:
+        pages, self.pages = self.pages, None  # in print, notes stand on other pages than here
         for kind in (NoteKind.FOOTNOTE, NoteKind.ENDNOTE):
             held = [note for note in notes if note.kind is kind]
             if not held:
@@ -262,6 +267,7 @@ class BlockWriter:
             for note in held:
                 self._note(note)
             self._out.append("</div>")
+        self.pages = pages
 
     def _note(self, note: Note) -> None:
         number = self.numbers[note.id]

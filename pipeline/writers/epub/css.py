@@ -118,7 +118,7 @@ def _paragraph(style: ResolvedStyle, record: RoleStyle, body: RoleStyle) -> Decl
     left, right = em(record.left_indent), em(record.right_indent)
     # Sides in the order top, right, bottom, left. Columns run from right to left: before a paragraph is its right side.
     sides = (left, before, right, after) if vertical else (before, right, after, left)
-    out: Declarations = [("margin", " ".join(sides))]
+    out: Declarations = [("margin", " ".join(sides) if any(side != "0" for side in sides) else "0")]
     out += [
         ("font-family", families(style, record.font, record.latin)),
         ("font-size", em(record.size / body.size)),

@@ -20,6 +20,7 @@ _DIGIT = re.compile("[0-9]")
 _JOINS_BASE = "[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
 # A mark that may not begin a line with the character before it; a solidus with both neighbours. A pair of — or … is
 # kept whole by every engine and may begin a line. Addresses break at their own marks and are left alone.
+_CONNECTORS = "～〜—–"
 _MARKS = re.compile("[·‧・～〜–—／/]")
 _PAIR = re.compile(
     rf"(?P<address>[A-Za-z][A-Za-z0-9+.-]*://\S+|www\.\S+)"
@@ -51,7 +52,9 @@ def stretches(text: str, *, tail: bool = False) -> list[Stretch]:
     """
     found: list[Stretch] = []
     if _DIGIT.search(text):
-        found.extend(_runs(text, (*figure_gaps(text), *unit_gaps(text))))
+        gaps = {*figure_gaps(text), *unit_gaps(text)}
+        # After the connector of a range a line may end, on a narrow screen it must be able to (rule D-7).
+        found.extend(_runs(text, [gap for gap in gaps if text[gap] not in _CONNECTORS]))
     if _MARKS.search(text):
         found.extend((match.start(), match.end()) for match in _PAIR.finditer(text) if match["address"] is None)
     if tail and (last := _TAIL.search(text)):
@@ -80,7 +83,7 @@ def _runs(text: str, gaps: Iterable[int]) -> list[Stretch]:
     """Neighbouring gaps joined to stretches. Figures alone need no help: engines keep digits together."""
     out: list[Stretch] = []
     start = previous = -2
-    for gap in (*sorted(set(gaps)), len(text) + 2):
+    for gap in (*sorted(gaps), len(text) + 2):
         if gap == previous + 1:
             previous = gap
             continue

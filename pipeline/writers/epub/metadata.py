@@ -31,6 +31,7 @@ class Words:
     contents: str
     landmarks: str
     pages: str
+    print_edition: str
     beginning: str
     title_page: str
     with_headings: str
@@ -44,6 +45,7 @@ SIMPLIFIED = Words(
     contents="目录",
     landmarks="导览",
     pages="印刷版页码",
+    print_edition="（印刷版）",
     beginning="正文",
     title_page="题名",
     with_headings="本书以结构化文字排成，标题逐级标明，可由目录直达。",
@@ -56,6 +58,7 @@ TRADITIONAL = Words(
     contents="目錄",
     landmarks="導覽",
     pages="印刷版頁碼",
+    print_edition="（印刷版）",
     beginning="正文",
     title_page="題名",
     with_headings="本書以結構化文字排成，標題逐級標明，可由目錄直達。",

@@ -16,7 +16,7 @@ from lxml import etree
 from pipeline.model.nodes import Meta
 from pipeline.writers.archive import write_zip
 from pipeline.writers.epub.markup import clean
-from pipeline.writers.epub.metadata import Words, accessibility, identifier, modified, valid_date
+from pipeline.writers.epub.metadata import Words, accessibility, identifier, modified, valid_date, words
 from pipeline.writers.epub.nav import FOLDER, document_head, nav, ncx
 from pipeline.writers.epub.xhtml import Edition
 from pipeline.writers.writer import Job
@@ -170,4 +170,7 @@ def _describe(book: epub.EpubBook, job: Job, edition: Edition, name: str) -> Non
             book.add_metadata("DC", "subject", keyword.strip())
     for property_name, value in accessibility(job, edition):
         book.add_metadata(None, "meta", value, {"property": f"schema:{property_name}"})
+    if edition.pages:  # which edition the page numbers are of (EPUB Accessibility 1.1, 4.1.3)
+        source = edition.title + words(job.style.tag).print_edition
+        book.add_metadata(None, "meta", source, {"property": "pageBreakSource"})
     book.add_metadata("OPF", "generator", "", {"name": "generator", "content": GENERATOR})

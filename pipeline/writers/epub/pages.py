@@ -9,6 +9,10 @@ from pipeline.writers.epub.inlines import PageMark
 from pipeline.writers.epub.markup import attribute
 
 
+WINDOW = 40  # blocks ahead in which a paragraph is looked for
+PROBE = 6  # first characters of a line by which its place in the paragraph is found
+
+
 @dataclass(frozen=True, slots=True)
 class PageStart:
     """A page of the print edition and the anchor in the text where it begins."""
@@ -26,7 +30,8 @@ class PageMarks:
     """
 
     def __init__(self, layout: Layout) -> None:
-        self._texts = [place.text for place in layout.blocks]
+        # A note's text matches no paragraph of the body.
+        self._texts = [place.text if place.kind != "note" else None for place in layout.blocks]
         self._starts: dict[int, list[tuple[int, str, int]]] = {}
         self._next = 0
         self.found: list[PageStart] = []
@@ -38,16 +43,21 @@ class PageMarks:
                     continue
                 if not begun:
                     begun = True
-                    offset = 0 if line.first else written[line.block]
+                    offset = 0 if line.first else self._offset(line.block, line.text, written[line.block])
                     self._starts.setdefault(line.block, []).append((offset, page.label, page.index))
                 written[line.block] += len(line.text)
+
+    def _offset(self, block: int, line: str, most: int) -> int:
+        """Where a line begins in its block's text. Note marks on earlier lines make the count of characters too high."""
+        found = (self._texts[block] or "").rfind(line[:PROBE], 0, most + PROBE)
+        return found if found > 0 else most
 
     def take(self, text: str, file: str) -> list[PageMark]:
         """The marks that belong into the paragraph with this text."""
         if not self._starts:
             return []
         try:
-            here = self._texts.index(text, self._next)
+            here = self._texts.index(text, self._next, self._next + WINDOW)
         except ValueError:
             return []
         due: list[tuple[int, str, int]] = []

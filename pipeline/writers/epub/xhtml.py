@@ -73,18 +73,23 @@ class _Links:
         if count == 1:
             self.first_references[number] = f"{self.file}#{name}"
         kind = self.dialect.kind("noteref", "doc-noteref")
-        return f'<sup class="note-mark"><a id="{name}" href="{address}"{kind}>[{number}]</a></sup>'
+        return f'<sup class="note-mark"><a id="{name}" href="{address}"{kind}>{note_mark(number)}</a></sup>'
 
     def way_back(self, number: int) -> str:
         """The mark that opens a note and leads back to its first reference."""
         place = self.first_references.get(number)
         if place is None:
-            return f'<span class="note-mark" role="presentation">[{number}]</span>'
+            return f'<span class="note-mark" role="presentation">{note_mark(number)}</span>'
         file, _, name = place.partition("#")
-        return f'<a class="note-mark" href="{self._address(file, name)}" role="doc-backlink">[{number}]</a>'
+        return f'<a class="note-mark" href="{self._address(file, name)}" role="doc-backlink">{note_mark(number)}</a>'
 
     def _address(self, file: str, name: str) -> str:
         return f"#{name}" if file == self.file or not self.dialect.epub else f"{file}#{name}"
+
+
+def note_mark(number: int) -> str:
+    """The mark of a note, the same as in print: ① to ⑳, then [21]."""
+    return chr(0x2460 + number - 1) if number <= 20 else f"[{number}]"
 
 
 def _target(dialect: Dialect) -> str:
