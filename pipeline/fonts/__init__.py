@@ -1,0 +1,1 @@
+"""Faces: mapped metrics, the bundled catalogue, fallback by word, subsets."""

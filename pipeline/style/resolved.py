@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pipeline.lang.regions import Region
 from pipeline.model.nodes import Align, Role
+
+
+class Target(StrEnum):
+    """The kinds of edition a sheet may make exceptions for."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    EPUB = "epub"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.fonts.catalogue import Catalogue, load_catalogue
-from pipeline.fonts.coverage import assign
-from pipeline.fonts.metrics import Face, open_face
-
 from pipeline.diagnostics import Code, Diagnostics
+from pipeline.fonts.catalogue import Catalogue, load_catalogue, open_face
+from pipeline.fonts.coverage import assign
+from pipeline.fonts.metrics import Face
+from pipeline.lang.marks import POINT
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.paragraph.drawn import Drawn
+
+
+_LATIN_REGION = "LA"
 
 
 class FontBook:
@@ -22,7 +25,6 @@ class FontBook:
         self._region = style.region.glyphs
         self._catalogue: Catalogue = load_catalogue(folder)
         self._faces: dict[str, tuple[Face, ...]] = {}
-        self._advances: dict[str, Sequence[int]] = {}
         self.fallbacks: dict[tuple[str, str], set[str]] = {}
         self.missing: dict[str, set[str]] = {}
 
@@ -37,17 +39,25 @@ class FontBook:
     def draw(self, text: str, role: str) -> Drawn:
         """Faces, glyphs and advances of a text that is set in one font role."""
         faces = self.faces(role)
+        region = _LATIN_REGION if role.startswith("latin") else self._region
         first = faces[0]
-        glyphs = first.glyphs(text, self._region)
+        glyphs = first.glyphs(text, region)
         if 0 not in glyphs:
             advances = first.advances
-            return Drawn([first] * len(glyphs), glyphs, [advances[glyph] for glyph in glyphs])
+            drawn = Drawn([first] * len(glyphs), glyphs, [advances[glyph] for glyph in glyphs])
+        else:
+            drawn = self._draw_mixed(text, role, faces, region)
+        if self._style.region.centred and not first.has_region(self._region):
+            self._centre(text, drawn)
+        return drawn
+
+    def _draw_mixed(self, text: str, role: str, faces: Sequence[Face], region: str) -> Drawn:
         drawn = Drawn([], [], [])
-        for run in assign(text, faces, self._region):
+        for run in assign(text, faces, region):
             face = faces[run.face_index]
             piece = text[run.start : run.end]
             drawn.faces.extend([face] * len(piece))
-            found = face.glyphs(piece, self._region)
+            found = face.glyphs(piece, region)
             drawn.glyphs.extend(found)
             drawn.advances.extend(face.advances[glyph] for glyph in found)
             if run.missing:
@@ -55,6 +65,14 @@ class FontBook:
             if run.face_index:
                 self.fallbacks.setdefault((role, face.name), set()).update(piece)
         return drawn
+
+    def _centre(self, text: str, drawn: Drawn) -> None:
+        """Stops in the middle of their square come from the song face where a face has only the mainland's form."""
+        song = self.faces("song")[0]
+        for at, char in enumerate(text):
+            if char in POINT and not drawn.faces[at].has_region(self._region):
+                glyph = song.glyph(ord(char), self._region)
+                drawn.faces[at], drawn.glyphs[at], drawn.advances[at] = song, glyph, song.advances[glyph]
 
     def report(self, found: Diagnostics) -> None:
         """Tell what was set in another face, and fail on characters that no face has."""

@@ -206,7 +206,7 @@ class Flow:
         path = (*frame.path, self._name("figure"))
         strips: list[Strip] = []
         number = self._place(Role.BODY, 0, "", block.id, replace(frame, path=path), "figure")
-        asset = self.assets.get(block.image.asset, None)
+        asset = self.assets[block.image.asset] if block.image.asset in self.assets else None  # noqa: SIM401
         page = self.composer.style.page
         if asset is not None and asset.width and asset.height:
             dpi = asset.dpi or _PICTURE_DPI

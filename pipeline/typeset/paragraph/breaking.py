@@ -9,8 +9,9 @@ any stretch; with breaks anywhere, so that every text is set in every measure.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.typeset.paragraph.spacing import (
     AUTOSPACE_STRETCH,
@@ -93,14 +94,8 @@ class _Sums:
         self.free = _prefix([kind == STRETCH_ANY for kind in kinds])
 
 
-def _prefix(values: Sequence[int] | Sequence[bool] | object) -> list[int]:
-    total = 0
-    sums = [0]
-    append = sums.append
-    for value in values:  # type: ignore[attr-defined]  # any iterable of ints; bools count as ints
-        total += value
-        append(total)
-    return sums
+def _prefix(values: Iterable[int]) -> list[int]:
+    return [0, *accumulate(values)]
 
 
 def fit(material: Material, measure: float, first_indent: float = 0.0, justify: bool = True) -> list[Fit]:

@@ -1,0 +1,192 @@
+"""Subsets cut from a mapped face: no font library, no outline is touched.
+
+CFF (Adobe Technical Note 5176): a CID-keyed font whose CIDs are the codes asked for. TrueType: a font whose glyph
+numbers are the codes, empty glyphs between. Both are what a PDF composite font with Identity-H wants.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Mapping, Sequence
+
+from pipeline.fonts.metrics import Face
+from pipeline.fonts.outlines import tables
+
+
+def subset(face: Face, codes: Mapping[int, int], name: str) -> bytes:
+    """The font program that draws glyph `codes[code]` for each code. `name` is its PostScript name, tag included.
+
+    Code 0 is always the face's missing glyph. CFF gives a bare CFF font (`CIDFontType0C`), TrueType a font file.
+    """
+    pairs = sorted({**codes, 0: 0}.items())
+    if face.kind == "cff":
+        return _cff(face, pairs, name)
+    return _truetype(face, pairs)
+
+
+# --- CFF -----------------------------------------------------------------------------------------------------------
+
+
+def _number(value: int) -> bytes:
+    return b"\x1d" + struct.pack(">l", value)
+
+
+def _small(value: int) -> bytes:
+    if -107 <= value <= 107:
+        return bytes((value + 139,))
+    return b"\x1c" + struct.pack(">h", value)
+
+
+def _index(items: Sequence[bytes | memoryview]) -> bytes:
+    if not items:
+        return b"\0\0"
+    offsets = [1]
+    total = 1
+    for item in items:
+        total += len(item)
+        offsets.append(total)
+    if total < 0x100:
+        size, table = 1, bytes(offsets)
+    elif total < 0x10000:
+        size, table = 2, struct.pack(f">{len(offsets)}H", *offsets)
+    else:
+        size, table = 4, struct.pack(f">{len(offsets)}L", *offsets)
+    return struct.pack(">HB", len(items), size) + table + b"".join(items)
+
+
+def _charset(cids: Sequence[int]) -> bytes:
+    """Format 2: ranges of consecutive CIDs; glyph 0 is not listed."""
+    out = [b"\x02"]
+    start = previous = None
+    for cid in cids:
+        if start is None:
+            start = previous = cid
+        elif previous is not None and cid == previous + 1:
+            previous = cid
+        else:
+            out.append(struct.pack(">HH", start, (previous or 0) - start))
+            start = previous = cid
+    if start is not None:
+        out.append(struct.pack(">HH", start, (previous or 0) - start))
+    return b"".join(out)
+
+
+def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str) -> bytes:
+    data, offsets = face.data, face.offsets
+    strings = [data[offsets[glyph] : offsets[glyph + 1]] for _, glyph in pairs]
+    header = b"\x01\x00\x04\x04"
+    names = _index([name.encode("ascii")])
+    string_index = _index([b"Adobe", b"Identity"])
+    global_subrs = _index([])
+    charset = _charset([code for code, _ in pairs if code])
+    select = struct.pack(">BHHBH", 3, 1, 0, 0, len(pairs))
+    charstrings = _index(strings)
+    private = _small(1000) + b"\x14" + _small(0) + b"\x15"
+    count = pairs[-1][0] + 1
+
+    def top(charset_at: int, select_at: int, strings_at: int, array_at: int) -> bytes:
+        return (
+            _small(391) + _small(392) + _small(0) + b"\x0c\x1e"  # ROS Adobe-Identity-0
+            + _number(count) + b"\x0c\x22"
+            + _number(charset_at) + b"\x0f"
+            + _number(select_at) + b"\x0c\x25"
+            + _number(strings_at) + b"\x11"
+            + _number(array_at) + b"\x0c\x24"
+        )  # fmt: skip
+
+    def font_dict(private_at: int) -> bytes:
+        return _number(len(private)) + _number(private_at) + b"\x12"
+
+    start = len(header) + len(names) + len(_index([top(0, 0, 0, 0)])) + len(string_index) + len(global_subrs)
+    charset_at = start
+    select_at = charset_at + len(charset)
+    strings_at = select_at + len(select)
+    array_at = strings_at + len(charstrings)
+    private_at = array_at + len(_index([font_dict(0)]))
+    return b"".join(
+        (
+            header,
+            names,
+            _index([top(charset_at, select_at, strings_at, array_at)]),
+            string_index,
+            global_subrs,
+            charset,
+            select,
+            charstrings,
+            _index([font_dict(private_at)]),
+            private,
+        )
+    )
+
+
+# --- TrueType ------------------------------------------------------------------------------------------------------
+
+
+def _truetype(face: Face, pairs: Sequence[tuple[int, int]]) -> bytes:
+    data, offsets = face.data, face.offsets
+    count = pairs[-1][0] + 1
+    outlines: list[bytes | memoryview] = []
+    locations = array("L", bytes(8 * (count + 1))) if array("L").itemsize == 8 else array("L", bytes(4 * (count + 1)))
+    widths = bytearray(4 * count)
+    at = 0
+    done = 0
+    for code, glyph in pairs:
+        for empty in range(done, code):
+            locations[empty] = at
+        locations[code] = at
+        piece = data[offsets[glyph] : offsets[glyph + 1]]
+        outlines.append(piece)
+        at += len(piece)
+        if at % 4:
+            outlines.append(bytes(-at % 4))
+            at += -at % 4
+        left = struct.unpack(">h", piece[2:4])[0] if len(piece) >= 10 else 0
+        struct.pack_into(">Hh", widths, 4 * code, face.advances[glyph], left)
+        done = code + 1
+    locations[count] = at
+    where = tables(data)
+
+    def copied(tag: str) -> bytearray:
+        start, length = where[tag]
+        return bytearray(data[start : start + length])
+
+    head, hhea, maxp = copied("head"), copied("hhea"), copied("maxp")
+    struct.pack_into(">L", head, 8, 0)
+    struct.pack_into(">h", head, 50, 1)
+    struct.pack_into(">H", hhea, 34, count)
+    struct.pack_into(">H", maxp, 4, count)
+    parts = {
+        "glyf": b"".join(outlines),
+        "head": bytes(head),
+        "hhea": bytes(hhea),
+        "hmtx": bytes(widths),
+        "loca": struct.pack(f">{count + 1}L", *locations),
+        "maxp": bytes(maxp),
+    }
+    return sfnt(parts, b"\0\1\0\0")
+
+
+def sfnt(parts: Mapping[str, bytes], version: bytes) -> bytes:
+    """An sfnt file from its tables, checksums and alignment done."""
+    count = len(parts)
+    power = 1 << (count.bit_length() - 1)
+    out = [version + struct.pack(">HHHH", count, power * 16, power.bit_length() - 1, count * 16 - power * 16)]
+    at = 12 + 16 * count
+    bodies = []
+    for tag, body in sorted(parts.items()):
+        padded = body + bytes(-len(body) % 4)
+        out.append(tag.encode("ascii").ljust(4) + struct.pack(">LLL", checksum(padded), at, len(body)))
+        bodies.append(padded)
+        at += len(padded)
+    data = bytearray(b"".join((*out, *bodies)))
+    if "head" in parts:
+        start = tables(bytes(data))["head"][0]
+        struct.pack_into(">L", data, start + 8, (0xB1B0AFBA - checksum(bytes(data))) & 0xFFFFFFFF)
+    return bytes(data)
+
+
+def checksum(data: bytes) -> int:
+    """Sum of big-endian words."""
+    words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}L", data)
+    return sum(words) & 0xFFFFFFFF
