@@ -47,7 +47,7 @@ class FontBook:
             drawn = Drawn([first] * len(glyphs), glyphs, [advances[glyph] for glyph in glyphs])
         else:
             drawn = self._draw_mixed(text, role, faces, region)
-        if self._style.region.centred and not first.has_region(self._region):
+        if self._style.region.centred and not POINT.isdisjoint(text):
             self._centre(text, drawn)
         return drawn
 
