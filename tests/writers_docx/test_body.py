@@ -20,6 +20,7 @@ from pipeline.model.nodes import (
     Figure,
     Heading,
     Image,
+    Inline,
     Link,
     ListBlock,
     ListItem,
@@ -191,7 +192,7 @@ def test_lists_show_their_own_marker_and_move_in(job: JobMaker) -> None:
     docx = opened(job(block))
     assert [(p.text, p.name, p.look.left) for p in docx.paragraphs()] == [
         ("（1）甲", "角色 list-item", 0),
-        ("续", "角色 list-item（续）", 0),
+        ("续", "正文（2级）", 2),
         ("（2）•里", "角色 list-item（2级）", 2),
         ("（3）", "角色 list-item", 0),
     ]
@@ -204,7 +205,7 @@ def test_marker_of_an_item_that_begins_with_a_picture(job: JobMaker) -> None:
 
 def test_table_with_spans_head_and_caption(job: JobMaker) -> None:
     table = Table(
-        (Column(width=0.5), Column(Align.RIGHT), Column()),
+        (Column(width=0.5), Column(Align.RIGHT, 0.25), Column(width=0.25)),
         (
             Row((cell("项", row_span=2, header=True), cell("数", col_span=2, header=True))),
             Row((cell("甲"), cell("乙"))),
@@ -231,7 +232,7 @@ def test_table_with_spans_head_and_caption(job: JobMaker) -> None:
     assert looks["表1"] == ("caption", "center", True)
     assert looks["项"][:2] == ("表头", "center")
     assert looks["1"][:2] == ("表格正文（居右）", "right")
-    assert looks["2"][:2] == ("表格正文", "left")
+    assert looks["2"][:2] == ("表格正文（居中）", "center")  # short: as in print
 
 
 @pytest.mark.parametrize(
@@ -310,13 +311,55 @@ def test_an_asked_page_end_is_a_style(job: JobMaker) -> None:
     assert not [br for br in docx.document.iter(W + "br") if br.get(W + "type") == "page"]
 
 
-def test_soft_breaks_divide_a_title_only_if_it_is_too_long(job: JobMaker) -> None:
-    long = Paragraph(
-        Role.TITLE, (Text("中国人民政治协商会议第八届委员会"), Break(soft=True), Text("常务委员会工作报告"))
+@pytest.mark.parametrize(
+    ("pieces", "lines"),
+    [
+        # a division the source showed, long or short
+        (("中国人民政治协商会议", "第八届委员会工作报告"), ["中国人民政治协商会议", "第八届委员会工作报告"]),
+        (("政府", "工作报告"), ["政府", "工作报告"]),
+        (("政府工作报告",), ["政府工作报告"]),
+        # too long and nothing shown: as even as phrases allow, no word divided
+        (
+            ("中国人民政治协商会议第八届六盘水市委员会常务委员会工作报告",),
+            ["中国人民政治协商会议第八届", "六盘水市委员会常务委员会工作报告"],
+        ),
+    ],
+)
+def test_titles_without_a_layout_are_divided_by_sense(job: JobMaker, pieces: tuple[str, ...], lines: list[str]) -> None:
+    children: list[Inline] = []
+    for piece in pieces:
+        children += [Break(soft=True), Text(piece)]
+    docx = opened(job(Paragraph(Role.TITLE, tuple(children[1:]))))
+    found = [""]
+    for item in docx.document.iter(W + "t", W + "br"):
+        if item.tag == W + "br":
+            found.append("")
+        else:
+            found[-1] += item.text or ""
+    assert found == lines
+
+
+def test_no_page_holds_a_signature_alone(job: JobMaker) -> None:
+    blocks = (
+        paragraph("前"),
+        paragraph("末"),
+        paragraph("某某局", Role.SIGNATURE),
+        paragraph("2022年2月17日", Role.DATE),
     )
-    short = Paragraph(Role.TITLE, (Text("政府"), Break(soft=True), Text("工作报告")))
-    assert len(list(opened(job(long)).document.iter(W + "br"))) == 1
-    assert len(list(opened(job(short)).document.iter(W + "br"))) == 0
+    found = [(p.text, p.look.on("keepNext")) for p in opened(job(*blocks)).paragraphs()]
+    assert found[:2] == [("前", False), ("末", True)]
+
+
+def test_page_ends_do_not_pile_up(job: JobMaker) -> None:
+    docx = opened(job(PageBreak(), paragraph("甲"), PageBreak(), PageBreak(), paragraph("乙"), PageBreak()))
+    assert [p.look.on("pageBreakBefore") for p in docx.paragraphs()] == [True, True]
+    assert len(list(docx.document.iter(W + "p"))) == 2
+
+
+def test_a_division_whose_role_begins_a_page(job: JobMaker) -> None:
+    inner = (paragraph("附件标题", Role.ATTACHMENT_TITLE), paragraph("文"))
+    docx = opened(job(paragraph("前"), Division(Role.ATTACHMENT_MARK, inner)))
+    assert [p.look.on("pageBreakBefore") for p in docx.paragraphs()] == [False, True, False]
 
 
 def test_characters_xml_cannot_hold_are_left_out_and_reported(job: JobMaker) -> None:

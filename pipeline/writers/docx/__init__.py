@@ -20,6 +20,7 @@ from pipeline.writers.docx.story import Edition, Story, XmlPart, xml_part
 from pipeline.writers.docx.styles import StyleBook
 from pipeline.writers.docx.survey import survey
 from pipeline.writers.docx.theme import theme
+from pipeline.writers.docx.titles import LineEnds
 from pipeline.writers.writer import Job
 
 
@@ -97,7 +98,8 @@ def _contents(edition: Edition, headings: tuple[Heading, ...], footers: str) -> 
 
 def _body(edition: Edition, story: Story, *, mark_headings: bool) -> str:
     document = edition.job.document
-    writer = BlockWriter(story, contents.title_line_ends(edition.job.layout), mark_headings=mark_headings)
+    ends = LineEnds(edition.styles.style, edition.job.layout)
+    writer = BlockWriter(story, ends, mark_headings=mark_headings)
     context = Context(edition.grid.line_length)
     writer.blocks(document.blocks, context)
     # A note without a mark is text all the same: Word shows it only if the body refers to it somewhere.

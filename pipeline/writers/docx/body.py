@@ -6,7 +6,6 @@ page end. Such things wait and go to the next paragraph that is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -29,16 +28,17 @@ from pipeline.model.nodes import (
     Separator,
     Table,
 )
-from pipeline.model.walk import plain_text
-from pipeline.writers.docx.ooxml import SILENT_TEXT, text_run
+from pipeline.model.walk import texts_of
+from pipeline.writers.docx.fixed import cell_padding
+from pipeline.writers.docx.ooxml import SILENT_TEXT, TWIPS, text_run
 from pipeline.writers.docx.pictures import drawing
 from pipeline.writers.docx.places import DEEPEST, Place
 from pipeline.writers.docx.runs import RunWriter, holds, legal
 from pipeline.writers.docx.story import Story, heading_mark
 from pipeline.writers.docx.tables import Slot, column_twips, grid_rows, row_xml, table_head
+from pipeline.writers.docx.titles import LineEnds
 
-# Titles of several lines are divided by sense, not by width (GB/T 9704-2012, 7.3.1).
-DIVIDED_ROLES = frozenset((Role.TITLE, Role.ATTACHMENT_TITLE))
+_CLOSING = frozenset((Role.SIGNATURE, Role.DATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,6 @@ class Context:
     role: Role | None = None
     align: Align | None = None
     depth: int = 0  # of lists
-    continued: bool = False
     flowing: bool = True  # page ends can be asked for here
 
 
@@ -59,7 +58,7 @@ class BlockWriter:
     def __init__(
         self,
         story: Story,
-        line_ends: Callable[[Paragraph], Collection[int]] | None = None,
+        line_ends: LineEnds | None = None,
         *,
         mark_headings: bool = False,
     ) -> None:
@@ -71,13 +70,23 @@ class BlockWriter:
         self._new_page = False
         self._after_table = False
         self._spoken = 0
+        self._opens_item = False
+        self._keep = False
         self._mark_headings = mark_headings
         self._headings = 0
 
     def blocks(self, blocks: tuple[Block, ...], context: Context) -> None:
         """Write blocks in order."""
-        for block in blocks:
+        for number, block in enumerate(blocks):
+            following = blocks[number + 1] if number + 1 < len(blocks) else None
+            # No page holds a signature without text (GB/T 9704-2012, 7.3.5.5).
+            closes = isinstance(following, Paragraph) and following.role in _CLOSING
+            self._keep = closes and isinstance(block, Paragraph) and not self._keeps(block.role)
             self.block(block, context)
+            self._keep = False
+
+    def _keeps(self, role: Role) -> bool:
+        return self.story.edition.styles.style.of(role).keep_next
 
     def block(self, block: Block, context: Context) -> None:
         """Write one block."""
@@ -100,8 +109,10 @@ class BlockWriter:
                 self._figure(block, context)
             case CodeBlock(value=value):
                 self._emit(Place(Role.CODE), text_run(legal(self.story, value)) if value else SILENT_TEXT)
-            case Division(blocks=inner, id=identifier):
+            case Division(role=role, blocks=inner, id=identifier):
                 self.wait_for(identifier)
+                if context.flowing and self.story.edition.styles.style.of(role).page_break_before:
+                    self._new_page = True
                 self.blocks(inner, context)
             case PageBreak():
                 self._page_end(context)
@@ -116,9 +127,6 @@ class BlockWriter:
             self.begin_with(RunWriter(self.story, 0.0, 0.0).marks(strays))
         if self._prefix:
             self._raw(self.story.edition.styles.paragraph(Place(Role.NOTE)), self._prefix)
-        if self._new_page:
-            self._new_page = False
-            self._structure("PageEnd")
         if self._after_table or self._ids:
             self._structure("Seam")
         return "".join(self.out)
@@ -136,41 +144,28 @@ class BlockWriter:
         """Let the next paragraph begin a page."""
         self._new_page = True
 
-    def words(
-        self,
-        place: Place,
-        inlines: tuple[Inline, ...],
-        context: Context,
-        identifier: str = "",
-        line_ends: Collection[int] = (),
-    ) -> None:
-        """A paragraph of inlines in the style of a place; `line_ends` are positions in its text where a line ends.
-
-        Without them a title that is too long for one line is divided where the tree says it may be (H-4).
-        """
+    def words(self, place: Place, inlines: tuple[Inline, ...], context: Context, identifier: str = "") -> None:
+        """A paragraph of inlines in the style of a place."""
         if holds(Image, inlines):
             place = replace(place, picture=True)
         elif holds(Ruby, inlines):
             place = replace(place, ruby=True)
         self.wait_for(identifier)
-        size = self.story.edition.styles.role_style(place).nominal
-        soft = place.role in DIVIDED_ROLES and not line_ends and len(plain_text(inlines)) * size * 20 > context.width
-        writer = RunWriter(self.story, size, context.width / 20, soft=soft, breaks=line_ends)
+        room = context.width / TWIPS
+        ends = self._line_ends.of(place.role, inlines, room) if self._line_ends is not None else ()
+        writer = RunWriter(self.story, self.story.edition.styles.role_style(place).nominal, room, ends)
         self._emit(place, writer.write(inlines))
 
     # --- paragraphs ------------------------------------------------------------------------------------------------
 
     def _paragraph(self, block: Paragraph, context: Context) -> None:
         role = context.role if block.role is Role.BODY and context.role is not None else block.role
-        listed = role is Role.LIST_ITEM
-        place = Place(
-            role,
-            align=context.align,
-            depth=max(1, context.depth) if listed else 1,
-            continued=context.continued and listed and not self._prefix,
-        )
-        ends = self._line_ends(block) if self._line_ends is not None else ()
-        self.words(place, block.children, context, block.id, ends)
+        depth = 1
+        if role is Role.LIST_ITEM and block.role is Role.BODY and not self._opens_item:
+            role, depth = Role.BODY, context.depth + 1  # a further paragraph of the item, one step in
+        elif role is Role.LIST_ITEM:
+            depth = max(1, context.depth)
+        self.words(Place(role, align=context.align, depth=depth, keep=self._keep), block.children, context, block.id)
 
     def _emit(self, place: Place, runs: str) -> None:
         """One paragraph with words."""
@@ -181,6 +176,7 @@ class BlockWriter:
         runs = self._prefix + runs
         self._prefix = ""
         self._spoken += 1
+        self._opens_item = False
         self._raw(self.story.edition.styles.paragraph(place), runs)
 
     def _raw(self, style: str, content: str) -> None:
@@ -198,24 +194,24 @@ class BlockWriter:
         self._raw(style, content)
 
     def _page_end(self, context: Context) -> None:
-        if not context.flowing:
+        if context.flowing:
+            self._new_page = True
+        else:
             self.story.edition.cannot("page-break")
-            return
-        if self._new_page:
-            self._structure("PageEnd")  # two in a row: an empty page was asked for
-        self._new_page = True
 
     # --- lists -----------------------------------------------------------------------------------------------------
 
     def _list(self, block: ListBlock, context: Context) -> None:
         role = context.role if context.role in (Role.TABLE_CELL, Role.TABLE_HEAD, Role.NOTE) else Role.LIST_ITEM
-        inner = replace(context, role=role, depth=context.depth + 1, continued=True)
+        inner = replace(context, role=role, depth=context.depth + 1)
         for item in block.items:
             if item.marker:
                 hint = '<w:rFonts w:hint="eastAsia"/>' if not item.marker.isascii() else ""
                 self._prefix += text_run(legal(self.story, item.marker), hint)
             spoken = self._spoken
+            self._opens_item = True
             self.blocks(item.blocks, inner)
+            self._opens_item = False
             if self._spoken == spoken:
                 self._emit(Place(role, depth=inner.depth if role is Role.LIST_ITEM else 1), SILENT_TEXT)
 
@@ -223,7 +219,7 @@ class BlockWriter:
 
     def _figure(self, block: Figure, context: Context) -> None:
         self.wait_for(block.id)
-        picture = drawing(self.story, block.image, context.width / 20)
+        picture = drawing(self.story, block.image, context.width / TWIPS)
         if picture:
             self._structure("Figure" if block.caption else "FigureAlone", picture)
         if block.caption:
@@ -243,7 +239,8 @@ class BlockWriter:
             self._structure("PageEnd")
         elif self._after_table:
             self._structure("Seam")  # Word joins tables that touch
-        widths = column_twips(block, len(rows[0]), context.width)
+        size = self.story.edition.styles.style.of(Role.TABLE_CELL).nominal
+        widths = column_twips(block, len(rows[0]), context.width, size)
         self.out.append(table_head(block, widths))
         for index, row in enumerate(rows):
             cells = "".join(self._slot(slot, block, widths, context) for slot in row if slot is not None)
@@ -258,13 +255,23 @@ class BlockWriter:
         mine, self.out = self.out, []
         self._after_table = False
         if slot.cell is not None:
-            own = slot.cell.align
-            if own is None and not slot.header and slot.column < len(table.columns):
-                own = table.columns[slot.column].align  # heads stay as their role says
-            usual = self.story.edition.styles.style.of(role).align
-            inner = Context(max(width - 216, 200), role, None if own is usual else own, flowing=False)
+            record = self.story.edition.styles.style.of(role)
+            room = max(width - 2 * cell_padding(record.nominal), round(record.nominal * TWIPS))
+            align = self._alignment(slot, table, room / TWIPS / record.nominal)
+            inner = Context(room, role, None if align is record.align else align, flowing=False)
             self.blocks(slot.cell.blocks, inner)
         if not self.out or self._after_table:
             self._raw(self.story.edition.styles.paragraph(Place(role)), "")
         content, self.out = "".join(self.out), mine
         return slot.xml(width, content)
+
+    def _alignment(self, slot: Slot, table: Table, room: float) -> Align:
+        """As the cell or its column says; else heads and what fits one line of `room` ems are centred."""
+        assert slot.cell is not None
+        asked = slot.cell.align
+        if asked is None and slot.column < len(table.columns):
+            asked = table.columns[slot.column].align
+        if asked is not None:
+            return asked
+        short = sum(len(text) for text in texts_of(slot.cell.blocks)) < room
+        return Align.CENTER if slot.header or short else Align.LEFT

@@ -6,13 +6,12 @@ Word is asked to renew the field when it opens the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 
 from pipeline.model.build import text
-from pipeline.model.nodes import Break, Heading, Inline, Paragraph, Role
-from pipeline.model.walk import inlines_of, plain_text
+from pipeline.model.nodes import Heading, Role
+from pipeline.model.walk import plain_text
 from pipeline.typeset.layout import Layout
-from pipeline.writers.docx.body import DIVIDED_ROLES
 from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.names import style_id
 from pipeline.writers.docx.ooxml import FORBIDDEN, text_run
@@ -78,34 +77,3 @@ def _field(instruction: str) -> str:
         f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-
-
-def title_line_ends(layout: Layout | None) -> Callable[[Paragraph], Collection[int]]:
-    """Where our own layout ends the lines of a title, as positions in its text: Word's lines shall be the same."""
-    waiting: dict[str, list[tuple[int, ...]]] = {}
-    if layout is not None:
-        wanted = {index for index, place in enumerate(layout.blocks) if place.role in DIVIDED_ROLES}
-        lines: dict[int, list[str]] = {}
-        for page in layout.pages:
-            for line in page.lines:
-                if line.block in wanted:
-                    lines.setdefault(line.block, []).append(line.text)
-        for index in sorted(lines):
-            ends, at = [], 0
-            for words in lines[index][:-1]:
-                at += len(words)
-                ends.append(at)
-            waiting.setdefault("".join(lines[index]), []).append(tuple(ends))
-
-    def ends_of(paragraph: Paragraph) -> Collection[int]:
-        if paragraph.role not in DIVIDED_ROLES or _worded(paragraph.children):
-            return ()
-        known = waiting.get(plain_text(paragraph.children))
-        return known.pop(0) if known else ()
-
-    return ends_of
-
-
-def _worded(inlines: tuple[Inline, ...]) -> bool:
-    """True if the wording itself ends lines."""
-    return any(isinstance(node, Break) and not node.soft for node in inlines_of(inlines))

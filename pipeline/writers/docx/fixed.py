@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model.nodes import Align
-from pipeline.writers.docx.ooxml import justification
+from pipeline.writers.docx.ooxml import justification, twips
 
 DEFAULTS = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
@@ -20,9 +20,25 @@ _EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-TABLE = (
-    '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="报告表格"/>'
-    '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="1"/><w:qFormat/>'
-    f'<w:tblPr><w:jc w:val="{justification(Align.CENTER)}"/><w:tblBorders>{_EDGES}</w:tblBorders></w:tblPr>'
-    '<w:trPr><w:cantSplit/></w:trPr><w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:style>'
-)
+_PAD_ACROSS, _PAD_DOWN = 0.35, 0.25  # ems of the cell's type between rule and text, as in print
+
+
+def cell_padding(size: float) -> int:
+    """Twips between the side rule of a cell and its text, for type of `size` points."""
+    return twips(_PAD_ACROSS * size)
+
+
+def table_style(size: float) -> str:
+    """The frame of tables whose cells are set in `size` points."""
+    across, down = cell_padding(size), twips(_PAD_DOWN * size)
+    margins = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", down), ("left", across), ("bottom", down), ("right", across))
+    )
+    return (
+        '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="报告表格"/>'
+        '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="1"/><w:qFormat/>'
+        f'<w:tblPr><w:jc w:val="{justification(Align.CENTER)}"/><w:tblBorders>{_EDGES}</w:tblBorders>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        '<w:trPr><w:cantSplit/></w:trPr><w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:style>'
+    )

@@ -62,8 +62,8 @@ class Grid:
         return self.style.nominal_em + max(0, ceil(-self.char_space / _CHAR_UNITS * 2)) / 2
 
     def on_grid(self, role: RoleStyle) -> bool:
-        """True for roles that stand on the page's grid of lines and are not larger than its character."""
-        return self._same(role.pitch) and role.nominal <= self.style.nominal_em
+        """True for roles of the grid's own size and pitch: any other size would be spread or pushed to two cells."""
+        return self._same(role.pitch) and role.nominal == self.style.nominal_em
 
     def em(self, role: RoleStyle) -> float:
         """Width of one character of the role as Word sets it."""

@@ -12,7 +12,8 @@ from pipeline.model.nodes import Image
 from pipeline.writers.docx.ooxml import EMU, PIC, A, escape
 from pipeline.writers.docx.story import PICTURES, Story
 
-_DPI = 96.0  # what Word assumes of a picture that does not say
+_DPI = 150.0  # of a picture that does not say, as in print
+_TALLEST = 0.8  # of the text area
 
 
 def drawing(story: Story, image: Image, widest: float) -> str:
@@ -28,7 +29,7 @@ def drawing(story: Story, image: Image, widest: float) -> str:
         edition.cannot("picture", image.asset)
         return ""
     width, height = size
-    tallest = (edition.grid.measure if edition.grid.vertical else edition.grid.depth) / 20 * 0.9
+    tallest = (edition.grid.measure if edition.grid.vertical else edition.grid.depth) / 20 * _TALLEST
     shrink = min(1.0, widest / width, tallest / height)
     extent = f'cx="{max(1, round(width * shrink * EMU))}" cy="{max(1, round(height * shrink * EMU))}"'
     number = edition.next_drawing()

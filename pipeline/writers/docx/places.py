@@ -18,9 +18,9 @@ class Place:
     role: Role
     level: int = 0  # outline level of a heading
     align: Align | None = None
-    depth: int = 1  # of a nested list
-    continued: bool = False  # a further paragraph of a list item
+    depth: int = 1  # of a list in a list, or of what follows in an item: each step moves in
     new_page: bool = False
+    keep: bool = False  # on one page with what follows, though the role does not ask for it
     picture: bool = False  # holds a picture: the line must be free to grow
     ruby: bool = False  # holds readings: the line must not grow (K-5)
     below: bool = False  # a caption that ends its figure

@@ -41,16 +41,13 @@ def holds(kind: type[Image] | type[Ruby], inlines: Iterable[Inline]) -> bool:
 class RunWriter:
     """Writes the inlines of one paragraph; `size` is its type size, `widest` the room for a picture, in points."""
 
-    __slots__ = ("_at", "_breaks", "_hints", "_linked", "_out", "_size", "_soft", "_story", "_widest")
+    __slots__ = ("_at", "_breaks", "_hints", "_linked", "_out", "_size", "_story", "_widest")
 
-    def __init__(
-        self, story: Story, size: float, widest: float, *, soft: bool = False, breaks: Collection[int] = ()
-    ) -> None:
+    def __init__(self, story: Story, size: float, widest: float, breaks: Collection[int] = ()) -> None:
         self._story = story
         self._size = size
         self._widest = widest
-        self._soft = soft  # possible line ends of a title are taken
-        self._breaks = breaks  # further line ends, as positions in the plain text
+        self._breaks = breaks  # line ends that are set, not worded, as positions in the plain text
         self._out: list[str] = []
         self._at = 0
         self._linked = False
@@ -88,7 +85,7 @@ class RunWriter:
                 case Ruby(base=base, reading=reading):
                     self._ruby(base, reading, phrasing)
                 case Break(soft=soft):
-                    if not soft or self._soft:
+                    if not soft:
                         self._out.append(WORDED_BREAK)
                 case Image():
                     self._out.append(drawing(self._story, node, self._widest))

@@ -113,10 +113,6 @@ class StyleBook:
             props = replace(props, indent=self.grid.indent(role, _LIST_STEP * (place.depth - 1)))
             suffix.append(f"Level{place.depth}")
             labels.append(f"{place.depth}级")
-        if place.continued:
-            props = replace(props, indent=replace(props.indent, first=max(0.0, props.indent.first)))
-            suffix.append("Continued")
-            labels.append("续")
         if place.align is not None:
             props = replace(props, align=place.align)
             suffix.append(place.align.value.capitalize())
@@ -134,6 +130,10 @@ class StyleBook:
             props = replace(props, keep_next=False)
             suffix.append("Below")
             labels.append("图下")
+        if place.keep:
+            props = replace(props, keep_next=True)
+            suffix.append("Keep")
+            labels.append("与下段同页")
         if place.new_page:
             props = replace(props, page_break_before=True)
             suffix.append("NewPage")
@@ -213,7 +213,8 @@ class StyleBook:
                 font = _EMPHATIC_FACES[mark]
                 if font not in self.style.fonts:
                     return replace(props, bold=True)
-                return replace(props, faces=self.faces_of(font, self.style.of(Role.BODY).latin))
+                latin = "latin-sans" if mark is Mark.STRONG else self.style.of(Role.BODY).latin
+                return replace(props, faces=self.faces_of(font, latin))
             case Mark.DOTS:
                 return replace(props, dots="underDot")
             case Mark.UNDERLINE | Mark.PROPER_NAME | Mark.BOOK_TITLE:
@@ -299,13 +300,14 @@ class StyleBook:
         self._add("Figure", "图", replace(picture, keep_next=True), base)
         self._add("FigureAlone", "图（无题注）", picture, base, based_on="Figure")
         rule = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
-        wide = Indent(0.0, 8.0, 8.0, self.grid.em(self._base_role()))
+        third = self.grid.style.characters / 3
+        wide = Indent(0.0, third, third, self.grid.em(self._base_role()))
         self._add("Separator", "分隔线", replace(self._base_props(), border=rule, indent=wide), base)
         thin = replace(flat, spacing=Spacing(120, "exact"), align=Align.LEFT)
         self._add("Seam", "表间", thin, base)
         self._add("Separation", "脚注分隔线", replace(flat, spacing=Spacing(), align=Align.LEFT), base)
         self._add("PageEnd", "分页", replace(thin, page_break_before=True), base, based_on="Seam")
-        self._xml.append(fixed.TABLE)
+        self._xml.append(fixed.table_style(self.style.of(Role.TABLE_CELL).nominal))
 
     def _define_furniture(self) -> None:
         folio = self.style.folio

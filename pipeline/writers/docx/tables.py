@@ -11,9 +11,11 @@ from itertools import pairwise
 
 from pipeline.model.nodes import Cell, Row, Table
 from pipeline.model.walk import plain_text, texts_of
-from pipeline.writers.docx.ooxml import escape
+from pipeline.writers.docx.fixed import cell_padding
+from pipeline.writers.docx.ooxml import TWIPS, escape
 
-_LEAST, _MOST = 2, 16  # characters a column of automatic width is taken to need
+_LEAST = 2.5  # ems of the narrowest column
+_DAMP = 0.6  # power by which long texts yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,36 +94,41 @@ def _covered(row: SlotRow, column: int) -> bool:
     return False
 
 
-def column_twips(table: Table, count: int, total: int) -> list[int]:
-    """Widths of the grid columns in twips, adding up to `total`.
+def column_twips(table: Table, count: int, total: int, size: float) -> list[int]:
+    """Widths of the grid columns in twips, adding up to `total`; cells are set in `size` points.
 
-    Columns say their share of the measure; the others share the rest after the longest text they hold.
+    If every column says its share, that decides. Else each gets what its longest text needs and a part of the rest;
+    when that is too much, long texts yield more than short ones (the rule of the print edition).
     """
-    asked = [table.columns[index].width if index < len(table.columns) else None for index in range(count)]
-    given = sum(width for width in asked if width is not None)
-    free = [index for index in range(count) if asked[index] is None]
-    scale = 1.0 / given if given > 1 or (given and not free) else 1.0
-    needs = _needs(table, count) if free else []
-    rest = max(0.0, 1.0 - given * scale)
-    if free and rest < 0.02 * len(free):
-        scale, rest = scale * (1 - 0.05 * len(free)) if len(free) < 10 else 0.5, 0.05 * len(free)
-    wanted = sum(needs[index] for index in free) if free else 1
-    shares = [width * scale if width is not None else rest * needs[index] / wanted for index, width in enumerate(asked)]
-    edges = [0]
-    for share in shares:
-        edges.append(edges[-1] + max(1, round(share * total)))
-    edges[-1] = max(total, edges[-2] + 1)
+    given = [table.columns[index].width if index < len(table.columns) else None for index in range(count)]
+    shares = [width or 0.0 for width in given]
+    if None in given or sum(shares) <= 0:
+        shares = _by_need(table, count, total, size)
+    whole, edges = sum(shares), [0]
+    for share in shares[:-1]:
+        edges.append(max(edges[-1] + 1, round(edges[-1] + share / whole * total)))
+    edges.append(max(total, edges[-1] + 1))
     return [right - left for left, right in pairwise(edges)]
 
 
-def _needs(table: Table, count: int) -> list[int]:
-    needs = [_LEAST] * count
+def _by_need(table: Table, count: int, total: int, size: float) -> list[float]:
+    em = size * TWIPS
+    floor = _LEAST * em
+    needs = [floor] * count
     for row in grid_rows(table):
         for slot in row:
             if slot is not None and slot.cell is not None and slot.columns == 1:
-                longest = max((len(text) for text in texts_of(slot.cell.blocks)), default=0)
-                needs[slot.column] = max(needs[slot.column], min(longest, _MOST))
-    return needs
+                longest = max((ems(text) for text in texts_of(slot.cell.blocks)), default=0.0)
+                needs[slot.column] = max(needs[slot.column], longest * em + 2 * cell_padding(size))
+    if sum(needs) <= total:
+        spare = (total - sum(needs)) / count
+        return [need + spare for need in needs]
+    return [floor / TWIPS + max((need - floor) / TWIPS, 0) ** _DAMP for need in needs]
+
+
+def ems(text: str) -> float:
+    """Rough width of a text: Chinese characters count one, others a little over half."""
+    return sum(1.0 if ord(char) > 0x2000 else 0.55 for char in text)
 
 
 def table_head(table: Table, widths: list[int]) -> str:
