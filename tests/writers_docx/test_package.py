@@ -101,6 +101,24 @@ def test_no_contents_without_headings(job: JobMaker) -> None:
     assert len(docx.sections) == 1
 
 
+def test_a_long_contents_entry_turns_before_it_reaches_the_numbers(job: JobMaker) -> None:
+    words = "一、坚持党的领导，努力作出厚植思想政治基础的新贡献，不断巩固团结奋斗"
+    made = job(Heading(1, Role.HEADING_1, text(words)), contents=True)
+    docx = Docx(write(made))
+    entry = next(p for p in docx.paragraphs(contents=True) if p.name == "toc 1")
+    lines = [""]
+    for item in docx.document.iter(W + "t", W + "br", W + "tab"):
+        if item.getparent().getparent().tag != W + "hyperlink":
+            continue
+        if item.tag == W + "br":
+            lines.append("")
+        lines[-1] += item.text or ""
+    assert entry.text == "".join(lines) == words
+    assert len(lines) == 2
+    assert all(len(line) <= 24 for line in lines)
+    assert not any(line[0] in "，、。" for line in lines)
+
+
 def test_title_lines_end_where_the_layout_ends_them(job: JobMaker) -> None:
     title = Paragraph(Role.TITLE, (Text("第八届委员会常务"), Text("委员会工作报告")))
     lines = tuple(PlacedLine(0, 0, 0, (), words, 0) for words in ("第八届委员会", "常务委员会工作报告"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.package import Package
 
-from pipeline.model.nodes import Heading, NoteRef
+from pipeline.model.nodes import Heading, NoteRef, Role
 from pipeline.model.walk import plain_text
 from pipeline.writers.docx import contents, furniture, notes
 from pipeline.writers.docx.body import BlockWriter, Context
@@ -89,9 +89,11 @@ def _contents(edition: Edition, headings: tuple[Heading, ...], footers: str) -> 
         for number, (heading, page) in enumerate(zip(headings, pages, strict=True), 1)
         if heading.level <= style.outline_depth
     ]
+    entry = style.of(Role.TOC_ENTRY)
+    room = grid.line_length / grid.em(entry) - entry.left_indent
     section = grid.section(footers, 'w:fmt="lowerRoman" w:start="1"', furniture.footer_distance(style, grid))
     return (
-        contents.contents_xml(entries, style.outline_depth, traditional=style.region.traditional)
+        contents.contents_xml(entries, style.outline_depth, room, traditional=style.region.traditional)
         + f'<w:p><w:pPr><w:pStyle w:val="Seam"/>{section}</w:pPr></w:p>'
     )
 

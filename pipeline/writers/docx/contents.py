@@ -7,6 +7,7 @@ Word is asked to renew the field when it opens the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model.build import text
 from pipeline.model.nodes import Heading, Role
@@ -15,8 +16,11 @@ from pipeline.typeset.layout import Layout
 from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.names import style_id
 from pipeline.writers.docx.ooxml import FORBIDDEN, text_run
+from pipeline.writers.docx.runs import WORDED_BREAK
 from pipeline.writers.docx.story import heading_mark
+from pipeline.writers.docx.titles import turned
 
+_NUMBER_ROOM = 4.0  # ems kept free at the end of a contents line
 WORDS = ("目　录", "目　錄")  # Simplified, Traditional
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
@@ -42,8 +46,11 @@ def heading_pages(headings: Sequence[Heading], layout: Layout | None) -> list[st
     return found
 
 
-def contents_xml(entries: Sequence[tuple[int, int, str, str]], depth: int, *, traditional: bool) -> str:
-    """The block with title and entries; an entry is (number of the heading, level, words, folio or empty)."""
+def contents_xml(entries: Sequence[tuple[int, int, str, str]], depth: int, room: float, *, traditional: bool) -> str:
+    """The block with title and entries; an entry is (number of the heading, level, words, folio or empty).
+
+    `room`: ems of a line. A turned entry keeps clear of the page numbers (I-5).
+    """
     if not entries:
         return ""
     title = plain_text(text(WORDS[traditional]))
@@ -55,18 +62,22 @@ def contents_xml(entries: Sequence[tuple[int, int, str, str]], depth: int, *, tr
     start = _field(f'TOC \\o "1-{depth}" \\h \\z \\u')
     for index, (number, level, words, folio) in enumerate(entries):
         end = _FIELD_END if index == len(entries) - 1 else ""
-        out.append(
-            f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{start}{_entry(number, words, folio)}{end}</w:p>'
-        )
+        entry = _entry(number, words, folio, room - level + 1)
+        out.append(f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{start}{entry}{end}</w:p>')
         start = ""
     out.append("</w:sdtContent></w:sdt>")
     return "".join(out)
 
 
-def _entry(number: int, words: str, folio: str) -> str:
+def _entry(number: int, words: str, folio: str, room: float) -> str:
     name = heading_mark(number)
     words = FORBIDDEN.sub("", words).replace("\t", " ")
-    runs = "".join(text_run(piece, _HINT if eastern else "") for piece, eastern in Hints(words).pieces(words, 0))
+    hints = Hints(words)
+    lines = [
+        "".join(text_run(piece, _HINT if eastern else "") for piece, eastern in hints.pieces(words[start:end], start))
+        for start, end in pairwise((0, *turned(words, room - _NUMBER_ROOM), len(words)))
+    ]
+    runs = WORDED_BREAK.join(lines)
     page = _field(f"PAGEREF {name} \\h") + text_run(folio) + _FIELD_END if folio else ""
     return f'<w:hyperlink w:anchor="{name}" w:history="1">{runs}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
 

@@ -32,7 +32,6 @@ from pipeline.writers.docx.ooxml import (
 )
 from pipeline.writers.docx.places import PLAIN, Phrasing, Place, looks_of_levels
 
-_NUMBER_ROOM = 4.0  # ems kept free at the end of a contents line
 _LIST_STEP = 2.0  # ems a nested list moves in
 _ALIGN_LABELS = {Align.JUSTIFY: "两端", Align.LEFT: "居左", Align.CENTER: "居中", Align.RIGHT: "居右"}
 _EMPHATIC_FACES = {Mark.STRONG: "hei", Mark.EMPHASIS: "kai"}  # another face, never a slant or a smear (B-7)
@@ -332,9 +331,10 @@ class StyleBook:
         entry = self.style.of(Role.TOC_ENTRY)
         leader = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self.grid.line_length}"/></w:tabs>'
         for level in range(1, self.style.outline_depth + 1):
-            # Levels move in by one character; a turned line keeps clear of the page numbers (I-5).
-            indent = Indent(0.0, entry.left_indent + level - 1, _NUMBER_ROOM, self.grid.em(entry))
+            # Off the character grid, and no right indent: LibreOffice loses a number beyond either.
+            indent = Indent(0.0, entry.left_indent + level - 1, 0.0, self.grid.em(entry))
             props = replace(self.props(entry), align=Align.LEFT, indent=indent, tabs=leader)
+            props = replace(props, snap_to_grid=False, spacing=self.grid.exact(entry))
             self._add(f"TOC{level}", f"toc {level}", props, self.run_props(entry), following=names.style_id(Role.BODY))
 
     def _add(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
+from pipeline.lang.marks import NOT_END, NOT_START
 from pipeline.lang.phrases import phrase_edges
 from pipeline.model.nodes import HEADING_ROLES, TITLE_BLOCK_ROLES, Align, Break, Inline, Link, Marked, Phrase, Role
 from pipeline.model.walk import inlines_of, plain_text
@@ -56,6 +57,21 @@ class LineEnds:
         if shown and all(ems(piece) <= measure for piece in _pieces(text, shown)):
             return shown
         return _by_phrases(text, measure)
+
+
+def turned(text: str, room: float) -> tuple[int, ...]:
+    """Line ends of a contents entry that is longer than `room` ems: between phrases, else where the line is full."""
+    ends = _by_phrases(text, room)
+    if ends or ems(text) <= room:
+        return ends
+    out, used = [], 0.0
+    for at, char in enumerate(text):
+        width = ems(char)
+        if used + width > room and char not in NOT_START and text[at - 1] not in NOT_END:
+            out.append(at)
+            used = 0.0
+        used += width
+    return tuple(out)
 
 
 def _offsets(lines: list[str]) -> tuple[int, ...]:
