@@ -48,7 +48,8 @@ def compare(style: ResolvedStyle, role: Role, look: Look) -> None:
     assert look.size == pytest.approx(record.nominal, abs=0.25), role
     assert look.bold == record.bold, role
     assert look.align == JC[record.align], role
-    assert (look.first, look.left, look.right) == (record.first_indent, record.left_indent, record.right_indent), role
+    asked = (record.first_indent, record.left_indent, record.right_indent)
+    assert (look.first, look.left, look.right) == pytest.approx(asked, abs=0.005), role  # Word counts 1/100 em
     # Word counts 22 whole lines to the page (28.95 pt); print sets 21 pitches of 29.61 pt and one character.
     assert look.pitch == pytest.approx(record.pitch, rel=0.025, abs=0.05), role
     assert look.before_lines == pytest.approx(record.space_before / page.pitch, abs=0.01), role
