@@ -137,7 +137,7 @@ def test_a_note_without_mark_is_shown_and_reported(job: JobMaker) -> None:
     made = job(paragraph("文"), notes=(Note("a", (paragraph("孤注"),)),))
     docx = opened(made)
     assert len(list(docx.document.iter(W + "footnoteReference"))) == 1
-    assert [(item.code, item.detail["property"]) for item in made.diagnostics] == [
+    assert [(item.code, item.detail["what"]) for item in made.diagnostics] == [
         (Code.NOT_IN_TARGET, "note-without-mark")
     ]
 

@@ -53,6 +53,7 @@ def test_vertical_page_counts_lines_along_the_width() -> None:
     assert 16 * grid.line_pitch <= grid.measure < 17 * grid.line_pitch
     assert 38 * 20 * (16 + grid.char_space / 4096) <= grid.depth
     section = grid.section("", 'w:start="1"', 0)
+    assert f'w:right="{grid.inner}"' in section  # an odd page of a book bound on the right
     assert '<w:textDirection w:val="tbRl"/>' in section
     assert "<w:rtlGutter/>" in section
 
@@ -82,6 +83,14 @@ def test_folio_dash_hangs_seven_millimetres_below_the_text(job: Callable[..., Jo
     foot = 16838 - int(margins.get(W + "footer", "0"))
     dash = (foot / 20) - odd.look.pitch + odd.look.pitch * 0.8 - 0.38 * 14
     assert dash / MM == pytest.approx(297 - 35 + 7, abs=0.2)
+
+
+def test_folio_of_a_book_bound_on_the_right_stands_outside(job: Callable[..., Job]) -> None:
+    made = job(paragraph("文"))
+    page = replace(made.style.page, binding="right", direction="vertical", lines=16, characters=38)
+    docx = Docx(write(replace(made, style=replace(made.style, page=page))))
+    odd, even = (next(docx.paragraphs(f"word/footer{number}.xml")).look.align for number in (1, 2))
+    assert (odd, even) == ("left", "right")
 
 
 def test_no_footers_without_folio(job: Callable[..., Job]) -> None:

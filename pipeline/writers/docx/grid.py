@@ -103,7 +103,8 @@ class Grid:
         A vertical page counts its lines along the width.
         """
         right_bound = self.style.binding == "right"
-        left, right = (self.outer, self.inner) if right_bound and not self.style.mirrored else (self.inner, self.outer)
+        # The margins of an odd page, which lies left of the spine in a book bound on the right; even ones mirror them.
+        left, right = (self.outer, self.inner) if right_bound else (self.inner, self.outer)
         header = min(self.top // 2, 1134)
         direction = '<w:textDirection w:val="tbRl"/>' if self.vertical else ""
         kind = f'<w:type w:val="{begin}"/>' if begin else ""

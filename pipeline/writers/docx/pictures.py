@@ -22,11 +22,11 @@ def drawing(story: Story, image: Image, widest: float) -> str:
     known = image.asset in edition.job.assets
     asset = edition.job.assets[image.asset] if known else None
     if asset is None or asset.media_type not in PICTURES:
-        edition.cannot("picture", f"{image.asset} {asset.media_type if asset else ''}".strip())
+        edition.cannot("image", f"{image.asset} {asset.media_type if asset else ''}".strip())
         return ""
     size = _points(asset)
     if size is None:
-        edition.cannot("picture", image.asset)
+        edition.cannot("image", image.asset)
         return ""
     width, height = size
     tallest = (edition.grid.measure if edition.grid.vertical else edition.grid.depth) / 20 * _TALLEST

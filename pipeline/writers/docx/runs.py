@@ -137,7 +137,7 @@ class RunWriter:
         edition = self._story.edition
         known = edition.note_numbers.get(note)
         if known is None:
-            edition.cannot("note-reference", note)
+            edition.cannot("note", note)
             return
         if self._story.note_kind is not None:
             edition.cannot("note-in-note", note)

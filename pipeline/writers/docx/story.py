@@ -125,7 +125,7 @@ class Edition:
         """Say once that Word cannot do this."""
         if (what, value) not in self._told:
             self._told.add((what, value))
-            self.job.diagnostics.warn(Code.NOT_IN_TARGET, place, target="docx", property=what, value=value)
+            self.job.diagnostics.warn(Code.NOT_IN_TARGET, place, target="docx", what=what, value=value)
 
 
 class Story:

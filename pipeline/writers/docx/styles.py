@@ -314,15 +314,14 @@ class StyleBook:
         run = RunProps(faces, False, colour="000000", size=folio.nominal)
         line = Spacing(round(folio.nominal * FOLIO_LINE * TWIPS), "exact")
         em = folio.nominal * TWIPS
-        centre = folio.position != "outer"
-        odd = replace(
-            self._base_props(),
-            spacing=line,
-            snap_to_grid=False,
-            align=Align.CENTER if centre else Align.RIGHT,
-            indent=Indent(em=em) if centre else Indent(right=folio.indent, em=em),
-        )
-        even = odd if centre else replace(odd, align=Align.LEFT, indent=Indent(left=folio.indent, em=em))
+        base = replace(self._base_props(), spacing=line, snap_to_grid=False)
+        if folio.position != "outer":
+            odd = even = replace(base, align=Align.CENTER, indent=Indent(em=em))
+        else:
+            right = replace(base, align=Align.RIGHT, indent=Indent(right=folio.indent, em=em))
+            left = replace(base, align=Align.LEFT, indent=Indent(left=folio.indent, em=em))
+            # The outer edge of an odd page is on the right unless the book is bound there.
+            odd, even = (left, right) if self.grid.style.binding == "right" else (right, left)
         self._add("Footer", "页脚", odd, run)
         self._add("FolioOdd", "页码（单页）", odd, run, based_on="Footer")
         self._add("FolioEven", "页码（双页）", even, run, based_on="Footer")
