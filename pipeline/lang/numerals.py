@@ -1,0 +1,23 @@
+"""Chinese numerals."""
+
+from __future__ import annotations
+
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+
+
+def chinese_number(text: str) -> int:
+    """The value of a Chinese numeral below ten thousand: 二十三 is 23, 一百零二 is 102, 二〇二二 is 2022 (by digits)."""
+    if not any(char in _POWERS for char in text):
+        value = 0
+        for char in text:
+            value = value * 10 + _DIGITS[char]
+        return value
+    total, digit = 0, 0
+    for char in text:
+        if char in _POWERS:
+            total += (digit or 1) * _POWERS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit

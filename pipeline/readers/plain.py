@@ -1,0 +1,29 @@
+"""`-f plain`: every line is one body paragraph, a form feed is a page break; nothing is recognised or changed."""
+
+from __future__ import annotations
+
+from pipeline.assets import Assets
+from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.errors import SourceError
+from pipeline.lang.script import script_of
+from pipeline.model.nodes import Block, Cues, Document, Meta, PageBreak, Paragraph, Role, Span, Text
+from pipeline.readers.encoding import decode
+from pipeline.readers.lines import lines_of
+from pipeline.source import Source
+
+_LITERAL = Cues(literal=True)
+
+
+def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document:
+    """One paragraph a line, code points untouched. Raises `SourceError` (R002, R004, R005)."""
+    text = decode(source.data, source.name, found, user=encoding).text
+    blocks: list[Block] = []
+    for line in lines_of(text, source.name, found):
+        span = Span(source.name, line.number, line.number)
+        if line.page_end:
+            blocks.append(PageBreak(span))
+        if line.text.strip():
+            blocks.append(Paragraph(Role.BODY, (Text(line.text),), span=span, cues=_LITERAL))
+    if not any(isinstance(block, Paragraph) for block in blocks):
+        raise SourceError.of(Code.EMPTY_SOURCE, Place(source.name))
+    return Document(Meta(language=script_of(text)), tuple(blocks))
