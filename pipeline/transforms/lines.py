@@ -59,7 +59,9 @@ def _left(block: Paragraph) -> tuple[Inline, ...]:
 
 def _glue(before: str, after: str) -> str:
     """A space between two Latin words, nothing else."""
-    return " " if before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha() else ""
+    return (
+        " " if before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha() else ""
+    )
 
 
 def _wrapped(document: Document) -> bool:
@@ -85,5 +87,3 @@ def _belongs(before: str, after: str, block: Paragraph, wrapped: bool) -> bool:
     if len(left) < _LONG or block.cues.indent:
         return False
     return not block.cues.blank_before or bool(re.search(r"[A-Za-z0-9]$", left) and re.match(r"[0-9.]", right))
-
-

@@ -1,0 +1,202 @@
+"""Headings and run-in leads: marker grammar, nesting, unnumbered headings by their parallels (rules M-1 to M-9, M-15)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.lang.marks import is_han
+from pipeline.model.nodes import Block, Document, Heading, Paragraph, Phrase, Role, Text
+from pipeline.model.walk import plain_text
+from pipeline.transforms.edits import with_phrase
+from pipeline.transforms.markers import RANK, marker_of, salutation
+
+_ENDER = re.compile(r"[。！？：；]")
+_LEAD = re.compile(r"[^。！？：；]{3,}?[。！？：](?:[”’』」）])?")
+_STANDALONE = 40
+_PLAIN = 25
+_LEAD_HAN = 30
+_SIBLINGS = 3
+_LEADS = {
+    Role.HEADING_1: Role.LEAD,
+    Role.HEADING_2: Role.LEAD_2,
+    Role.HEADING_3: Role.LEAD_3,
+    Role.HEADING_4: Role.LEAD_3,
+}
+_COUNT_WORDS = re.compile(r"^(?:[一二三四五六七八九十]+是|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,])")
+_VOCATIVE = re.compile(r"^(?:各位[\u3400-\u9fff]{2,4}|同志们|同志們|朋友们|朋友們)[，,！!]")
+_CLOSING = re.compile(r"(?:谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議)")
+
+
+def transform(document: Document, found: Diagnostics) -> Document:
+    """The document with headings at their levels and run-in leads marked."""
+    if any(isinstance(block, Heading) or _literal(block) for block in document.blocks):
+        return document
+    blocks = [_numbered(block, document.blocks, at) for at, block in enumerate(document.blocks)]
+    blocks = _plain_headings(blocks)
+    blocks = _levels(blocks, found)
+    return replace(document, blocks=tuple(_leads(blocks)))
+
+
+def _literal(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.cues.literal
+
+
+def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
+    """A numbered line alone becomes a heading; a numbered sentence with text after it gets a lead."""
+    if not isinstance(block, Paragraph) or block.role is not Role.BODY:
+        return block
+    text = plain_text(block.children)
+    marker = marker_of(text)
+    if block.cues.outline and not (marker and len(text) > _STANDALONE * 2):
+        role = marker.role if marker else Role.HEADING_PLAIN
+        return Heading(block.cues.outline, role, block.children, block.id, block.span, block.cues)
+    if marker is None or not text[marker.end :].strip():
+        return block
+    body = text[marker.end :]
+    if not _ENDER.search(body) and len(text) <= _STANDALONE and at + 1 < len(blocks):
+        return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
+    end = _lead_end(text, marker.end)
+    if end and end < len(text) and marker.role in _LEADS and end <= 60:
+        return replace(block, children=with_phrase(block.children, 0, end, _LEADS[marker.role]))
+    return block
+
+
+def _lead_end(text: str, start: int) -> int:
+    """Where the first sentence ends, outside brackets and quotes; a closing mark right after it is included."""
+    depth = 0
+    for at in range(start, min(len(text), start + 80)):
+        char = text[at]
+        if char in "“‘（《「『〔【":
+            depth += 1
+        elif char in "”’）》」』〕】":
+            depth = max(0, depth - 1)
+        elif char in "。！？：" and depth == 0:
+            end = at + 1
+            return end + 1 if end < len(text) and text[end] in "”’）」』" else end
+    return 0
+
+
+def _could_be_plain(block: Block) -> bool:
+    if not isinstance(block, Paragraph) or block.role is not Role.BODY:
+        return False
+    text = plain_text(block.children).strip()
+    return (
+        3 <= len(text) <= _PLAIN
+        and not re.search(r"[。！？：；，、,;:]$", text)
+        and not _ENDER.search(text)
+        and not salutation(text)
+        and marker_of(text) is None
+        and not _COUNT_WORDS.match(text)
+        and not _CLOSING.search(text)
+        and sum(map(is_han, text)) >= 3
+    )
+
+
+def _plain_headings(blocks: list[Block]) -> list[Block]:
+    """Unnumbered headings between paragraphs: by a cue of the source, or when a second one runs parallel (M-15)."""
+    candidates = [at for at, block in enumerate(blocks) if _could_be_plain(block)]
+    text = {at: plain_text(blocks[at].children) for at in candidates if isinstance(blocks[at], Paragraph)}
+    chosen: set[int] = set()
+    for at in candidates:
+        block = blocks[at]
+        assert isinstance(block, Paragraph)
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        opens = isinstance(following, Heading) or (
+            isinstance(following, Paragraph)
+            and following.role is Role.BODY
+            and len(plain_text(following.children)) > 30
+        )
+        if not opens:
+            continue
+        cue = block.cues.bold or (block.cues.align is not None and block.cues.align.value == "center")
+        if cue or any(other != at and _parallel(text[at], text[other]) for other in candidates):
+            chosen.add(at)
+    out: list[Block] = []
+    for at, block in enumerate(blocks):
+        if at in chosen and isinstance(block, Paragraph):
+            out.append(Heading(1, Role.HEADING_PLAIN, block.children, block.id, block.span, block.cues))
+        else:
+            out.append(block)
+    return out
+
+
+def _parallel(one: str, other: str) -> bool:
+    """Two headings built alike: the same words at the end, or the same at the start and much the same length."""
+    if one == other:
+        return False
+    tail = 0
+    while tail < min(len(one), len(other)) and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    common = set(one) & set(other)
+    return tail >= 2 or (len(common) >= 4 and len(common) >= 0.5 * min(len(set(one)), len(set(other))))
+
+
+def _levels(blocks: list[Block], found: Diagnostics) -> list[Block]:
+    """Outline levels by nesting (M-4); gaps and repeats of numbers are told (M-3)."""
+    stack: list[tuple[int, int]] = []  # (rank, number)
+    out: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Heading):
+            out.append(block)
+            continue
+        if block.cues.outline:
+            out.append(block)
+            continue
+        text = plain_text(block.children)
+        marker = marker_of(text)
+        rank = RANK[marker.role] if marker else -1
+        number = marker.number if marker else 0
+        while stack and stack[-1][0] > rank:
+            stack.pop()
+        if stack and stack[-1][0] == rank:
+            previous = stack.pop()[1]
+            if marker and number not in (previous + 1, 1):
+                place = Place(block.span.file, block.span.first) if block.span else None
+                found.info(Code.NUMBERING_GAP, place, before=previous, after=number, text=text[:20])
+        stack.append((rank, number))
+        out.append(replace(block, level=len(stack)))
+    return out
+
+
+def _leads(blocks: list[Block]) -> list[Block]:
+    """Leads without a marker: a first sentence set apart by the source, or opened alike by three paragraphs of a
+    section (M-8)."""
+    out = list(blocks)
+    section: list[int] = []
+    for at, block in enumerate([*blocks, None]):
+        if block is None or isinstance(block, Heading):
+            _mark_section(out, section)
+            section = []
+        elif isinstance(block, Paragraph) and block.role is Role.BODY:
+            section.append(at)
+    return out
+
+
+def _mark_section(out: list[Block], section: list[int]) -> None:
+    ends = {at: end for at in section if (end := _plain_lead(out[at]))}
+    bold = {at for at in ends if _bold_start(out[at])}
+    chosen = set(ends) if len(ends) >= _SIBLINGS else bold
+    for at in chosen:
+        block = out[at]
+        assert isinstance(block, Paragraph)
+        out[at] = replace(block, children=with_phrase(block.children, 0, ends[at], Role.LEAD))
+
+
+def _plain_lead(block: Block) -> int:
+    if not isinstance(block, Paragraph) or isinstance(block.children[0] if block.children else None, Phrase):
+        return 0
+    text = plain_text(block.children)
+    end = _lead_end(text, 0)
+    if not end or end >= len(text) - 1 or text[end - 1] == "：" or _COUNT_WORDS.match(text) or _VOCATIVE.match(text):
+        return 0
+    first = text[:end]
+    han = sum(map(is_han, first))
+    if not 4 <= han <= _LEAD_HAN or any(char.isdigit() for char in first) or text[end - 1] != "。":
+        return 0
+    return end
+
+
+def _bold_start(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.children) and not isinstance(block.children[0], (Text, Phrase))

@@ -1,0 +1,211 @@
+"""Half-width marks in Chinese text become full width again (typographic rules L-2 to L-13).
+
+Tokens such as addresses, figures, times and abbreviations are protected first; what cannot be decided is told, never
+guessed; text without Chinese in its clause is left alone. Running it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.lang.marks import is_chinese, is_han
+from pipeline.model.nodes import Block, Document, Heading, Paragraph
+from pipeline.model.walk import plain_text
+from pipeline.transforms.edits import Edit, rewrite
+
+_TOUCHED = re.compile("[!\"'(),.:;<>?\\[\\]~…⋯─―–—【-]|。。。")
+_PROTECTED = re.compile(
+    r"""
+    [a-z][a-z0-9+.-]*://[^\s\u3000-\u9fff\uff00-\uffef]+ | www\.[^\s\u3000-\u9fff\uff00-\uffef]+
+    | [\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
+    | \d{1,3}(?:,\d{3})+(?:\.\d+)? | \d+(?:\.\d+)+
+    | \d{1,2}:\d{2}(?::\d{2})? | \d+:\d+
+    | \d{3,4}-\d{7,8}(?:-\d+)? | \d{4}-\d{1,2}-\d{1,2}
+    | (?<=[A-Za-z])['’](?=[A-Za-z]) | (?:(?<![A-Za-z])[A-Za-z]\.)+(?=[A-Za-z\u3400-\u9fff\s]|$)
+    | [A-Za-z0-9]+(?:[-+/&][A-Za-z0-9]+)+
+    | \d+(?:'\d+"?|") | ^\s*\d{1,3}\.(?!\d) | (?<=[：:；;。\s])\d{1,2}\.(?=[\u3400-\u9fff])
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_HEAD_STOP = re.compile(r"^(\s*\d{1,3})．(?!\d)")
+_ELLIPSIS = re.compile("\\.{3,}|。{3,}|⋯+|…+")
+_DASH = re.compile("-{2,}|─+|―+|—+")
+_YEARS = re.compile(r"(?<!\d)(\d{4}年?)[-–~－](\d{4}年)")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2}[月日]?)[-–~－](\d{1,2}[月日])")
+_PERCENTS = re.compile(r"(?<![\d.])\d+(?:\.\d+)?-\d+(?:\.\d+)?%")
+_NUMBER = re.compile(r"[\[(【（]((?:19|20)\d{2})[\])】）](?=第?\d+[号號])")
+_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_OPENING, _CLOSING = "“‘", "”’"
+_SENTENCE = re.compile("[。！？!?]")
+
+
+def transform(document: Document, found: Diagnostics) -> Document:
+    """The document with the marks a careful editor would have typed."""
+    return replace(document, blocks=tuple(_clean(block, found) for block in document.blocks))
+
+
+def _clean(block: Block, found: Diagnostics) -> Block:
+    if not isinstance(block, (Paragraph, Heading)) or block.cues.literal:
+        return block
+    text = plain_text(block.children)
+    if _TOUCHED.search(text) is None or not any(map(is_han, text)):
+        return block
+    for stage in (_shapes, _brackets, _quotes, _marks):
+        block = rewrite(block, stage(text, block, found), found)
+        text = plain_text(block.children)
+    return block
+
+
+def _guarded(text: str) -> list[bool]:
+    guarded = [False] * len(text)
+    for match in _PROTECTED.finditer(text):
+        guarded[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return guarded
+
+
+def _near(text: str, at: int, step: int) -> str:
+    at += step
+    while 0 <= at < len(text) and text[at] in " \u3000":
+        at += step
+    return text[at] if 0 <= at < len(text) else ""
+
+
+def _shapes(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
+    """Ellipses, dashes, ranges, document numbers, the stop of a heading's marker."""
+    edits: list[Edit] = []
+    if match := _HEAD_STOP.match(text):
+        edits.append(Edit(match.end(1), match.end(), ".", "L-3"))
+    for match in _ELLIPSIS.finditer(text):
+        left, right = _near(text, match.start(), -1), _near(text, match.end() - 1, 1)
+        if is_chinese(left or " ") or is_chinese(right or " "):
+            wanted = "…………" if match[0][0] == "…" and len(match[0]) >= 4 else "……"
+            edits.append(Edit(match.start(), match.end(), wanted, "L-5"))
+    for match in _DASH.finditer(text):
+        if match[0] == "—" and match.start() and not text[: match.start()].isspace():
+            continue  # a connector, 一字线
+        left, right = _near(text, match.start(), -1), _near(text, match.end() - 1, 1)
+        if len(match[0]) <= 6 and (is_chinese(left or " ") or is_chinese(right or " ") or right.isdigit()):
+            edits.append(Edit(match.start(), match.end(), "——", "L-5"))
+    for pattern in (_YEARS, _MONTHS):
+        edits.extend(Edit(m.end(1), m.start(2), "—", "L-6", 0.9) for m in pattern.finditer(text))
+    for match in _PERCENTS.finditer(text):
+        _doubt(block, found, "L-6", match[0])
+    for match in _NUMBER.finditer(text):
+        edits.append(Edit(match.start(), match.start() + 1, "〔", "L-8"))
+        edits.append(Edit(match.end() - 1, match.end(), "〕", "L-8"))
+    return edits
+
+
+def _brackets(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
+    """Round brackets by their content and neighbours; angle brackets around Chinese."""
+    edits: list[Edit] = []
+    guarded = _guarded(text)
+    stack: list[int] = []
+    alone: list[int] = []
+    for at, char in enumerate(text):
+        if guarded[at]:
+            continue
+        if char in "(（":
+            stack.append(at)
+        elif char in ")）":
+            if not stack:
+                alone.append(at)
+                continue
+            start = stack.pop()
+            if "(" in (text[start], char) or char == ")":
+                inside = text[start + 1 : at]
+                left, right = _near(text, start, -1), _near(text, at, 1)
+                wide = any(map(is_han, inside)) or is_chinese(left or " ") or is_chinese(right or " ")
+                if wide or text[start] == "（" or char == "）":
+                    edits.append(Edit(start, start + 1, "（", "L-7"))
+                    edits.append(Edit(at, at + 1, "）", "L-7"))
+    for at in stack:
+        if text[at] == "(" and any(map(is_han, text[at:])):
+            edits.append(Edit(at, at + 1, "（", "L-7", 0.8))
+    for at in alone:
+        if text[at] == ")" and any(map(is_han, text[:at])):
+            edits.append(Edit(at, at + 1, "）", "L-7", 0.8))
+    edits.extend(_titles(text))
+    return [edit for edit in edits if text[edit.start] != edit.new]
+
+
+_ANGLES = re.compile(r"<<([^<>]*[\u3400-\u9fff][^<>]*)>>|<([^<>]*[\u3400-\u9fff][^<>]*)>")
+
+
+def _titles(text: str) -> list[Edit]:
+    edits = []
+    for match in _ANGLES.finditer(text):
+        inside = text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start())
+        width = 2 if match[1] is not None else 1
+        pair = "〈〉" if inside else "《》"
+        edits.append(Edit(match.start(), match.start() + width, pair[0], "L-11"))
+        edits.append(Edit(match.end() - width, match.end(), pair[1], "L-11"))
+    return edits
+
+
+def _quotes(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
+    """Straight quotes pair by a stack; the depth decides between “ ” and ‘ ’ whatever their shape was."""
+    if '"' not in text and "'" not in text:
+        return []
+    guarded = _guarded(text)
+    open_marks: list[str] = []
+    edits: list[Edit] = []
+    for at, char in enumerate(text):
+        if char in _OPENING:
+            open_marks.append(char)
+        elif char in _CLOSING and open_marks and not (char == "’" and guarded[at]):
+            open_marks.pop()
+        elif char in "\"'" and not guarded[at]:
+            if open_marks and open_marks[-1] == char:
+                open_marks.pop()
+                edits.append(Edit(at, at + 1, _CLOSING[len(open_marks) % 2], "L-10"))
+            else:
+                edits.append(Edit(at, at + 1, _OPENING[len(open_marks) % 2], "L-10"))
+                open_marks.append(char)
+    if open_marks:
+        _doubt(block, found, "L-10", text[max(0, edits[-1].start - 8) : edits[-1].start + 8] if edits else text[:16])
+        return []
+    return edits
+
+
+def _marks(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
+    """, ; : ? ! and the full stop."""
+    edits: list[Edit] = []
+    guarded = _guarded(text)
+    for match in re.finditer(r"[,;:?!.]", text):
+        at = match.start()
+        if guarded[at]:
+            continue
+        left, right = _near(text, at, -1), _near(text, at, 1)
+        if match[0] == ".":
+            if _is_stop(text, at, left, right):
+                edits.append(Edit(at, at + 1, "。", "L-13"))
+            continue
+        wide = is_chinese(left or " ") or is_chinese(right or " ")
+        if not wide and _chinese_clause(text, at):
+            wide = (left in "%)]" or left.isdigit()) and (not right or left == "%")
+        if wide and (left or right) and not (match[0] == ":" and left.isascii() and right.isascii()):
+            edits.append(Edit(at, at + 1, match[0].translate(_WIDE), "L-12"))
+    return edits
+
+
+def _is_stop(text: str, at: int, left: str, right: str) -> bool:
+    ends = not right or right in "”’）》」』\"')" or is_han(right)
+    if not ends or not left:
+        return False
+    if is_han(left) or left in "”’）》」』〕】":
+        return True
+    return (left == "%" or left.isdigit()) and _chinese_clause(text, at) and (not right or not is_han(right))
+
+
+def _chinese_clause(text: str, at: int) -> bool:
+    before = text[:at]
+    breaks = [match.end() for match in _SENTENCE.finditer(before)]
+    return any(map(is_han, before[breaks[-1] if breaks else 0 :]))
+
+
+def _doubt(block: Paragraph | Heading, found: Diagnostics, rule: str, text: str) -> None:
+    place = Place(block.span.file, block.span.first) if block.span else None
+    found.info(Code.DOUBTFUL, place, rule=rule, text=text)
