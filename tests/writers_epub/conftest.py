@@ -1,4 +1,4 @@
-"""A style by hand from the numbers of GB/T 9704-2012, and a document with every kind of block and inline."""
+"""The official sheet, and a document with every kind of block and inline."""
 
 from __future__ import annotations
 
@@ -6,94 +6,30 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.assets import Asset, Assets
 from pipeline.diagnostics import Diagnostics
-from pipeline.lang.regions import region_of
 from pipeline.model import nodes as n
 from pipeline.model.build import paragraph, text
 from pipeline.model.nodes import Align, Document, Mark, Meta, Role
-from pipeline.style.resolved import Folio, FontRole, PageStyle, Punctuation, ResolvedStyle, RoleStyle
+from pipeline.style.load import load_style
+from pipeline.style.resolve import resolve
+from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.layout import Layout
 from pipeline.writers.writer import Job
 
-MM = 72 / 25.4
-EM = 156 / 28 * MM
-PITCH = EM * 1.875
 EPOCH = 1_645_056_000  # 2022-02-17T00:00:00Z
 
-FACES: dict[str, tuple[str, ...]] = {
-    "fangsong": ("FangSong", "仿宋", "STFangsong", "Noto Serif CJK SC", "serif"),
-    "kai": ("KaiTi", "楷体", "STKaiti", "serif"),
-    "hei": ("SimHei", "黑体", "Noto Sans CJK SC", "sans-serif"),
-    "song": ("SimSun", "宋体", "Noto Serif CJK SC", "serif"),
-    "xiaobiaosong": ("FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "serif"),
-    "latin": ("Times New Roman", "serif"),
-}
-LOOKS: dict[Role, tuple[str, float, float, Align]] = {
-    Role.TITLE: ("xiaobiaosong", 22, 0, Align.CENTER),
-    Role.SUBTITLE: ("kai", EM, 0, Align.CENTER),
-    Role.OCCASION: ("kai", EM, 0, Align.CENTER),
-    Role.SPEAKER: ("kai", EM, 0, Align.CENTER),
-    Role.SALUTATION: ("fangsong", EM, 0, Align.LEFT),
-    Role.HEADING_PLAIN: ("hei", EM, 0, Align.CENTER),
-    Role.HEADING_1: ("hei", EM, 2, Align.LEFT),
-    Role.HEADING_2: ("kai", EM, 2, Align.LEFT),
-    Role.LEAD: ("kai", EM, 0, Align.JUSTIFY),
-    Role.SIGNATURE: ("fangsong", EM, 0, Align.RIGHT),
-    Role.DATE: ("fangsong", EM, 0, Align.RIGHT),
-    Role.CAPTION: ("hei", 12, 0, Align.CENTER),
-    Role.TABLE_HEAD: ("hei", 12, 0, Align.CENTER),
-    Role.TABLE_CELL: ("song", 12, 0, Align.LEFT),
-    Role.NOTE: ("song", 9, 0, Align.JUSTIFY),
-}
 
-
-def _record(role: Role) -> RoleStyle:
-    font, size, first, align = LOOKS.get(role, ("fangsong", EM, 2, Align.JUSTIFY))
-    heading = role.value.startswith("heading-")
-    return RoleStyle(
-        role=role,
-        font=font,
-        latin="latin",
-        bold=False,
-        size=size,
-        nominal=16 if size == EM else size,
-        pitch=size * 1.5 if size < EM else PITCH,
-        align=align,
-        first_indent=first,
-        left_indent=2 if role is Role.QUOTE else 0,
-        right_indent=4 if role is Role.DATE else 2 if role is Role.SIGNATURE else 0,
-        space_before=PITCH if role is Role.SALUTATION else 0,
-        space_after=0,
-        keep_next=heading or role in (Role.TITLE, Role.CAPTION),
-        keep_together=heading,
-        page_break_before=role is Role.ATTACHMENT_MARK,
-        widows=2,
-        orphans=2,
-        colour="c00000" if role is Role.ISSUER_MARK else "000000",
-        docx_name=role.value,
-    )
-
-
+@cache
 def make_style(tag: str = "zh-Hans", direction: str = "horizontal") -> ResolvedStyle:
-    """The frame of GB/T 9704-2012 for a language tag."""
-    region = region_of(tag)
-    fonts = {name: FontRole(name, (), "", (), css) for name, css in FACES.items()}
-    page = PageStyle(
-        210 * MM, 297 * MM, 37 * MM, 35 * MM, 28 * MM, 26 * MM, 22, 28, EM, 16.0, PITCH, True, "left", direction
-    )
-    folio = Folio(True, "song", 14.0, 14.0, "— ", " —", 7 * MM, 1.0, "outer", 1)
-    marks = Punctuation(
-        region.trim_pairs, region.trim_end, region.trim_start, region.trim_points, False, region.interpunct, 0.125, False,
-        region.kinsoku,
-    )  # fmt: skip
-    return ResolvedStyle(
-        "test", "试", tag, region, page, fonts, {role: _record(role) for role in Role}, folio, marks, False, 3
-    )
+    """The official sheet for a language tag, turned to vertical setting when asked."""
+    style = resolve(load_style("official"), tag, "epub")
+    return replace(style, page=replace(style.page, direction=direction))
 
 
 def png(width: int = 4, height: int = 3) -> bytes:
@@ -125,7 +61,7 @@ def make_job(
         held.add(asset)
     facts = meta or Meta(title="试验报告", creators=("王立",), issuer="某市政协", date="2022-02-17")
     document = Document(replace(facts, language=tag), blocks, notes)
-    return Job(document, make_style(tag, direction), layout, held, Diagnostics(), Path("."), EPOCH)
+    return Job(document, make_style(tag, direction), layout, held, Diagnostics(), Path(), EPOCH)
 
 
 def everything() -> tuple[tuple[n.Block, ...], tuple[n.Note, ...]]:
@@ -136,7 +72,12 @@ def everything() -> tuple[tuple[n.Block, ...], tuple[n.Note, ...]]:
     table = n.Table(
         columns=(n.Column(Align.LEFT, 0.4), n.Column(Align.RIGHT), n.Column()),
         head=(
-            n.Row((n.Cell((p("项目", Role.TABLE_HEAD),), row_span=2), n.Cell((p("数额", Role.TABLE_HEAD),), col_span=2))),
+            n.Row(
+                (
+                    n.Cell((p("项目", Role.TABLE_HEAD),), row_span=2),
+                    n.Cell((p("数额", Role.TABLE_HEAD),), col_span=2),
+                )
+            ),
             n.Row((n.Cell((p("2021年", Role.TABLE_HEAD),)), n.Cell((p("2022年", Role.TABLE_HEAD),)))),
         ),
         body=(

@@ -59,6 +59,7 @@ class BlockWriter:
     numbers: Mapping[str, int]  # note id -> visible number
     way_back: Callable[[int], str]  # the mark of a note where it stands, leading back to its reference
     display: frozenset[str]  # roles of titles and centred headings, divided at phrase edges
+    room: float  # width of the print edition's text area in ems of the table's type
     pages: PageMarks | None = None
     file: str = ""
     entries: list[Entry] = field(default_factory=list)
@@ -118,7 +119,7 @@ class BlockWriter:
             case ListBlock():
                 self._list(block)
             case Quote(blocks=inner):
-                self._out.append('<blockquote class="quote">')
+                self._out.append("<blockquote>")
                 self._blocks(inner)
                 self._out.append("</blockquote>")
             case Table():
@@ -199,7 +200,7 @@ class BlockWriter:
         for item in block.items:
             self._out.append("<li>")
             self._marker += item.marker
-            if self._marker and next(texts_of(item.blocks), None) is None:
+            if next(texts_of(item.blocks), None) is None:
                 self._out.append(f'<p class="list-item">{self._take_marker()}</p>')
             self._blocks(item.blocks)
             self._out.append("</li>")
@@ -215,7 +216,7 @@ class BlockWriter:
         return f'{before}<span class="marker{apart}">{escape(marker)}</span>'
 
     def _table(self, block: Table) -> None:
-        frame = table_frame(block)
+        frame = table_frame(block, self.room)
         self._out.append(f'<table class="table"{self._id(block.id)}>')
         if block.caption:
             self._out.append(self.line("caption", Role.CAPTION.value, block.caption))
@@ -251,7 +252,8 @@ class BlockWriter:
             kind = ""
         label = attribute(next((text for text in texts_of(block.blocks) if text.strip()), ""))
         named = f' aria-label="{label[:80]}"' if kind and label else ""
-        self._out.append(f'<section class="{block.role.value}"{self._id(block.id)}{kind}{named}>')
+        # Not as a class: the role's look belongs to the paragraphs inside and must not apply twice.
+        self._out.append(f'<section class="division" data-role="{block.role.value}"{self._id(block.id)}{kind}{named}>')
         self._blocks(block.blocks)
         self._out.append("</section>")
 

@@ -128,15 +128,16 @@ def _notes_of(pieces: list[tuple[Block, ...]], notes: tuple[Note, ...]) -> list[
     if not notes:
         return [()] * len(pieces)
     known = {note.id: note for note in notes}
+    last = len(pieces) - 1
     home: dict[str, int] = {}
-    for number, piece in enumerate(pieces):
-        queue = list(_references(piece))
+    late: list[str] = []  # what endnotes refer to stands with them
+    for number, queue in [*((number, list(_references(piece))) for number, piece in enumerate(pieces)), (last, late)]:
         while queue:
             name = queue.pop(0)
             if name in known and name not in home:
                 home[name] = number
-                queue.extend(_references(known[name].blocks))
-    last = len(pieces) - 1
+                inner = late if known[name].kind is NoteKind.ENDNOTE else queue
+                inner.extend(_references(known[name].blocks))
     held: list[list[Note]] = [[] for _ in pieces]
     for note in notes:
         endnote = note.kind is NoteKind.ENDNOTE

@@ -21,6 +21,9 @@ _ALIGN: dict[Align, str] = {
     Align.RIGHT: "end",
 }
 _BLACK = "000000"
+_CUTS = (("", "normal", "normal"), (" Bold", "bold", "normal"), (" Italic", "normal", "italic"))
+# Basic Latin and Latin letters without what Chinese text shares with Latin: ° · × and all of General Punctuation.
+_LATIN_RANGE = "U+20-7E, U+A1-AF, U+B1-B6, U+B8-D6, U+D8-24F, U+1E00-1EFF"
 
 
 def number(value: float) -> str:
@@ -36,22 +39,56 @@ def em(value: float) -> str:
 
 
 def families(style: ResolvedStyle, font: str, latin: str) -> str:
-    """The `font-family` list: Chinese faces first, so that shared marks such as “ ” are Chinese (rule B-2)."""
-    names: list[str] = []
-    generic = ""
-    for role in (font, latin):
-        for name in style.fonts[role].css if role in style.fonts else ():
-            if name in _GENERIC:
-                generic = generic or name
-            elif name not in names:
-                names.append(name)
-    quoted = ['"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"' for name in names]
-    return ", ".join((*quoted, generic or "serif"))
+    """The `font-family` list: the Latin face for Latin letters alone, then the Chinese faces (rule B-2)."""
+    chinese = style.fonts[font].css if font in style.fonts else ()
+    names = [name for name in chinese if name not in _GENERIC]
+    generic = next((name for name in chinese if name in _GENERIC), "serif")
+    if latin in style.fonts:
+        names.insert(0, _latin_name(style, latin))
+    return ", ".join((*map(_quoted, names), generic))
+
+
+def _quoted(name: str) -> str:
+    """A CSS string; `<` is written by its number, because a web page holds its style sheet inside an element."""
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ") + '"'
+
+
+def _latin_name(style: ResolvedStyle, latin: str) -> str:
+    """The family name under which the style sheet itself declares a Latin face; roles with the same faces share it."""
+    faces = (style.fonts[latin].css, style.fonts[latin].scale)
+    known = [name for name in sorted(style.fonts) if (style.fonts[name].css, style.fonts[name].scale) == faces]
+    return f"kanben-{known[0]}"
+
+
+def _latin_faces(style: ResolvedStyle) -> Iterator[str]:
+    """Latin letters, digits and marks from the reader's own Latin faces; marks shared with Chinese are left out.
+
+    Where a reading system allows no local faces, the Chinese face draws everything, as it would without these rules.
+    """
+    roles = {record.latin for record in style.roles.values()} & set(style.fonts)
+    for family, latin in sorted({_latin_name(style, role): role for role in sorted(roles)}.items()):
+        record = style.fonts[latin]
+        names = [name for name in record.css if name not in _GENERIC]
+        if not names:
+            continue
+        scale = [] if record.scale == 1.0 else [("size-adjust", f"{number(record.scale * 100)}%")]
+        for suffix, weight, slant in _CUTS:
+            yield _rule(
+                "@font-face",
+                [
+                    ("font-family", _quoted(family)),
+                    ("font-weight", weight),
+                    ("font-style", slant),
+                    ("src", ", ".join(f"local({_quoted(name + suffix)})" for name in names)),
+                    *scale,
+                    ("unicode-range", _LATIN_RANGE),
+                ],
+            )
 
 
 def stylesheet(style: ResolvedStyle, *, page: bool = False) -> str:
     """The whole style sheet; `page` adds what a web page needs beyond a book."""
-    rules = [_rule("html", [("font-size", "100%")] if page else []), *_frame(style)]
+    rules = [*_latin_faces(style), *_frame(style)]
     body = style.of(Role.BODY)
     for role, record in style.roles.items():
         declarations = _phrase(style, record, body) if role in PHRASE_ROLES else _paragraph(style, record, body)
@@ -177,7 +214,7 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
     yield _rule(".spaces", [("white-space", "pre-wrap")])
     yield _rule(".chapter, .title-block, section", [("margin", "0"), ("padding", "0")])
     yield _rule(".page-break", [("page-break-after", "always"), ("break-after", "page")])
-    yield _rule("blockquote.quote, .list, figure, aside", [("margin", "0"), ("padding", "0")])
+    yield _rule("blockquote, .list, figure, aside", [("margin", "0"), ("padding", "0")])
     yield _rule(".list", [("list-style", "none")])
     yield _rule(".list .list", [("margin-top" if vertical else "margin-left", "2em")])
     yield _rule(".marker.apart", [("margin-bottom" if vertical else "margin-right", "0.25em")])

@@ -8,7 +8,6 @@ from pipeline.typeset.layout import Layout
 from pipeline.writers.epub.inlines import PageMark
 from pipeline.writers.epub.markup import attribute
 
-
 WINDOW = 40  # blocks ahead in which a paragraph is looked for
 PROBE = 6  # first characters of a line by which its place in the paragraph is found
 
@@ -48,7 +47,7 @@ class PageMarks:
                 written[line.block] += len(line.text)
 
     def _offset(self, block: int, line: str, most: int) -> int:
-        """Where a line begins in its block's text. Note marks on earlier lines make the count of characters too high."""
+        """Where a line begins in its block's text. Note marks make the count of characters too high."""
         found = (self._texts[block] or "").rfind(line[:PROBE], 0, most + PROBE)
         return found if found > 0 else most
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.nodes import Cell, Row, Table
+from pipeline.model.nodes import Align, Cell, Row, Table
+from pipeline.model.walk import texts_of
 
 FramedCell = tuple[Cell, str, str]  # the cell, its opening and its closing tag
 
@@ -25,16 +26,16 @@ class Frame:
         return f"<colgroup>{''.join(f'<col{width}{end}' for width in widths)}</colgroup>"
 
 
-def table_frame(table: Table) -> Frame:
-    """Rows with their tags. A cell without alignment takes its grid column's."""
+def table_frame(table: Table, room: float) -> Frame:
+    """Rows with their tags; `room` is the width of the print edition's text area in ems of the table's type."""
     return Frame(
         tuple(column.width for column in table.columns),
-        _rows(table, table.head, heading=True),
-        _rows(table, table.body, heading=False),
+        _rows(table, table.head, room, heading=True),
+        _rows(table, table.body, room, heading=False),
     )
 
 
-def _rows(table: Table, rows: tuple[Row, ...], *, heading: bool) -> tuple[tuple[FramedCell, ...], ...]:
+def _rows(table: Table, rows: tuple[Row, ...], room: float, *, heading: bool) -> tuple[tuple[FramedCell, ...], ...]:
     out: list[tuple[FramedCell, ...]] = []
     taken: dict[int, int] = {}  # grid column -> rows for which a cell from above still fills it
     for row in rows:
@@ -43,7 +44,7 @@ def _rows(table: Table, rows: tuple[Row, ...], *, heading: bool) -> tuple[tuple[
         for cell in row.cells:
             while taken.get(column, 0):
                 column += 1
-            cells.append(_framed(table, cell, column, heading=heading))
+            cells.append(_framed(table, cell, column, room, heading=heading))
             for covered in range(column, column + cell.col_span):
                 taken[covered] = cell.row_span
             column += cell.col_span
@@ -52,11 +53,20 @@ def _rows(table: Table, rows: tuple[Row, ...], *, heading: bool) -> tuple[tuple[
     return tuple(out)
 
 
-def _framed(table: Table, cell: Cell, column: int, *, heading: bool) -> FramedCell:
-    align = cell.align
-    if align is None and not heading and column < len(table.columns):
-        align = table.columns[column].align  # heads stay as their role says
-    attributes = f' class="{align.value}"' if align else ""
+def _alignment(table: Table, cell: Cell, column: int, room: float, *, heading: bool) -> Align:
+    """The cell's own alignment, else its column's, else as print does it: heads and short texts in the middle."""
+    if cell.align is not None:
+        return cell.align
+    if column < len(table.columns) and (align := table.columns[column].align) is not None:
+        return align
+    spanned = table.columns[column : column + cell.col_span]
+    shares = [item.width or 1 / len(table.columns) for item in spanned]
+    short = sum(len(text) for text in texts_of(cell.blocks)) < sum(shares) * room
+    return Align.CENTER if heading or short else Align.LEFT
+
+
+def _framed(table: Table, cell: Cell, column: int, room: float, *, heading: bool) -> FramedCell:
+    attributes = f' class="{_alignment(table, cell, column, room, heading=heading).value}"'
     if cell.row_span > 1:
         attributes += f' rowspan="{cell.row_span}"'
     if cell.col_span > 1:

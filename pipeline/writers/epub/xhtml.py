@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.diagnostics import Code
@@ -46,6 +47,7 @@ class _Links:
     targets: dict[str, tuple[str, str]]  # id of the tree -> file, anchor
     numbers: dict[str, int]  # note id -> visible number
     homes: dict[int, str]  # visible number -> file
+    pictures: Mapping[str, Picture]
     file: str = ""
     first_references: dict[int, str] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
@@ -60,6 +62,13 @@ class _Links:
             return address
         self.job.diagnostics.warn(Code.NOT_IN_TARGET, target=_target(self.dialect), what="link", value=target)
         return None
+
+    def picture(self, asset: str) -> Picture | None:
+        """The picture for an asset; one that no reader found is told (one that cannot be shown has been)."""
+        found = self.pictures.get(asset)
+        if found is None and asset not in self.job.assets:
+            self.job.diagnostics.warn(Code.NOT_IN_TARGET, target=_target(self.dialect), what="image", value=asset)
+        return found
 
     def reference(self, note: str) -> str:
         """The mark of a note in the text."""
@@ -111,12 +120,13 @@ def _edition(job: Job, dialect: Dialect, parts: tuple[Part, ...]) -> Edition:
     document = job.document
     pictures = pictures_of(job, _target(dialect))
     known = {item.key: Picture(item.address(dialect.epub), item.width, item.height) for item in pictures}
-    links = _Links(job, dialect, _targets(parts), _numbers(document.notes), {})
+    links = _Links(job, dialect, _targets(parts), _numbers(document.notes), {}, known)
     links.homes = {links.numbers[note.id]: part.name for part in parts for note in part.notes}
-    around = Surroundings(dialect, _vertical(job), links.resolve, links.reference, known.get)
+    around = Surroundings(dialect, _vertical(job), links.resolve, links.reference, links.picture)
     titled = any(isinstance(block, Paragraph) and block.role is Role.TITLE for block in document.blocks)
     marks = PageMarks(job.layout) if job.layout is not None and dialect.epub else None
-    writer = BlockWriter(around, titled, links.numbers, links.way_back, _display(job), marks)
+    room = job.style.page.measure / job.style.of(Role.TABLE_CELL).size
+    writer = BlockWriter(around, titled, links.numbers, links.way_back, _display(job), room, marks)
     title = clean(title_of(job))[0]
     files: list[Content] = []
     for part in parts:
