@@ -57,9 +57,7 @@ def _locate(name: str | Path, folder: Path | None) -> Path:
     names = bundled_names()
     close = difflib.get_close_matches(name, names, 1, 0.4)
     nearest = close[0] if close else ""
-    raise SettingsError.of(
-        Code.STYLE_UNKNOWN, None, case="name", name=name, nearest=nearest, known=", ".join(names)
-    )
+    raise SettingsError.of(Code.STYLE_UNKNOWN, None, case="name", name=name, nearest=nearest, known=", ".join(names))
 
 
 def merge(base: T, own: T) -> T:

@@ -1,253 +1,320 @@
-"""From the sheet as written to complete records of numbers, for one language tag."""
+"""From a sheet to numbers: every role, font and page measure complete, so that writers and layout interpret nothing."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
-from pipeline.diagnostics import Code, Diagnostic, Severity
+from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import SettingsError
 from pipeline.lang.regions import Region, region_of
 from pipeline.model.nodes import Align, Role
+from pipeline.style.load import merge
 from pipeline.style.resolved import Folio, FontRole, PageStyle, Punctuation, ResolvedStyle, RoleStyle
-from pipeline.style.sheet import FontTable, PageTable, RoleTable, StyleSheet
-from pipeline.style.units import Length, parse_length
+from pipeline.style.sheet import PAPERS, FolioSheet, PageSheet, RegionFonts, RoleSheet, StyleSheet
+from pipeline.style.units import POINTS_PER_MM, Length
+from pipeline.toml import key_of
 
 T = TypeVar("T")
+Target = Literal["docx", "pdf", "epub"]
+TARGETS: tuple[Target, ...] = ("docx", "pdf", "epub")
 
-_BASE = RoleTable(
-    font="song",
-    latin="latin",
-    bold=False,
-    size="五号",
-    align=Align.JUSTIFY,
-    first_indent="0",
-    left_indent="0",
-    right_indent="0",
-    space_before="0",
-    space_after="0",
-    keep_next=False,
-    keep_together=False,
-    page_break_before=False,
-    widows=2,
-    orphans=2,
-    colour="000000",
-)
+_FALLBACK_REGIONS = {"SC": ("SC",), "TC": ("TC", "SC"), "HK": ("HK", "TC", "SC")}
+_FIT = 0.5  # points that a grid may exceed its text area: less than a reader or printer can see
+_SAME_SIZE = 0.01
 
 
-class _Faults:
-    def __init__(self) -> None:
-        self.found: list[Diagnostic] = []
+def resolve(sheet: StyleSheet, tag: str, target: Target | None = None) -> ResolvedStyle:
+    """The sheet for a language tag, with the overrides of one format when `target` names it.
 
-    def add(self, path: str, reason: str, value: object = "") -> None:
-        facts = {"case": "value", "key": path.replace("_", "-"), "value": str(value), "expected": reason}
-        self.found.append(Diagnostic(Code.STYLE_FAULT, Severity.ERROR, None, facts))
-
-    def length(self, text: str | None, path: str) -> Length:
-        if text is None:
-            self.add(path, "this key must be given")
-            return Length(1.0, "pt")
-        try:
-            return parse_length(text)
-        except ValueError as error:
-            self.add(path, str(error), text)
-            return Length(1.0, "pt")
-
-    def given(self, value: T | None, path: str, instead: T) -> T:
-        if value is None:
-            self.add(path, "this key must be given")
-            return instead
-        return value
-
-    def one_of(self, value: str | None, path: str, *known: str) -> str:
-        if value not in known:
-            self.add(path, f"one of {', '.join(known)} is wanted", value or "")
-            return known[0]
-        return value
-
-
-def resolve(sheet: StyleSheet, tag: str, target: str = "") -> ResolvedStyle:
-    """Complete numbers for one tag, with the exceptions of one target (`pdf`, `docx`, `epub`) when it is named.
-
-    Raises `SettingsError` that lists every value that cannot be resolved, by key path.
+    Raises `SettingsError` (S001) listing every value that is missing or contradicts another.
     """
-    faults = _Faults()
     region = region_of(tag)
-    page = _page(sheet.page, faults)
-    fonts = {name: _font(name, table, region, faults) for name, table in sheet.fonts.items()}
-    tables = dict(sheet.roles)
-    for name, table in (sheet.target[target].roles if target in sheet.target else {}).items():
-        tables[name] = _over(table, tables.get(name, RoleTable()))
-    roles = {role: _role(role, tables, page, region, faults) for role in Role}
-    for role in roles.values():
-        for key in (role.font, role.latin):
-            if key not in fonts:
-                faults.add(f"roles.{role.role}", f"no font role named {key}")
-    style = ResolvedStyle(
-        sheet.sheet.name,
-        sheet.sheet.title,
+    work = _Work(sheet)
+    page = work.page(sheet.page)
+    fonts = {name: work.font(name, region) for name in sheet.fonts}
+    roles: dict[Role, RoleStyle] = {}
+    if page is not None:
+        overrides: Mapping[Role, RoleSheet] = getattr(sheet.target, target).roles if target else {}
+        made = ((role, work.role(role, overrides, page, region)) for role in Role)
+        roles = {role: record for role, record in made if record is not None}
+    folio = work.folio(sheet.furniture.folio, page)
+    shown = work.need(sheet.contents.shown, "contents.shown", False)
+    depth = work.need(sheet.contents.depth, "contents.depth", 0)
+    if target is None:
+        work.reasons()
+    if work.faults:
+        raise SettingsError(*dict.fromkeys(work.faults.values()))
+    assert page is not None  # a missing page is a fault
+    name = sheet.sheet.name or ""
+    return ResolvedStyle(
+        name,
+        sheet.sheet.title or name,
         tag,
         region,
         page,
         fonts,
         roles,
-        _folio(sheet, page, faults),
-        _punctuation(sheet, region, faults),
-        bool(sheet.contents.shown),
-        faults.given(sheet.contents.depth, "contents.depth", 3),
-    )
-    if faults.found:
-        raise SettingsError(*faults.found)
-    return style
-
-
-def _page(table: PageTable, faults: _Faults) -> PageStyle:
-    def points(key: str) -> float:
-        return faults.length(getattr(table, key), f"page.{key}").points(1.0, 1.0)
-
-    width, height, inner, outer = points("width"), points("height"), points("inner"), points("outer")
-    characters = max(1, faults.given(table.characters, "page.characters", 28))
-    em = (width - inner - outer) / characters
-    nominal = points("type")
-    pitch = faults.length(table.pitch, "page.pitch").points(em, 1.0)
-    if em <= 0 or pitch <= 0:
-        faults.add("page", "the margins leave no room for text")
-    return PageStyle(
-        width,
-        height,
-        points("top"),
-        points("bottom"),
-        inner,
-        outer,
-        faults.given(table.lines, "page.lines", 22),
-        characters,
-        em,
-        nominal,
-        pitch,
-        faults.given(table.mirrored, "page.mirrored", False),
-        faults.one_of(table.binding, "page.binding", "left", "right"),
-        faults.one_of(table.direction, "page.direction", "horizontal", "vertical"),
+        folio,
+        _punctuation(sheet, region),
+        shown,
+        depth,
     )
 
 
-def _for_region(values: dict[str, Any], region: Region, default: Any) -> Any:
-    """The value for a glyph region; Hong Kong falls back to Taiwan's, everything to the mainland's."""
-    for key in (region.glyphs, "TC" if region.traditional else "SC", "SC"):
-        if key in values:
-            return values[key]
-    return default
+class _Work:
+    """Collects what is missing while the records are made; a fault is told once however many roles inherit it."""
+
+    def __init__(self, sheet: StyleSheet) -> None:
+        self.sheet = sheet
+        self.faults: dict[tuple[str, str], Diagnostic] = {}
+
+    def fault(self, case: str, key: str, **detail: str) -> None:
+        facts = {"case": case, "key": key, **detail}
+        place = Place(self.sheet.sheet.name or "")
+        self.faults.setdefault((case, key), Diagnostic(Code.STYLE_FAULT, Severity.ERROR, place, facts))
+
+    def need(self, value: T | None, key: str, instead: T) -> T:
+        """The value, or a fault and something to go on with."""
+        if value is None:
+            self.fault("missing", key)
+            return instead
+        return value
+
+    def page(self, page: PageSheet) -> PageStyle | None:
+        """The page; `None` when measures are missing that everything else depends on."""
+        paper = PAPERS.get(page.paper) if page.paper else None
+        width, height = page.width, page.height
+        if paper is not None:
+            width, height = width or Length(paper[0], "mm"), height or Length(paper[1], "mm")
+        before = len(self.faults)
+        nothing = Length(0.0, "pt")
+        nominal = self._absolute(page.size, "page.size")
+        sides = [
+            self._absolute(value, f"page.{name}")
+            for name, value in (
+                ("width", width),
+                ("height", height),
+                ("top", page.top),
+                ("bottom", page.bottom),
+                ("inner", page.inner),
+                ("outer", page.outer),
+            )
+        ]
+        pitch = self.need(page.pitch, "page.pitch", nothing)
+        lines = self.need(page.lines, "page.lines", 1)
+        characters = self.need(page.characters, "page.characters", 1)
+        for key, count in (("page.lines", lines), ("page.characters", characters)):
+            if count < 1:
+                self.fault("value", key, value=str(count), expected="1 …")
+        if pitch.unit == "line":
+            self.fault("value", "page.pitch", value=f"{pitch.value:g}line", expected="1.875em, 29.6pt")
+        mirrored = self.need(page.mirrored, "page.mirrored", False)
+        binding = self.need(page.binding, "page.binding", "left")
+        direction = self.need(page.direction, "page.direction", "horizontal")
+        if len(self.faults) > before:
+            return None
+        wide, high, top, bottom, inner, outer = sides
+        along, across = wide - inner - outer, high - top - bottom
+        if direction == "vertical":
+            along, across = across, along
+        em = along / characters
+        step = pitch.points(em, 0.0)
+        if em <= 0 or (lines - 1) * step + em > across + _FIT:
+            room = f"{across / POINTS_PER_MM:.1f} mm"
+            needed = f"{((lines - 1) * step + em) / POINTS_PER_MM:.1f} mm"
+            self.fault("fit", "page.lines", value=str(lines), needed=needed, room=room)
+        return PageStyle(
+            wide,
+            high,
+            top,
+            bottom,
+            inner,
+            outer,
+            lines,
+            characters,
+            em,
+            nominal,
+            step,
+            mirrored,
+            binding,
+            direction,
+        )
+
+    def _absolute(self, value: Length | None, key: str) -> float:
+        if value is None:
+            self.fault("missing", key)
+            return 0.0
+        if value.unit not in ("pt", "mm") or value.value < 0:
+            self.fault("value", key, value=f"{value.value:g}{value.unit}", expected="37mm, 16pt, 三号")
+            return 0.0
+        return value.points(0.0, 0.0)
+
+    def font(self, name: str, region: Region) -> FontRole:
+        """The faces of a font role in a region."""
+        font = self.sheet.fonts[name]
+        merged = RegionFonts()
+        for glyphs in reversed(_FALLBACK_REGIONS[region.glyphs]):
+            merged = merge(merged, getattr(font, glyphs) or RegionFonts())
+        key = f"fonts.{name}.{region.glyphs}"
+        faces = self.need(merged.faces, f"{key}.faces", ())
+        css = self.need(merged.css, f"{key}.css", ())
+        docx = self.need(merged.docx, f"{key}.docx", "")
+        scale = 1.0 if font.scale is None else font.scale
+        return FontRole(name, faces, docx, merged.docx_alternatives or (), css, scale)
+
+    def role(
+        self, role: Role, overrides: Mapping[Role, RoleSheet], page: PageStyle, region: Region
+    ) -> RoleStyle | None:
+        """The record of a role; `None` after a fault."""
+        said = self._inherited(role, overrides)
+        if said is None:
+            return None
+        key = f"roles.{role.value}"
+        missing = [
+            item.name
+            for item in fields(RoleSheet)
+            if item.name not in ("like", "label", "label_hant") and getattr(said, item.name) is None
+        ]
+        for name in missing:
+            self.fault("missing", f"roles.{Role.BODY.value}.{key_of(name)}")
+        if missing:
+            return None
+        size, nominal = self._size(said.size, key, page)
+        for name in ("font", "latin"):
+            self._known_font(getattr(said, name), f"{key}.{name}")
+        label = (said.label_hant if region.traditional else said.label) or said.label or role.value
+
+        def points(name: str) -> float:
+            return float(getattr(said, name).points(size, page.pitch))
+
+        def ems(name: str) -> float:
+            return points(name) / size if size else 0.0
+
+        pitch = points("pitch")
+        if pitch <= 0:
+            self.fault("value", f"{key}.pitch", value=f"{pitch:g}", expected="1line, 1.5em")
+        return RoleStyle(
+            role,
+            _sure(said.font),
+            _sure(said.latin),
+            _sure(said.bold),
+            size,
+            nominal,
+            pitch,
+            Align(_sure(said.align)),
+            ems("first_indent"),
+            ems("left_indent"),
+            ems("right_indent"),
+            points("space_before"),
+            points("space_after"),
+            _sure(said.keep_next),
+            _sure(said.keep_together),
+            _sure(said.page_break_before),
+            _sure(said.widows),
+            _sure(said.orphans),
+            _sure(said.colour).upper(),
+            label,
+        )
+
+    def _inherited(self, role: Role, overrides: Mapping[Role, RoleSheet]) -> RoleSheet | None:
+        """What is said of a role by itself and by what it is like, at last `body`."""
+        chain: list[Role] = []
+        at: Role | None = role
+        while at is not None:
+            if at in chain:
+                names = " → ".join(item.value for item in (*chain, at))
+                self.fault("cycle", f"roles.{role.value}.like", value=names)
+                return None
+            chain.append(at)
+            own = self.sheet.roles.get(at)
+            at = own.like if own is not None and own.like is not None else None if at is Role.BODY else Role.BODY
+        said = RoleSheet()
+        for item in reversed(chain):
+            for table in (self.sheet.roles, overrides):
+                if item in table:
+                    said = merge(said, _plain(table[item], with_label=item is role))
+        return said
+
+    def _size(self, size: Length | None, key: str, page: PageStyle) -> tuple[float, float]:
+        """Exact and nominal size: the grid's name takes the grid's exact character."""
+        length = _sure(size)
+        if length.unit == "em":
+            return length.value * page.em, round(length.value * page.nominal_em * 2) / 2
+        points = length.points(page.em, page.pitch)
+        if points <= 0:
+            self.fault("value", f"{key}.size", value=f"{points:g}pt", expected="三号, 16pt, 1em")
+            return page.em, page.nominal_em
+        return (page.em if abs(points - page.nominal_em) < _SAME_SIZE else points), points
+
+    def _known_font(self, name: str, key: str) -> None:
+        if name not in self.sheet.fonts:
+            close = difflib.get_close_matches(name, list(self.sheet.fonts), 1, 0.4)
+            nearest = close[0] if close else ""
+            self.fault("font", key, value=name, nearest=nearest, known=", ".join(self.sheet.fonts))
+
+    def folio(self, folio: FolioSheet, page: PageStyle | None) -> Folio:
+        """Page numbers."""
+        key = "furniture.folio"
+        nothing = Length(0.0, "pt")
+        size = self.need(folio.size, f"{key}.size", nothing)
+        font = self.need(folio.font, f"{key}.font", "")
+        if font:
+            self._known_font(font, f"{key}.font")
+        exact, nominal = self._size(size, key, page) if page is not None and folio.size is not None else (0.0, 0.0)
+        pitch = page.pitch if page is not None else 0.0
+        drop = self.need(folio.drop, f"{key}.drop", nothing).points(exact, pitch)
+        indent = self.need(folio.indent, f"{key}.indent", nothing).points(exact, pitch)
+        return Folio(
+            self.need(folio.shown, f"{key}.shown", False),
+            font,
+            exact,
+            nominal,
+            self.need(folio.before, f"{key}.before", ""),
+            self.need(folio.after, f"{key}.after", ""),
+            drop,
+            indent / exact if exact else 0.0,
+            self.need(folio.position, f"{key}.position", "centre"),
+            self.need(folio.first, f"{key}.first", 1),
+        )
+
+    def reasons(self) -> None:
+        """Every override of a format says why."""
+        for target in TARGETS:
+            for role, override in getattr(self.sheet.target, target).roles.items():
+                if not override.why.strip():
+                    self.fault("missing", f"target.{target}.roles.{role.value}.why")
 
 
-def _font(name: str, table: FontTable, region: Region, faults: _Faults) -> FontRole:
-    faces = _for_region(table.faces, region, ())
-    if not faces:
-        faults.add(f"fonts.{name}.faces", "at least one face is wanted")
-    return FontRole(
-        name,
-        tuple(faces),
-        _for_region(table.docx, region, ""),
-        tuple(_for_region(table.alternatives, region, ())),
-        tuple(_for_region(table.css, region, ())),
-        table.scale if table.scale is not None else 1.0,
+def _plain(table: RoleSheet, *, with_label: bool) -> RoleSheet:
+    """The role properties of a table without its parentage; labels are not inherited."""
+    named = {item.name: getattr(table, item.name) for item in fields(RoleSheet)}
+    named["like"] = None
+    if not with_label:
+        named["label"] = named["label_hant"] = None
+    return RoleSheet(**named)
+
+
+def _punctuation(sheet: StyleSheet, region: Region) -> Punctuation:
+    """The region's habit with the sheet's differences."""
+    habit = Punctuation(
+        trim_pairs=region.trim_pairs,
+        trim_end=region.trim_end,
+        trim_start=region.trim_start,
+        trim_points=region.trim_points,
+        trim_paragraph_start=False,
+        interpunct=region.interpunct,
+        autospace=0.125,  # W3C css-text-4: an eighth of an em; within the quarter that CLREQ allows
+        hanging=False,
+        kinsoku=region.kinsoku,
     )
+    said: dict[str, Any] = {item.name: getattr(sheet.punctuation, item.name) for item in fields(sheet.punctuation)}
+    return replace(habit, **{name: value for name, value in said.items() if value is not None})
 
 
-def _over(top: RoleTable, base: RoleTable) -> RoleTable:
-    changed = {
-        field.name: getattr(top, field.name)
-        for field in fields(RoleTable)
-        if field.name != "like" and getattr(top, field.name) not in (None, {})
-    }
-    return replace(base, **changed)
-
-
-def _written(role: Role, tables: dict[str, RoleTable], faults: _Faults, seen: tuple[str, ...] = ()) -> RoleTable:
-    """A role's table over those it is like; a role a sheet does not name is like the body."""
-    if role.value in seen:
-        faults.add(f"roles.{role}.like", "goes round: " + " > ".join((*seen, role.value)))
-        return _BASE
-    table = tables.get(role.value)
-    if table is None:
-        table = RoleTable(like=None if role is Role.BODY else Role.BODY.value)
-    base = _written(Role(table.like), tables, faults, (*seen, role.value)) if table.like else _BASE
-    return _over(table, base)
-
-
-def _role(role: Role, tables: dict[str, RoleTable], page: PageStyle, region: Region, faults: _Faults) -> RoleStyle:
-    table = _written(role, tables, faults)
-    path = f"roles.{role}"
-    own_name = tables[role.value].name if role.value in tables else {}
-    nominal = faults.length(table.size, f"{path}.size").points(page.nominal_em, page.pitch)
-    size = page.em if abs(nominal - page.nominal_em) < 0.01 else nominal
-    pitch = faults.length(table.pitch, f"{path}.pitch").points(size, page.pitch) if table.pitch else page.pitch
-
-    def ems(key: str) -> float:
-        length = faults.length(getattr(table, key), f"{path}.{key}")
-        return length.value if length.unit == "em" else length.points(size, page.pitch) / size
-
-    def points(key: str) -> float:
-        return faults.length(getattr(table, key), f"{path}.{key}").points(size, page.pitch)
-
-    assert table.align is not None
-    assert table.widows is not None
-    assert table.orphans is not None
-    return RoleStyle(
-        role,
-        table.font or "",
-        table.latin or "",
-        bool(table.bold),
-        size,
-        nominal,
-        pitch,
-        table.align,
-        ems("first_indent"),
-        ems("left_indent"),
-        ems("right_indent"),
-        points("space_before"),
-        points("space_after"),
-        bool(table.keep_next),
-        bool(table.keep_together),
-        bool(table.page_break_before),
-        table.widows,
-        table.orphans,
-        table.colour or "000000",
-        _for_region(own_name, region, "") or role.value,
-    )
-
-
-def _folio(sheet: StyleSheet, page: PageStyle, faults: _Faults) -> Folio:
-    table = sheet.furniture.folio
-    path = "furniture.folio"
-    size = faults.length(table.size, f"{path}.size").points(page.nominal_em, page.pitch)
-    return Folio(
-        table.shown is not False,
-        faults.given(table.font, f"{path}.font", "song"),
-        size,
-        size,
-        table.before or "",
-        table.after or "",
-        faults.length(table.drop, f"{path}.drop").points(size, page.pitch),
-        faults.length(table.indent, f"{path}.indent").points(1.0, page.pitch / size),
-        faults.one_of(table.position, f"{path}.position", "outer", "centre"),
-        table.first if table.first is not None else 1,
-    )
-
-
-def _punctuation(sheet: StyleSheet, region: Region, faults: _Faults) -> Punctuation:
-    table = sheet.punctuation
-
-    def chosen(value: T | None, instead: T) -> T:
-        return instead if value is None else value
-
-    kinsoku = chosen(table.kinsoku, region.kinsoku)
-    return Punctuation(
-        chosen(table.trim_pairs, region.trim_pairs),
-        chosen(table.trim_end, region.trim_end),
-        chosen(table.trim_start, region.trim_start),
-        chosen(table.trim_points, region.trim_points),
-        chosen(table.trim_paragraph_start, False),
-        chosen(table.interpunct, region.interpunct),
-        chosen(table.autospace, 0.125),
-        chosen(table.hanging, False),
-        faults.one_of(kinsoku, "punctuation.kinsoku", "none", "basic", "gb", "strict"),
-    )
+def _sure(value: T | None) -> T:
+    """A value that has been checked to be there."""
+    assert value is not None
+    return value

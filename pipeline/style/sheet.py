@@ -4,6 +4,8 @@ Keys in the file use hyphens for the underscores here. What a key means is said 
 becomes the description in the JSON Schema that editors complete from.
 """
 
+# ruff: noqa: RUF009  (`_doc` makes a dataclass field; the rule knows only `field` itself)
+
 from __future__ import annotations
 
 import re
@@ -46,7 +48,9 @@ class SheetHead:
 
     name: str | None = _doc("Name by which the sheet is chosen; the file name without .toml when left out.")
     title: str | None = _doc("Title for people.")
-    extends: str | None = _doc("Name of a bundled sheet, or path of a sheet beside this one, whose values hold unless this sheet says otherwise.")  # noqa: E501
+    extends: str | None = _doc(
+        "Name of a bundled sheet, or path of one beside this: its values hold unless this sheet says otherwise."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Length:
 
 
 def parse_length(text: str) -> Length:
-    """`37mm`, `2em`, `2字`, `1 line`, `16pt`, `三号`, or `0`. Raises `ValueError` naming the forms that are understood."""
+    """`37mm`, `2em`, `2字`, `1 line`, `16pt`, `三号`, or `0`. Raises `ValueError` naming the known forms."""
     text = text.strip()
     if text in HAO:
         return Length(HAO[text], "pt")
