@@ -76,6 +76,7 @@ def test_a_date_that_is_no_date_is_left_out() -> None:
 def test_title_is_never_empty() -> None:
     assert Epub(write(make_job(paragraph("只有一段。"), meta=Meta()))).dc("title") == ["只有一段。"]
     assert Epub(write(make_job(meta=Meta()))).dc("title") == ["（无题）"]
+    assert Epub(write(make_job(meta=Meta(), tag="zh-Hant"))).dc("title") == ["（無題）"]
 
 
 class TestIdentifier:

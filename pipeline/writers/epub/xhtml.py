@@ -165,13 +165,11 @@ def _targets(parts: tuple[Part, ...]) -> dict[str, tuple[str, str]]:
 def title_of(job: Job) -> str:
     """The title for catalogues and windows: the metadata's, else the title paragraph, else the first words."""
     meta = job.document.meta
+    untitled = "（無題）" if job.style.region.traditional else "（无题）"
     if meta.title.strip():
         return meta.title.strip()
     for block in job.document.blocks:
         if isinstance(block, Paragraph) and block.role is Role.TITLE:
-            return plain_text(block.children).strip() or UNTITLED
+            return plain_text(block.children).strip() or untitled
     first = next((text.strip() for text in texts_of(job.document.blocks) if text.strip()), "")
-    return first[:40] or UNTITLED
-
-
-UNTITLED = "（无题）"
+    return first[:40] or untitled
