@@ -8,8 +8,8 @@ from pipeline.lang.regions import REGIONS
 from pipeline.model.build import text as inlines
 from pipeline.model.nodes import Align, Role
 from pipeline.style.resolved import Folio, FontRole, PageStyle, Punctuation, ResolvedStyle, RoleStyle
-from pipeline.typeset.paragraph.drawn import Drawn
 from pipeline.typeset.paragraph.breaking import Fit, fit
+from pipeline.typeset.paragraph.drawn import Drawn
 from pipeline.typeset.paragraph.lines import SetLine, place
 from pipeline.typeset.paragraph.shape import Shaped, shape
 

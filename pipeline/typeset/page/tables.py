@@ -167,7 +167,7 @@ def _cell(flow: Flow, table: Table, item: Placed, edges: list[float], frame: Fra
         short = sum(len(text) for text in texts_of(item.cell.blocks)) * style.size < width * 0.98
         align = Align.CENTER if item.head or short else Align.LEFT
     look = replace(style, align=align, first_indent=0.0, left_indent=0.0, right_indent=0.0)
-    path = (*frame.path, f"row:{item.row}", f"cell:{item.column}")
+    path = (*frame.path, f"row:{item.row}", f"cell:{item.column}:{item.cell.row_span}x{item.cell.col_span}")
     kind = "th" if item.head else "td"
     inner = replace(frame, x=x, width=width, path=path, kind=kind, indent=0.0, plain=True)
     strips: list[Strip] = []
