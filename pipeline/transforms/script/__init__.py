@@ -1,0 +1,144 @@
+"""Simplified and Traditional: whole trees and plain text, phrases over joined paragraphs, quotation marks by depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from typing import assert_never
+
+from pipeline.diagnostics import Diagnostics
+from pipeline.lang.regions import region_of
+from pipeline.model.nodes import (
+    Block,
+    Break,
+    Code,
+    Document,
+    Figure,
+    Image,
+    Inline,
+    Link,
+    Marked,
+    Meta,
+    NoteRef,
+    Phrase,
+    Ruby,
+    Text,
+)
+from pipeline.model.walk import map_inlines
+from pipeline.transforms.script.engine import Engine, engine_for
+from pipeline.transforms.script.glossary import Glossary
+
+_KEPT_META = frozenset(("date", "identifier", "language", "index_number", "creators", "keywords", "other"))
+_GAP = "\ufffc"  # stands for what is not converted; OpenCC leaves it and no phrase crosses it
+
+
+def convert_document(document: Document, tag: str, found: Diagnostics, glossary: Glossary | None = None) -> Document:
+    """The document in another script: text, metadata, headings, cells, notes, captions, alternative texts.
+
+    Code, addresses, keys and ids stay. The text of a paragraph is converted as one, so a phrase that bold or a link
+    divides is converted whole. `Meta.language` becomes `tag`. The number of characters never changes.
+    """
+    source = document.meta.language
+    if region_of(source).tag == region_of(tag).tag or _same_script(source, tag):
+        return replace(document, meta=replace(document.meta, language=tag))
+    engine = engine_for(source, tag, glossary)
+    blocks = tuple(_alternatives(block, engine) for block in map_inlines(document.blocks, engine_map(engine)))
+    notes = tuple(replace(note, blocks=map_inlines(note.blocks, engine_map(engine))) for note in document.notes)
+    return Document(_meta(document.meta, engine, tag), blocks, notes)
+
+
+def _same_script(source: str, tag: str) -> bool:
+    return source == tag or (source.startswith("zh-Hans") and tag.startswith("zh-Hans"))
+
+
+def engine_map(engine: Engine):  # type: ignore[no-untyped-def]  # InlineMap
+    """A change of inlines that converts their joined text."""
+
+    def change(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        joined = "".join(_pieces(inlines))
+        if not joined:
+            return inlines
+        converted = engine.convert(joined)
+        rebuilt, _ = _rebuild(inlines, converted, 0)
+        return tuple(rebuilt)
+
+    return change
+
+
+def _pieces(inlines: Iterable[Inline]) -> Iterator[str]:
+    for node in inlines:
+        match node:
+            case Text(value=value):
+                yield value
+            case Ruby(base=base):
+                yield base
+            case Code(value=value):
+                yield _GAP * len(value)
+            case Marked(children=children) | Phrase(children=children) | Link(children=children):
+                yield from _pieces(children)
+            case NoteRef() | Break() | Image():
+                pass
+            case _:
+                assert_never(node)
+
+
+def _rebuild(inlines: Iterable[Inline], text: str, at: int) -> tuple[list[Inline], int]:
+    out: list[Inline] = []
+    for node in inlines:
+        match node:
+            case Text(value=value):
+                out.append(Text(text[at : at + len(value)]))
+                at += len(value)
+            case Ruby(base=base):
+                out.append(replace(node, base=text[at : at + len(base)]))
+                at += len(base)
+            case Code(value=value):
+                out.append(node)
+                at += len(value)
+            case Marked(children=children) | Phrase(children=children) | Link(children=children):
+                inner, at = _rebuild(children, text, at)
+                out.append(replace(node, children=tuple(inner)))
+            case NoteRef() | Break() | Image():
+                out.append(node)
+            case _:
+                assert_never(node)
+    return out, at
+
+
+def _alternatives(block: Block, engine: Engine) -> Block:
+    if isinstance(block, Figure):
+        return replace(block, image=replace(block.image, alt=engine.convert(block.image.alt)))
+    return block
+
+
+def _meta(meta: Meta, engine: Engine, tag: str) -> Meta:
+    changed = {
+        field.name: engine.convert(getattr(meta, field.name))
+        for field in fields(Meta)
+        if field.name not in _KEPT_META and getattr(meta, field.name)
+    }
+    return replace(
+        meta,
+        **changed,
+        language=tag,
+        creators=tuple(map(engine.convert, meta.creators)),
+        keywords=tuple(map(engine.convert, meta.keywords)),
+        other=tuple((engine.convert(key), engine.convert(value)) for key, value in meta.other),
+    )
+
+
+def convert_script(text: str, to: str, glossary: Glossary | None = None) -> str:
+    """A plain text in another script, line by line; the source's script is told from its characters."""
+    from pipeline.lang.script import script_of
+
+    source = script_of(text)
+    if _same_script(source, to) or region_of(source).tag == region_of(to).tag:
+        return text
+    engine = engine_for(source, to, glossary)
+    return "\n".join(engine.convert(line) for line in text.split("\n"))
+
+
+def convert_lines(lines: Iterable[str], tag: str, glossary: Glossary | None = None) -> Iterator[str]:
+    """One line out for each line in; Simplified in unless a line says otherwise. For the text filter."""
+    for line in lines:
+        yield convert_script(line, tag, glossary)
