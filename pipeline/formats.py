@@ -40,6 +40,18 @@ READERS: tuple[ReadFormat, ...] = (
 )
 
 WRITERS: tuple[WriteFormat, ...] = (
+    WriteFormat("pdf", "pdf", "application/pdf", "pipeline.writers.pdf", True, "print edition, tagged, PDF/A-2a"),
+    WriteFormat(
+        "docx",
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "pipeline.writers.docx",
+        True,
+        "Word edition of named styles",
+    ),
+    # The EPUB's page list and the Word file's contents name printed pages, so both want the layout.
+    WriteFormat("epub", "epub", "application/epub+zip", "pipeline.writers.epub", True, "EPUB 3.3"),
+    WriteFormat("html", "html", "text/html", "pipeline.writers.html", False, "one self-contained web page"),
     WriteFormat("json", "json", "application/json", "pipeline.writers.tree", False, "the tree, lossless"),
     WriteFormat(
         "pandoc", "pandoc.json", "application/json", "pipeline.writers.pandoc", False, "pandoc's JSON syntax tree"

@@ -1,7 +1,8 @@
 """`-t pandoc`: pandoc's JSON syntax tree, so that any of its writers can take over (pandoc-types 1.23).
 
 Title, subtitle (the occasion), author (the speaker) and date stand in the metadata and not among the blocks.
-Headings are `Header` from level 1; every other role is a `Div` or `Span` whose class is the role's name; notes are `Note`.
+Headings are `Header` from level 1; every other role is a `Div` or `Span` whose class is the role's name; notes are
+`Note`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,12 @@ _MARKS = {
     Mark.SUPERSCRIPT: "Superscript",
     Mark.SUBSCRIPT: "Subscript",
 }
-_ALIGN = {Align.LEFT: "AlignLeft", Align.RIGHT: "AlignRight", Align.CENTER: "AlignCenter", Align.JUSTIFY: "AlignDefault"}
+_ALIGN = {
+    Align.LEFT: "AlignLeft",
+    Align.RIGHT: "AlignRight",
+    Align.CENTER: "AlignCenter",
+    Align.JUSTIFY: "AlignDefault",
+}
 
 
 def write(job: Job) -> bytes:
@@ -138,7 +144,7 @@ class _Tree:
                 ]
             case ListBlock():
                 items = [self._item(item.marker, item.blocks) for item in block.items]
-                # Markers are wording and stay in the text; a bullet list draws none of its own in a `Div` of this class.
+                # Markers are wording and stay in the text.
                 return [_element("Div", _attributes("", ["list"]), [_element("BulletList", items)])]
             case Quote(blocks=inner_blocks):
                 return [_element("BlockQuote", self.blocks(inner_blocks))]
