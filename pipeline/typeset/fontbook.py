@@ -9,7 +9,7 @@ from pipeline.diagnostics import Code, Diagnostics
 from pipeline.fonts.catalogue import Catalogue, load_catalogue, open_face
 from pipeline.fonts.coverage import assign
 from pipeline.fonts.metrics import Face
-from pipeline.lang.marks import POINT
+from pipeline.lang.marks import POINT, is_han
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.paragraph.drawn import Drawn
 
@@ -62,7 +62,7 @@ class FontBook:
             drawn.advances.extend(face.advances[glyph] for glyph in found)
             if run.missing:
                 self.missing.setdefault(role, set()).update(run.missing)
-            if run.face_index:
+            if run.face_index and any(map(is_han, piece)):  # marks may come from anywhere: their squares are the same
                 self.fallbacks.setdefault((role, face.name), set()).update(piece)
         return drawn
 
