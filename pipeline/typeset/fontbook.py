@@ -13,7 +13,6 @@ from pipeline.lang.marks import POINT, is_han
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.paragraph.drawn import Drawn
 
-
 _LATIN_REGION = "LA"
 
 

@@ -29,7 +29,6 @@ from pipeline.typeset.paragraph.classes import classify, is_square
 
 if TYPE_CHECKING:
     from pipeline.fonts.metrics import Face
-
     from pipeline.typeset.paragraph.drawn import Book
 
 _NOTE_SCALE = 0.6
