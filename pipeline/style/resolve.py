@@ -5,21 +5,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import SettingsError
 from pipeline.lang.regions import Region, region_of
 from pipeline.model.nodes import Align, Role
 from pipeline.style.load import merge
-from pipeline.style.resolved import Folio, FontRole, PageStyle, Punctuation, ResolvedStyle, RoleStyle
+from pipeline.style.resolved import Folio, FontRole, PageStyle, Punctuation, ResolvedStyle, RoleStyle, Target
 from pipeline.style.sheet import PAPERS, FolioSheet, PageSheet, RegionFonts, RoleSheet, StyleSheet
 from pipeline.style.units import POINTS_PER_MM, Length
 from pipeline.toml import key_of
 
 T = TypeVar("T")
-Target = Literal["docx", "pdf", "epub"]
-TARGETS: tuple[Target, ...] = ("docx", "pdf", "epub")
 
 _FALLBACK_REGIONS = {"SC": ("SC",), "TC": ("TC", "SC"), "HK": ("HK", "TC", "SC")}
 _FIT = 0.5  # points that a grid may exceed its text area: less than a reader or printer can see
@@ -282,7 +280,7 @@ class _Work:
 
     def reasons(self) -> None:
         """Every override of a format says why."""
-        for target in TARGETS:
+        for target in Target:
             for role, override in getattr(self.sheet.target, target).roles.items():
                 if not override.why.strip():
                     self.fault("missing", f"target.{target}.roles.{role.value}.why")

@@ -1,0 +1,1 @@
+"""Does a finished edition say what the tree says? Read back with the standard library alone."""

@@ -1,0 +1,289 @@
+"""One source through all stages: open, read, transform, script, resolve, lay out, write, verify.
+
+Nothing here writes a file: `convert` gives the bytes of every edition, `pipeline.batch.run` puts them into place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+from pipeline import formats
+from pipeline.assets import Assets
+from pipeline.diagnostics import Change, Code, Diagnostic, Diagnostics, Place, Severity
+from pipeline.errors import PipelineError, SettingsError, WriteError
+from pipeline.formats import ReadFormat, WriteFormat
+from pipeline.lang.regions import TAGS
+from pipeline.model.nodes import Document, Meta
+from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
+from pipeline.source import Source
+from pipeline.style.bundled import fonts_folder
+from pipeline.style.load import load_style
+from pipeline.style.resolve import resolve
+from pipeline.style.resolved import ResolvedStyle, Target
+from pipeline.style.sheet import StyleSheet
+from pipeline.typeset.layout import Layout
+from pipeline.verify.text import compare_edition, reads
+from pipeline.writers.writer import Job
+
+OWN_SCRIPT = "source"
+_EARLIEST = 315_532_800  # 1980-01-01: ZIP knows no earlier moment, and a document without a date must have one
+_TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB, "html": Target.EPUB}
+_UNTOUCHED = frozenset(("plain", "json"))  # readers whose tree is final
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one source shall become. `meta` overrides what was recognised; `epoch` overrides the document's own date."""
+
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    scripts: tuple[str, ...] = DEFAULT_SCRIPTS
+    style: StyleSheet | None = None
+    reader: str = ""
+    encoding: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One finished file: what it is and its bytes, which have been read back and compared with the tree."""
+
+    format: str
+    tag: str
+    extension: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one source. `outputs` names the files when they were written; `timings` are seconds a stage."""
+
+    source: str
+    editions: tuple[Edition, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    changes: tuple[Change, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+    outputs: tuple[str, ...] = ()
+
+    @property
+    def worst(self) -> Severity | None:
+        """The heaviest severity, or `None`."""
+        return max((item.severity for item in self.diagnostics), default=None)
+
+    @property
+    def ok(self) -> bool:
+        """No error was found and every edition asked for was made."""
+        return self.worst is None or self.worst < Severity.ERROR
+
+
+def choose_reader(source: Source, name: str = "") -> ReadFormat:
+    """The reader for a source: as named, else by its extension, else plain text as it comes. Raises U003."""
+    if name:
+        found = formats.reader_named(name)
+        if found is None:
+            known = ", ".join(item.name for item in formats.READERS)
+            raise SettingsError.of(Code.UNKNOWN_FORMAT, None, name=name, known=known)
+        return found
+    found = formats.reader_for(source.extension) or formats.reader_named("text")
+    assert found is not None  # `text` is always there
+    return found
+
+
+def choose_writers(names: tuple[str, ...]) -> tuple[WriteFormat, ...]:
+    """The writers by name, each once. Raises U003 for a name that is none."""
+    chosen: dict[str, WriteFormat] = {}
+    for name in names:
+        found = formats.writer_named(name)
+        if found is None:
+            known = ", ".join(item.name for item in formats.WRITERS)
+            raise SettingsError.of(Code.UNKNOWN_FORMAT, None, name=name, known=known)
+        chosen[name] = found
+    return tuple(chosen.values())
+
+
+def check_scripts(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags, each once. Raises U001 for one that is not known."""
+    for tag in tags:
+        if tag != OWN_SCRIPT and tag not in TAGS:
+            known = ", ".join((OWN_SCRIPT, *TAGS))
+            raise SettingsError.of(Code.UNKNOWN_OPTION_VALUE, None, option="--script", value=tag, known=known)
+    return tuple(dict.fromkeys(tags))
+
+
+def read_document(
+    source: Source,
+    found: Diagnostics,
+    assets: Assets,
+    *,
+    reader: str = "",
+    encoding: str = "",
+    meta: Mapping[str, Any] | None = None,
+) -> Document:
+    """The finished tree of a source: read, and cleaned and recognised unless the reader's tree is final.
+
+    Raises `SourceError` for what cannot be read.
+    """
+    chosen = choose_reader(source, reader)
+    document = formats.load_reader(chosen)(source, assets, found, encoding)
+    if chosen.name not in _UNTOUCHED:
+        document = import_module("pipeline.transforms").apply(document, found)
+    if meta:
+        document = replace(document, meta=replace(document.meta, **meta))
+    return document
+
+
+def in_script(document: Document, tag: str, found: Diagnostics) -> Document:
+    """The document in the script of a tag; as it is for `source` and for the tag it already has."""
+    if tag in (OWN_SCRIPT, document.meta.language):
+        return document
+    script = import_module("pipeline.transforms.script")
+    converted: Document = script.convert_document(document, tag, found)
+    return converted
+
+
+def convert(source: Source, request: Request, clock: Clock | None = None) -> Result:
+    """All editions of one source, in the order of scripts and formats.
+
+    A fault in the document or in one edition is a diagnostic of the result; the other editions are made all the same.
+    Raises `SettingsError` for a request that nothing can fulfil. `clock` gives seconds for the timings.
+    """
+    writers = choose_writers(request.formats)
+    tags = check_scripts(request.scripts)
+    work = _Work(source, request, clock or (lambda: 0.0))
+    try:
+        work.read()
+        for tag in tags:
+            work.make(tag, writers)
+    except SettingsError:
+        raise
+    except PipelineError as error:
+        work.take(error)
+    found = work.found
+    return Result(source.name, tuple(work.editions), tuple(found.found), tuple(found.changes), work.timings)
+
+
+def moment_of(meta: Meta, epoch: int | None) -> int:
+    """Seconds since 1970 that all dates of an edition come from: the caller's, else the document's own date."""
+    if epoch is not None:
+        return max(epoch, _EARLIEST)
+    try:
+        moment = datetime.fromisoformat(meta.date).replace(tzinfo=UTC)
+    except ValueError:
+        return _EARLIEST
+    return max(int(moment.timestamp()), _EARLIEST)
+
+
+class _Work:
+    """One source on its way; collects editions, diagnostics and timings."""
+
+    def __init__(self, source: Source, request: Request, clock: Clock) -> None:
+        self._source = source
+        self._request = request
+        self._clock = clock
+        self._sheet: StyleSheet | None = request.style
+        self._assets = Assets()
+        self._document = Document(Meta(), ())
+        self.found = Diagnostics()
+        self.editions: list[Edition] = []
+        self.timings: dict[str, float] = {}
+
+    def take(self, error: PipelineError) -> None:
+        """Keep what an error says; it may have been said already while it was found."""
+        self.found.found.extend(item for item in error.diagnostics if item not in self.found.found)
+
+    def _timed(self, stage: str, began: float) -> None:
+        self.timings[stage] = self.timings.get(stage, 0.0) + self._clock() - began
+
+    def read(self) -> None:
+        began = self._clock()
+        request = self._request
+        self._document = read_document(
+            self._source,
+            self.found,
+            self._assets,
+            reader=request.reader,
+            encoding=request.encoding,
+            meta=request.meta,
+        )
+        self._timed("read", began)
+
+    def make(self, tag: str, writers: tuple[WriteFormat, ...]) -> None:
+        """The editions of one script; a fault costs only what depends on it."""
+        began = self._clock()
+        document = in_script(self._document, tag, self.found)
+        self._timed("script", began)
+        tag = document.meta.language if tag == OWN_SCRIPT else tag
+        began = self._clock()
+        sheet = self._sheet = self._sheet or load_style(DEFAULT_STYLE)
+        style = resolve(sheet, tag)
+        self._timed("style", began)
+        layout: Layout | None = None
+        if any(writer.pages for writer in writers):
+            try:
+                layout = self._lay_out(document, style)
+            except PipelineError as error:
+                self.take(error)
+        for writer in writers:
+            if writer.pages and layout is None:
+                continue
+            try:
+                self._write(writer, document, sheet, style, layout)
+            except SettingsError:
+                raise
+            except PipelineError as error:
+                self.take(error)
+
+    def _lay_out(self, document: Document, style: ResolvedStyle) -> Layout:
+        began = self._clock()
+        page = import_module("pipeline.typeset.page")
+        layout: Layout = page.lay_out(document, style, fonts_folder(), self.found, self._assets)
+        self._timed("layout", began)
+        return layout
+
+    def _write(
+        self,
+        writer: WriteFormat,
+        document: Document,
+        sheet: StyleSheet,
+        style: ResolvedStyle,
+        layout: Layout | None,
+    ) -> None:
+        began = self._clock()
+        target = _TARGETS.get(writer.name)
+        if target is not None and getattr(sheet.target, target).roles:
+            style = resolve(sheet, style.tag, target)
+            layout = self._lay_out(document, style) if writer.pages and target is Target.PDF else layout
+        epoch = moment_of(document.meta, self._request.epoch)
+        job = Job(document, style, layout, self._assets, self.found, fonts_folder(), epoch)
+        data = formats.load_writer(writer)(job)
+        self._timed(writer.name, began)
+        began = self._clock()
+        if reads(writer.name):
+            self._verify(writer, data, document)
+        self._timed("verify", began)
+        self.editions.append(Edition(writer.name, style.tag, writer.extension, data))
+
+    def _verify(self, writer: WriteFormat, data: bytes, document: Document) -> None:
+        place = Place(self._source.name)
+        try:
+            difference = compare_edition(writer.name, data, document)
+        except ValueError as error:
+            raise WriteError.of(
+                Code.TEXT_DIFFERS, place, case="unreadable", format=writer.name, reason=error
+            ) from error
+        if difference is not None:
+            raise WriteError.of(
+                Code.TEXT_DIFFERS,
+                place,
+                case="differs",
+                format=writer.name,
+                block=difference.block,
+                expected=difference.expected,
+                found=difference.found,
+            )

@@ -1,0 +1,128 @@
+"""`kanben.toml` of a folder and `<source>.toml` beside a file: defaults and facts, in a stated order of precedence.
+
+Rising: what recognition finds, the nearest `kanben.toml`, the file's own `.toml`, options of the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from pipeline import toml
+from pipeline.diagnostics import Code, Place
+from pipeline.errors import SettingsError
+from pipeline.toml import key_of
+
+PROJECT_FILE = "kanben.toml"
+
+
+def _doc(text: str) -> Any:
+    return field(default=None, metadata={"doc": text})
+
+
+@dataclass(frozen=True, slots=True)
+class MetaSettings:
+    """`[meta]`: facts about the document that override what was recognised."""
+
+    title: str | None = _doc("Title.")
+    subtitle: str | None = _doc("Subtitle.")
+    occasion: str | None = _doc("Date-and-venue line as it is seen.")
+    date: str | None = _doc("Date of the report, YYYY-MM-DD.")
+    venue: str | None = _doc("Where it was delivered.")
+    speaker: str | None = _doc("Who delivers it, as the name is seen.")
+    creators: tuple[str, ...] | None = _doc("Names for catalogues.")
+    issuer: str | None = _doc("Issuing body.")
+    document_number: str | None = _doc("Number of the document, such as 中发〔2019〕40号.")
+    publisher: str | None = _doc("Publisher.")
+    identifier: str | None = _doc("Identifier, such as urn:uuid:… or an ISBN.")
+    keywords: tuple[str, ...] | None = _doc("Keywords.")
+    description: str | None = _doc("One paragraph about the report.")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A project file, or the file beside one source."""
+
+    origin: str | None = _doc("Where the texts come from and on what terms they may be used; for people.")
+    scripts: tuple[str, ...] | None = _doc("Language tags of the editions, or source.")
+    formats: tuple[str, ...] | None = _doc("Editions to make.")
+    style: str | None = _doc("Bundled style sheet by name, or path of your own beside this file.")
+    reader: str | None = _doc("Source format, when the name of the file does not tell.")
+    encoding: str | None = _doc("Character encoding, when the bytes do not tell.")
+    meta: MetaSettings = field(default_factory=MetaSettings, metadata={"doc": "Facts about the document."})
+
+
+def settings_for(source: Path, root: Path) -> Settings:
+    """What the files around a source say; `kanben.toml` is sought upwards as far as `root`.
+
+    Raises `SettingsError` (U006) with every fault of a file.
+    """
+    return _over(_own(source), _project(source, root))
+
+
+def meta_changes(settings: Settings) -> Mapping[str, Any]:
+    """The facts that are said, by field of `Meta`."""
+    said = ((item.name, getattr(settings.meta, item.name)) for item in fields(settings.meta))
+    return {name: value for name, value in said if value is not None}
+
+
+def is_settings(path: Path) -> bool:
+    """True for files that configure and are never sources."""
+    return path.suffix.lower() == ".toml"
+
+
+def _project(source: Path, root: Path) -> Settings:
+    """The nearest `kanben.toml`: in the file's folder, or above it but not above the root."""
+    here, limit = source.absolute().parent, root.absolute()
+    folders = [here, *here.parents]
+    for folder in folders[: folders.index(limit) + 1] if limit in folders else folders[:1]:
+        path = folder / PROJECT_FILE
+        if path.is_file():
+            return read_settings(path)
+    return Settings()
+
+
+def _own(source: Path) -> Settings:
+    """`report.txt.toml` or `report.toml` beside `report.txt`."""
+    for name in (f"{source.name}.toml", f"{source.stem}.toml"):
+        path = source.with_name(name)
+        if name != PROJECT_FILE and path != source and path.is_file():
+            return read_settings(path)
+    return Settings()
+
+
+def read_settings(path: Path) -> Settings:
+    """One settings file; a style given by path is taken from the file's own folder. Raises U006."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        place = Place(path.as_posix())
+        raise SettingsError.of(Code.SETTINGS_FAULT, place, case="unreadable", key="", value=error) from error
+    settings = toml.load(text, Settings, file=path.as_posix(), code=Code.SETTINGS_FAULT)
+    if settings.style is not None and settings.style.endswith(".toml"):
+        style = (path.parent / settings.style).as_posix()
+        return Settings(**{**_said(settings), "style": style, "meta": settings.meta})
+    return settings
+
+
+def settings_schema() -> dict[str, object]:
+    """JSON Schema of project files."""
+    return toml.schema(Settings, {}, "Kanben project file")
+
+
+def _said(record: Any) -> dict[str, Any]:
+    return {item.name: getattr(record, item.name) for item in fields(record)}
+
+
+def _over(own: Settings, base: Settings) -> Settings:
+    """`own` where it says something, else `base`."""
+    meta = MetaSettings(**{**_said(base.meta), **{k: v for k, v in _said(own.meta).items() if v is not None}})
+    said = {name: value for name, value in _said(own).items() if value is not None}
+    return Settings(**{**_said(base), **said, "meta": meta})
+
+
+def meta_keys() -> tuple[str, ...]:
+    """The keys of `[meta]` as they are written."""
+    return tuple(key_of(item.name) for item in fields(MetaSettings))

@@ -1,0 +1,148 @@
+"""What each target can do with each property of a sheet: exact, approximate, or impossible, and why.
+
+A property that is not listed here does not exist: tests hold the list and the sheet's types to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from pipeline.style.resolved import Target
+from pipeline.style.sheet import StyleSheet
+from pipeline.toml import key_of
+
+
+class Fidelity(StrEnum):
+    """How well a target can follow the sheet."""
+
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One property in one target. `reason` is empty for what is exact."""
+
+    fidelity: Fidelity
+    reason: str = ""
+
+
+_EXACT = Support(Fidelity.EXACT)
+
+
+def _near(reason: str) -> Support:
+    return Support(Fidelity.APPROXIMATE, reason)
+
+
+def _never(reason: str) -> Support:
+    return Support(Fidelity.IMPOSSIBLE, reason)
+
+
+_NO_PAGE = _never("the reading system makes the pages")
+_NAMED = _near("the family is named, not embedded; a machine without it takes an alternative")
+_READER = _near("reading systems may ignore it")
+_ONE_SWITCH = _near("Word has one switch for all trimming of marks")
+_CSS_TRIM = _near("text-spacing-trim, where the reading system knows it")
+_SEEN_IN_PRINT = _never("a property of printed pages")
+_FACE_HAS_WEIGHT = _never("weight is a face's own; name the bold face in a font role")
+_BOUND = _near("page-progression-direction says it for right-bound books")
+
+# property: (docx, pdf, epub)
+_TABLE: dict[str, tuple[Support, Support, Support]] = {
+    "page.paper": (_EXACT, _EXACT, _NO_PAGE),
+    "page.width": (_EXACT, _EXACT, _NO_PAGE),
+    "page.height": (_EXACT, _EXACT, _NO_PAGE),
+    "page.top": (_EXACT, _EXACT, _NO_PAGE),
+    "page.bottom": (_EXACT, _EXACT, _NO_PAGE),
+    "page.inner": (_EXACT, _EXACT, _NO_PAGE),
+    "page.outer": (_EXACT, _EXACT, _NO_PAGE),
+    "page.lines": (_EXACT, _EXACT, _NO_PAGE),
+    "page.characters": (_EXACT, _EXACT, _NO_PAGE),
+    "page.size": (_near("the size by name; the document grid takes the difference"), _EXACT, _NO_PAGE),
+    "page.pitch": (_near("whole twips, rounded down so that all lines fit"), _EXACT, _NO_PAGE),
+    "page.mirrored": (_EXACT, _EXACT, _NO_PAGE),
+    "page.binding": (_EXACT, _EXACT, _BOUND),
+    "page.direction": (_EXACT, _EXACT, _EXACT),
+    "fonts.scale": (
+        _never("Word scales no family"),
+        _never("the layout sets every face at the role's size"),
+        _near("size-adjust of a local face, where the reading system knows it"),
+    ),
+    "fonts.faces": (_never("Word takes families of its machine"), _EXACT, _never("faces are not embedded")),
+    "fonts.docx": (_NAMED, _SEEN_IN_PRINT, _never("a name for Word")),
+    "fonts.docx-alternatives": (_NAMED, _SEEN_IN_PRINT, _never("names for Word")),
+    "fonts.css": (_never("names for reading systems"), _SEEN_IN_PRINT, _NAMED),
+    "roles.font": (_NAMED, _EXACT, _NAMED),
+    "roles.latin": (_NAMED, _EXACT, _NAMED),
+    "roles.bold": (_EXACT, _FACE_HAS_WEIGHT, _EXACT),
+    "roles.size": (_near("whole half-points; the grid's size goes by its name"), _EXACT, _near("ratio to the body")),
+    "roles.pitch": (_near("whole twips"), _EXACT, _near("ratio to the role's size")),
+    "roles.align": (_EXACT, _EXACT, _EXACT),
+    "roles.first-indent": (_EXACT, _EXACT, _EXACT),
+    "roles.left-indent": (_EXACT, _EXACT, _EXACT),
+    "roles.right-indent": (_EXACT, _EXACT, _EXACT),
+    "roles.space-before": (_EXACT, _near("rounded up with its block to whole grid lines"), _near("ratio to the size")),
+    "roles.space-after": (_EXACT, _near("rounded up with its block to whole grid lines"), _near("ratio to the size")),
+    "roles.keep-next": (_EXACT, _EXACT, _READER),
+    "roles.keep-together": (_EXACT, _EXACT, _READER),
+    "roles.page-break-before": (_EXACT, _EXACT, _READER),
+    "roles.widows": (_near("on for two lines, off for one"), _EXACT, _READER),
+    "roles.orphans": (_near("on for two lines, off for one"), _EXACT, _READER),
+    "roles.colour": (_EXACT, _EXACT, _EXACT),
+    "roles.label": (_EXACT, _never("a name for Word"), _never("a name for Word")),
+    "roles.label-hant": (_EXACT, _never("a name for Word"), _never("a name for Word")),
+    "furniture.folio.shown": (_EXACT, _EXACT, _near("page-list of the print edition instead")),
+    "furniture.folio.font": (_NAMED, _EXACT, _NO_PAGE),
+    "furniture.folio.size": (_EXACT, _EXACT, _NO_PAGE),
+    "furniture.folio.before": (_EXACT, _EXACT, _NO_PAGE),
+    "furniture.folio.after": (_EXACT, _EXACT, _NO_PAGE),
+    "furniture.folio.drop": (_near("the footer's line is placed; the ink depends on the family"), _EXACT, _NO_PAGE),
+    "furniture.folio.indent": (_EXACT, _EXACT, _NO_PAGE),
+    "furniture.folio.position": (_EXACT, _EXACT, _NO_PAGE),
+    "furniture.folio.first": (_EXACT, _EXACT, _near("page-list of the print edition")),
+    "punctuation.trim-pairs": (_ONE_SWITCH, _EXACT, _CSS_TRIM),
+    "punctuation.trim-end": (_ONE_SWITCH, _EXACT, _CSS_TRIM),
+    "punctuation.trim-start": (_EXACT, _EXACT, _CSS_TRIM),
+    "punctuation.trim-points": (_never("Word decides by the language"), _EXACT, _never("CSS decides by the language")),
+    "punctuation.trim-paragraph-start": (_ONE_SWITCH, _EXACT, _CSS_TRIM),
+    "punctuation.interpunct": (_never("the family decides"), _EXACT, _never("the family decides")),
+    "punctuation.autospace": (_near("on or off"), _EXACT, _near("on or off, where the reading system knows it")),
+    "punctuation.hanging": (_EXACT, _EXACT, _READER),
+    "punctuation.kinsoku": (_EXACT, _EXACT, _near("the reading system's own strict level")),
+    "contents.shown": (_EXACT, _EXACT, _near("always there as the navigation document")),
+    "contents.depth": (_EXACT, _EXACT, _near("the navigation document lists every heading")),
+}
+_ORDER = (Target.DOCX, Target.PDF, Target.EPUB)
+
+
+def properties() -> tuple[str, ...]:
+    """Every property, `table.key`, in the order of the sheet."""
+    return tuple(_TABLE)
+
+
+def support(name: str, target: Target) -> Support:
+    """What a target does with a property. Raises `KeyError` for a name that is none."""
+    return _TABLE[name][_ORDER.index(target)]
+
+
+def said_properties(sheet: StyleSheet) -> Iterator[str]:
+    """The properties that a sheet says something about, each once."""
+    records: list[tuple[str, object]] = [
+        ("page", sheet.page),
+        *(("fonts", font) for font in sheet.fonts.values()),
+        *(("fonts", part) for font in sheet.fonts.values() for part in (font.SC, font.TC, font.HK) if part is not None),
+        *(("roles", role) for role in sheet.roles.values()),
+        ("furniture.folio", sheet.furniture.folio),
+        ("punctuation", sheet.punctuation),
+        ("contents", sheet.contents),
+    ]
+    said = {
+        f"{table}.{key_of(item.name)}"
+        for table, record in records
+        for item in fields(record)  # type: ignore[arg-type]
+        if getattr(record, item.name) is not None
+    }
+    yield from (name for name in _TABLE if name in said)
