@@ -48,6 +48,13 @@ class Plan:
         stem = "stdin" if task.path == STANDARD else task.path.stem
         return self.out / task.folder / f"{stem}.{tag}.{extension}"
 
+    def listing(self) -> Iterable[tuple[str, str]]:
+        """Each source with a file it would become. A script known only after reading is called `source`."""
+        for task in self.tasks:
+            for tag in task.request.scripts:
+                for writer in choose_writers(task.request.formats):
+                    yield task.path.as_posix(), self.target(task, tag, writer.extension).as_posix()
+
 
 def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
     """The plan of a build. `root` is the folder one works in.

@@ -1,0 +1,317 @@
+"""The command line: options become calls, diagnostics become words, results become an exit status. No logic.
+
+Exit status: 0 done, 1 problems in documents, 2 wrong usage or settings, 130 interrupted. Everything but asked-for data
+goes to standard error. What a command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pipeline.options import DESCRIPTIONS
+from pipeline.terminal import Voice, show_table
+
+if TYPE_CHECKING:
+    from pipeline.diagnostics import Diagnostic
+    from pipeline.messages import Catalogue
+    from pipeline.options import Options
+
+DONE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
+_SUFFIX = "Run `kanben COMMAND --help` for the options of a command."
+
+
+def _language(ui: str | None) -> str:
+    """The language of messages: as asked, else by locale."""
+    if ui:
+        return ui
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "zh" if said.lower().startswith("zh") else "en"
+
+
+def _words(ui: str | None = None) -> Catalogue:
+    from pipeline.messages import catalogue
+
+    return catalogue(_language(ui))
+
+
+def _split(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    """Options that may be repeated or take a list with commas."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def _ui(command: Any) -> Any:
+    return click.option("--ui", type=click.Choice(["zh", "en"]), help=DESCRIPTIONS["ui"])(command)
+
+
+def _log_format(command: Any) -> Any:
+    kinds = click.Choice(["text", "json"])
+    return click.option(
+        "--log-format", type=kinds, default="text", help="Messages as text, or one JSON object a line."
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_SUFFIX)
+@click.version_option(package_name="kanben", prog_name="kanben")
+def cli() -> None:
+    """Kanben 刊本: Chinese reports in; print PDF, Word and EPUB editions out, in Simplified and Traditional."""
+
+
+# --- build ---------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+@click.option("-o", "--out", default="", metavar="OUT", help=DESCRIPTIONS["out"])
+@click.option("-t", "--to", "formats", multiple=True, callback=_split, metavar="FORMATS", help=DESCRIPTIONS["formats"])
+@click.option("--script", "scripts", multiple=True, callback=_split, metavar="TAGS", help=DESCRIPTIONS["scripts"])
+@click.option("-s", "--style", default="", metavar="STYLE", help=DESCRIPTIONS["style"])
+@click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
+@click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
+@click.option("--dry-run", is_flag=True, help=DESCRIPTIONS["dry_run"])
+@click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", help=DESCRIPTIONS["fail_on"])
+@click.option("--timings", is_flag=True, help="Show how long each stage took.")
+@click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Show everything that was found and done.")
+@_log_format
+@_ui
+def build(sources: tuple[str, ...], out: str, ui: str | None, **given: Any) -> NoReturn:
+    """Build SOURCES (files, folders, patterns, -) into editions; without any, source/ into dist/."""
+    from pathlib import Path
+
+    from pipeline.batch.plan import STANDARD, make_plan
+    from pipeline.batch.run import run_plan
+    from pipeline.diagnostics import Severity
+
+    options = _options(out, ui, given)
+    say = Voice(_words(ui), given["log_format"] == "json", given["quiet"], given["verbose"])
+    plan = make_plan([Path(name) for name in sources], options, Path.cwd())
+    if plan.out == STANDARD:
+        _refuse_binary(plan.tasks[0].request.formats[0])
+    if options.dry_run:
+        for source, target in plan.listing():
+            say.planned(source, target)
+        sys.exit(DONE)
+    results = []
+    bar = Severity[options.fail_on.upper()]
+    for result in run_plan(plan, lambda: sys.stdin.buffer.read()):
+        say.result(result)
+        if given["timings"]:
+            say.timings(result)
+        if plan.out == STANDARD:
+            for edition in result.editions:
+                sys.stdout.buffer.write(edition.data)
+            sys.stdout.buffer.flush()
+        results.append(result)
+    failed = [result for result in results if result.worst is not None and result.worst >= bar]
+    say.summary(results, len(failed))
+    sys.exit(PROBLEMS if failed else DONE)
+
+
+def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
+    from pathlib import Path
+
+    from pipeline.options import Options
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not epoch.isdigit():
+        raise click.UsageError("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
+    named = {name: given[name] for name in ("formats", "scripts", "style", "reader", "encoding", "fail_on", "dry_run")}
+    return Options(out=Path(out) if out else None, epoch=int(epoch) if epoch else None, ui=ui or "", **named)
+
+
+def _refuse_binary(name: str) -> None:
+    from pipeline.diagnostics import Code
+    from pipeline.errors import SettingsError
+    from pipeline.formats import writer_named
+
+    writer = writer_named(name)
+    textual = writer is None or writer.media_type.startswith(("text/", "application/json"))
+    if not textual and sys.stdout.isatty():
+        raise SettingsError.of(Code.OUTPUT_KIND, None, case="terminal", format=name)
+
+
+# --- looking into a source -----------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("source")
+@click.option(
+    "--format", "kind", type=click.Choice(["tree", "json", "pandoc"]), default="tree", help="Form of the tree."
+)
+@click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
+@click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
+@_ui
+def inspect(source: str, kind: str, reader: str, encoding: str, ui: str | None) -> None:
+    """Show SOURCE as it was read: roles, lines, and what was dropped by which rule."""
+    from pathlib import Path
+
+    from pipeline.batch.plan import STANDARD, make_plan
+    from pipeline.batch.run import run_plan
+    from pipeline.options import Options
+
+    options = Options(out=STANDARD, formats=("json" if kind == "tree" else kind,), reader=reader, encoding=encoding)
+    plan = make_plan([Path(source)], options, Path.cwd())
+    (result,) = run_plan(plan, lambda: sys.stdin.buffer.read())
+    for edition in result.editions:
+        text = edition.data.decode("utf-8")
+        if kind == "tree":
+            from pipeline.model.dump import dump_lines, load
+
+            text = dump_lines(load(text))
+        click.echo(text.rstrip("\n"))
+    say = Voice(_words(ui), machine=False, quiet=False, verbose=kind == "tree")
+    say.diagnostics(result.diagnostics)
+    if kind == "tree":
+        say.changes(result)
+    sys.exit(DONE if result.ok else PROBLEMS)
+
+
+# --- styles, formats, codes ----------------------------------------------------------------------------------------
+
+
+@cli.group()
+def styles() -> None:
+    """List, show and check style sheets."""
+
+
+@styles.command("list")
+def styles_list() -> None:
+    """The bundled style sheets."""
+    from pipeline.style.bundled import bundled_names
+    from pipeline.style.load import load_style
+
+    words = _words()
+    rows = [(name, load_style(name).sheet.title or "") for name in bundled_names()]
+    show_table((words.word("name"), words.word("title")), rows)
+
+
+@styles.command("show")
+@click.argument("style", default="official")
+@click.option("--script", "tag", default="zh-Hans", metavar="TAG", help="Show it resolved for this language tag.")
+@click.option("--source", "as_written", is_flag=True, help="Show the file as it is written.")
+def styles_show(style: str, tag: str, as_written: bool) -> None:
+    """The complete numbers of STYLE, nothing left to interpret."""
+    from pipeline.style.bundled import bundled_path
+    from pipeline.style.load import load_style
+    from pipeline.style.resolve import resolve
+    from pipeline.style.show import lines_of
+
+    path = bundled_path(style)
+    if as_written and path is not None:
+        click.echo(path.read_text(encoding="utf-8"), nl=False)
+        return
+    for line in lines_of(resolve(load_style(style), tag)):
+        click.echo(line)
+
+
+@styles.command("check")
+@click.argument("sheets", nargs=-1, required=True)
+@_ui
+def styles_check(sheets: tuple[str, ...], ui: str | None) -> None:
+    """Check SHEETS: every fault of a file, and what a format cannot do."""
+    from pipeline.lang.regions import TAGS
+    from pipeline.style.load import load_style
+    from pipeline.style.resolve import resolve
+    from pipeline.style.resolved import Target
+    from pipeline.style.support import Fidelity, said_properties, support
+
+    words = _words(ui)
+    for name in sheets:
+        sheet = load_style(name)
+        for tag in TAGS:
+            resolve(sheet, tag)
+        click.echo(words.word("sheet_good").format(name=name))
+        rows = []
+        for said in said_properties(sheet):
+            for target in Target:
+                does = support(said, target)
+                if does.fidelity is not Fidelity.EXACT:
+                    rows.append((said, target.value, words.word(does.fidelity.value), does.reason))
+        show_table(None, rows)
+
+
+@styles.command("schema")
+@click.option("--project", is_flag=True, help="The schema of kanben.toml instead.")
+def styles_schema(project: bool) -> None:
+    """JSON Schema of style sheets, for completion in editors."""
+    import json
+
+    from pipeline.project import settings_schema
+    from pipeline.style.sheet import sheet_schema
+
+    click.echo(json.dumps(settings_schema() if project else sheet_schema(), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+def formats() -> None:
+    """The formats that can be read and written."""
+    from pipeline.formats import READERS, WRITERS
+
+    words = _words()
+    rows = [(words.word("read"), item.name, " ".join(item.extensions), item.describe) for item in READERS]
+    rows += [(words.word("write"), made.name, made.extension, made.describe) for made in WRITERS]
+    show_table(("", words.word("name"), words.word("extensions"), words.word("what")), rows)
+
+
+@cli.command()
+@click.argument("code")
+@_ui
+def explain(code: str, ui: str | None) -> None:
+    """What a diagnostic CODE such as T001 means and what to do about it."""
+    from pipeline.diagnostics import Code
+
+    words = _words(ui)
+    try:
+        told = words.of(Code(code.upper()))
+    except ValueError:
+        raise click.UsageError(words.word("unknown_code").format(code=code)) from None
+    click.echo(f"{code.upper()}  {told.title}\n\n{told.explain}")
+    if told.hint and "{" not in told.hint:
+        click.echo(f"\n{words.word('hint')}: {told.hint}")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit status."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        cli.main(args=None if arguments is None else list(arguments), prog_name="kanben", standalone_mode=False)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        from pipeline.errors import PipelineError
+
+        if not isinstance(error, PipelineError):
+            raise
+        _told(error.diagnostics, arguments)
+        return error.exit_status
+    return DONE
+
+
+def _told(items: Iterable[Diagnostic], arguments: Sequence[str] | None) -> None:
+    """Say what stopped a command; how it wanted to be told is only in its arguments now."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    pairs = dict(pairwise(given))
+    split = dict(item.split("=", 1) for item in given if item.startswith("--") and "=" in item)
+    asked = {**pairs, **split}
+    ui = asked.get("--ui")
+    machine = asked.get("--log-format") == "json"
+    Voice(_words(ui if ui in ("zh", "en") else None), machine, quiet=False, verbose=False).diagnostics(items)

@@ -1,0 +1,43 @@
+"""A resolved style as lines of text, for people and for comparing two sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pipeline.style.resolved import ResolvedStyle
+from pipeline.toml import key_of
+
+
+def lines_of(style: ResolvedStyle) -> Iterator[str]:
+    """`table.key = value`, one a line, lengths in points and ems, in the order of the records."""
+    yield f"sheet.name = {style.name}"
+    yield f"sheet.title = {style.title}"
+    yield f"tag = {style.tag}"
+    yield from _record("page", style.page)
+    for name, font in style.fonts.items():
+        yield from _record(f"fonts.{name}", font, without=("name",))
+    for role, record in style.roles.items():
+        yield from _record(f"roles.{role.value}", record, without=("role",))
+    yield from _record("furniture.folio", style.folio)
+    yield from _record("punctuation", style.punctuation)
+    yield f"contents.shown = {_value(style.contents)}"
+    yield f"contents.depth = {style.outline_depth}"
+
+
+def _record(table: str, record: Any, without: tuple[str, ...] = ()) -> Iterator[str]:
+    assert is_dataclass(record)
+    for item in fields(record):
+        if item.name not in without:
+            yield f"{table}.{key_of(item.name)} = {_value(getattr(record, item.name))}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return str(value)
