@@ -124,6 +124,8 @@ def _read_node(kind: type, data: Any, path: str) -> Any:
     if not isinstance(data, Mapping):
         raise LoadError(f"{path}: an object is wanted")
     hints = _hints(kind)
+    if _NODE_TYPES.get(data.get("type", "")) is kind:  # a node where only its kind may stand, such as a figure's image
+        data = {key: value for key, value in data.items() if key != "type"}
     unknown = sorted(set(data) - set(hints))
     if unknown:
         raise LoadError(f"{path}: unknown key {unknown[0]!r}")
