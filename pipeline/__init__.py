@@ -9,8 +9,7 @@ Every name here is imported when it is first used, so that importing the package
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # type checkers read it as true; the `typing` module would double the time of an import
 if TYPE_CHECKING:
     from pipeline.api import convert, convert_script, read
     from pipeline.batch.run import build
@@ -34,7 +33,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import overload
 
 from pipeline import conversion
 from pipeline.assets import Assets
@@ -46,10 +47,22 @@ def convert(
     return conversion.convert(_source(source), request)
 
 
-def convert_script(document: Document, tag: str, found: Diagnostics | None = None) -> Document:
-    """The document in the script and habit of a language tag (`zh-Hant-TW`). Raises `SettingsError` for others."""
+@overload
+def convert_script(what: str, tag: str) -> str: ...
+
+
+@overload
+def convert_script(what: Document, tag: str) -> Document: ...
+
+
+def convert_script(what: str | Document, tag: str) -> str | Document:
+    """A text or a tree in the script and habit of a language tag (`zh-Hant-TW`). Raises `SettingsError` for others."""
     conversion.check_scripts((tag,))
-    return conversion.in_script(document, tag, found if found is not None else Diagnostics())
+    if isinstance(what, Document):
+        return conversion.in_script(what, tag, Diagnostics())
+    from pipeline.transforms.script import convert_script as convert_text
+
+    return convert_text(what, tag)
 
 
 def _source(source: Source | Path | str) -> Source:

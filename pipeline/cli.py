@@ -65,7 +65,7 @@ def cli() -> None:
 # --- build ---------------------------------------------------------------------------------------------------------
 
 
-@cli.command()
+@cli.command(short_help="Make editions of reports.")
 @click.argument("sources", nargs=-1)
 @click.option("-o", "--out", default="", metavar="OUT", help=DESCRIPTIONS["out"])
 @click.option("-t", "--to", "formats", multiple=True, callback=_split, metavar="FORMATS", help=DESCRIPTIONS["formats"])
@@ -139,7 +139,7 @@ def _refuse_binary(name: str) -> None:
 # --- looking into a source -----------------------------------------------------------------------------------------
 
 
-@cli.command()
+@cli.command(short_help="Show a source as it was read.")
 @click.argument("source")
 @click.option(
     "--format", "kind", type=click.Choice(["tree", "json", "pandoc"]), default="tree", help="Form of the tree."
@@ -170,6 +170,26 @@ def inspect(source: str, kind: str, reader: str, encoding: str, ui: str | None) 
     if kind == "tree":
         say.changes(result)
     sys.exit(DONE if result.ok else PROBLEMS)
+
+
+@cli.command(short_help="Convert plain text, line by line.")
+@click.argument("tag")
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.option(
+    "-g", "--glossary", type=click.Path(exists=True, dir_okay=False), help="TSV of words whose form is settled."
+)
+def script(tag: str, file: Iterable[str], glossary: str | None) -> None:
+    """Convert the plain text of FILE to the script of TAG, one line out for each line in."""
+    from pathlib import Path
+
+    from pipeline.conversion import check_scripts
+    from pipeline.transforms.script import convert_lines
+    from pipeline.transforms.script.glossary import read_glossary
+
+    check_scripts((tag,))
+    words = read_glossary(Path(glossary).read_text(encoding="utf-8"), glossary) if glossary else None
+    for line in convert_lines((line.rstrip("\n") for line in file), tag, words):
+        click.echo(line)
 
 
 # --- styles, formats, codes ----------------------------------------------------------------------------------------
@@ -259,7 +279,7 @@ def formats() -> None:
     show_table(("", words.word("name"), words.word("extensions"), words.word("what")), rows)
 
 
-@cli.command()
+@cli.command(short_help="Say what a diagnostic code means.")
 @click.argument("code")
 @_ui
 def explain(code: str, ui: str | None) -> None:
@@ -274,6 +294,11 @@ def explain(code: str, ui: str | None) -> None:
     click.echo(f"{code.upper()}  {told.title}\n\n{told.explain}")
     if told.hint and "{" not in told.hint:
         click.echo(f"\n{words.word('hint')}: {told.hint}")
+
+
+def help_text() -> str:
+    """What `kanben --help` says in 80 columns: the content of `help.txt`."""
+    return cli.make_context("kanben", [], resilient_parsing=True, terminal_width=80).get_help() + "\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
