@@ -16,12 +16,12 @@ from pipeline.transforms.edits import Edit, rewrite
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _MARKS = "，、；：。？！．’”）》〉」』】〕〗］｝‘“（《〈「『【〔〖［｛—…～％·"
-_INVISIBLE = re.compile("[\ufeff\u200b\u200c\u00ad\u2060]")
+_INVISIBLE = re.compile("[\ufeff\u200b-\u200d\u00ad\u2060]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\t]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _ODD = re.compile(
-    "[\ufeff\u200b\u200c\u00ad\u2060\u00a0\u2000-\u200a\u202f\u205f\t０-９Ａ-Ｚａ-ｚ\u2e80-\u2fdf\uf900-\ufaff]"
+    "[\ufeff\u200b-\u200d\u00ad\u2060\u00a0\u2000-\u200a\u202f\u205f\t０-９Ａ-Ｚａ-ｚ\u2e80-\u2fdf\uf900-\ufaff]"
 )
 _SPACE = re.compile("[ \u3000]+")
 _NAME = re.compile(

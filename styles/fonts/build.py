@@ -101,11 +101,15 @@ class Recipe:
 
 
 _NOTO_MEMBERS = {"SC": 2, "TC": 3, "HK": 4, "LA": 1}
-_NOTO_SETS = {"SC": ("sc", "marks"), "TC": ("tc", "marks"), "HK": ("tc", "marks"), "LA": ("latin",)}
+_NOTO_SETS = {
+    "SC": ("sc", "marks"), "TC": ("tc", "hkcommon", "marks"), "HK": ("tc", "hkcommon", "marks"), "LA": ("latin",),
+}  # fmt: skip
+# Song is the last resort of every role, so it alone carries the whole of Hong Kong's supplementary set.
+_SONG_SETS = {**_NOTO_SETS, "HK": ("tc", "hkcommon", "hk", "marks")}
 
 RECIPES: tuple[Recipe, ...] = (
     Recipe("KanbenSong-Regular", "Kanben Song", "Regular", 400, "fonts-noto-cjk",
-           _OPEN_TYPE + "NotoSerifCJK-Regular.ttc", _OFL_NOTO, _NOTO_MEMBERS, _NOTO_SETS),
+           _OPEN_TYPE + "NotoSerifCJK-Regular.ttc", _OFL_NOTO, _NOTO_MEMBERS, _SONG_SETS),
     Recipe("KanbenSong-Bold", "Kanben Song", "Bold", 700, "fonts-noto-cjk",
            _OPEN_TYPE + "NotoSerifCJK-Bold.ttc", _OFL_NOTO, _NOTO_MEMBERS, _NOTO_SETS),
     Recipe("KanbenHei-Regular", "Kanben Hei", "Regular", 400, "fonts-noto-cjk",
@@ -114,7 +118,7 @@ RECIPES: tuple[Recipe, ...] = (
            _OPEN_TYPE + "NotoSansCJK-Bold.ttc", _OFL_NOTO, _NOTO_MEMBERS, _NOTO_SETS),
     Recipe("KanbenKai-Regular", "Kanben Kai", "Regular", 400, "fonts-lxgw-wenkai",
            "usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", _OFL_WENKAI,
-           sets={"SC": ("sc", "tc", "marks", "latin")}),
+           sets={"SC": ("sc", "tc", "hkcommon", "marks", "latin")}),
     Recipe("KanbenFang-Regular", "Kanben Fang", "Regular", 400, "texlive-lang-chinese",
            "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf", _GPL_FANDOL,
            sets={"SC": ("sc", "marks", "latin")}),
@@ -159,7 +163,10 @@ def required(unihan: Path) -> dict[str, set[int]]:
         *range(0x391, 0x3AA), *range(0x3B1, 0x3CA), *range(0x410, 0x450), 0x401, 0x451,
     }  # fmt: skip
     marks = set(map(ord, text)) | full | kana | latin
-    return {"sc": general | gb2312, "tc": big5 | {0x3007, 0x7740}, "marks": marks, "latin": latin}
+    hkscs = _decoded("big5hkscs", range(0x87, 0xFF), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]) - big5
+    hkscs = {code for code in hkscs if 0x3400 <= code <= 0x9FFF or code >= 0x20000}
+    common = set(map(ord, "羣峯裏着衞綫牀啓眞鈎鰂埗邨嘅咗喺啲嚟冇咁嗰嘢佢咩"))
+    return {"hk": hkscs, "hkcommon": common, "sc": general | gb2312, "tc": big5 | {0x3007, 0x7740}, "marks": marks, "latin": latin}
 
 
 def _decoded(codec: str, first: Iterable[int], second: Iterable[int]) -> set[int]:
