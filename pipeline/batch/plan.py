@@ -68,6 +68,8 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
     out = options.out if options.out is not None else DEFAULT_OUT
     writer = formats.writer_for(out.name) if options.out is not None and not out.is_dir() else None
     single = out == STANDARD or writer is not None
+    if options.out is not None and not single and not out.is_dir() and out.suffix[1:].isalpha():
+        raise SettingsError.of(Code.OUTPUT_KIND, None, case="extension", out=out.as_posix(), extension=out.suffix)
     asked = options.formats or ((writer.name,) if writer is not None else ())
     if single:
         _check_single(found, asked, options, out)
@@ -135,6 +137,8 @@ def _in_folder(folder: Path) -> Iterable[tuple[Path, Path]]:
 def _check_single(found: Sequence[tuple[Path, Path]], asked: tuple[str, ...], options: Options, out: Path) -> None:
     """One file holds one edition of one source."""
     scripts = options.scripts or (OWN_SCRIPT,)
+    if not asked:
+        raise SettingsError.of(Code.OUTPUT_KIND, None, case="unnamed", out=out.as_posix())
     for what, count in (("sources", len(found)), ("formats", len(asked)), ("scripts", len(scripts))):
         if count != 1:
             raise SettingsError.of(Code.OUTPUT_KIND, None, case=what, out=out.as_posix(), count=count)

@@ -44,7 +44,7 @@ def resolve(sheet: StyleSheet, tag: str, target: Target | None = None) -> Resolv
     if target is None:
         work.reasons()
     if work.faults:
-        raise SettingsError(*dict.fromkeys(work.faults.values()))
+        raise SettingsError(*work.faults.values())
     assert page is not None  # a missing page is a fault
     name = sheet.sheet.name or ""
     return ResolvedStyle(
@@ -189,7 +189,8 @@ class _Work:
             return float(getattr(said, name).points(size, page.pitch))
 
         def ems(name: str) -> float:
-            return points(name) / size if size else 0.0
+            length: Length = getattr(said, name)
+            return length.value if length.unit == "em" else length.points(size, page.pitch) / size
 
         pitch = points("pitch")
         if pitch <= 0:

@@ -1,0 +1,62 @@
+"""The table of what formats can do covers exactly what a sheet can say."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from pipeline.style.load import load_style
+from pipeline.style.resolved import Target
+from pipeline.style.sheet import (
+    ContentsSheet,
+    FolioSheet,
+    FontSheet,
+    PageSheet,
+    PunctuationSheet,
+    RegionFonts,
+    RoleSheet,
+    sheet_schema,
+)
+from pipeline.style.support import Fidelity, properties, said_properties, support
+from pipeline.toml import key_of
+
+TABLES = {
+    "page": (PageSheet,),
+    "fonts": (FontSheet, RegionFonts),
+    "roles": (RoleSheet,),
+    "furniture.folio": (FolioSheet,),
+    "punctuation": (PunctuationSheet,),
+    "contents": (ContentsSheet,),
+}
+STRUCTURE = {"roles.like", "fonts.SC", "fonts.TC", "fonts.HK"}  # how a sheet is put together, not how text looks
+
+
+def test_every_property_has_a_row_and_every_row_a_property() -> None:
+    said = {
+        f"{table}.{key_of(item.name)}" for table, kinds in TABLES.items() for kind in kinds for item in fields(kind)
+    }
+    assert set(properties()) == said - STRUCTURE
+
+
+@pytest.mark.parametrize("target", Target)
+def test_what_is_not_exact_says_why(target: Target) -> None:
+    for name in properties():
+        does = support(name, target)
+        assert bool(does.reason) == (does.fidelity is not Fidelity.EXACT), name
+
+
+def test_only_what_is_said_is_listed() -> None:
+    said = list(said_properties(load_style("official")))
+    assert "page.top" in said
+    assert "page.width" not in said  # the paper says it
+    assert "punctuation.hanging" not in said
+
+
+def test_schema_describes_every_key() -> None:
+    definitions = sheet_schema()["$defs"]
+    assert isinstance(definitions, dict)
+    for record in definitions.values():
+        for key, value in record["properties"].items():
+            assert "description" in value or "$ref" in value, key
+            assert "_" not in key
