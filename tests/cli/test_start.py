@@ -1,0 +1,88 @@
+"""Starting is cheap: nothing heavy is imported before it is needed, and help costs hardly more than Python itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.__main__ import HELP_FILE
+from pipeline.cli import help_text
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = (
+    "reportlab",
+    "docx",
+    "ebooklib",
+    "lxml",
+    "opencc",
+    "msgspec",
+    "click",
+    "rich",
+    "PIL",
+    "uharfbuzz",
+    "selectolax",
+)
+
+
+def modules_after(code: str) -> set[str]:
+    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_imports_nothing() -> None:
+    loaded = modules_after("import pipeline")
+    assert not {name for name in loaded if name.split(".")[0] in HEAVY}
+    assert {name for name in loaded if name.startswith("pipeline")} == {"pipeline"}
+    assert "typing" not in loaded
+
+
+def test_names_come_when_they_are_used() -> None:
+    import pipeline
+
+    assert set(pipeline.__all__) <= set(dir(pipeline))
+    for name in pipeline.__all__:
+        assert callable(getattr(pipeline, name)), name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = pipeline.nothing
+
+
+def test_the_public_convert_is_never_a_module() -> None:
+    loaded = "import pipeline.batch.run, pipeline\nassert callable(pipeline.convert), pipeline.convert"
+    assert "pipeline.conversion" in modules_after(loaded)
+
+
+def test_the_command_line_imports_only_its_own_library() -> None:
+    loaded = modules_after("import pipeline.cli")
+    assert {name.split(".")[0] for name in loaded} & set(HEAVY) == {"click"}
+
+
+def test_help_needs_no_library() -> None:
+    loaded = modules_after("sys.argv = ['kanben', '--help']\nfrom pipeline.__main__ import main\nmain()")
+    assert "click" not in loaded
+
+
+def test_help_file_says_what_the_library_says() -> None:
+    """To write it anew: pipeline/help.txt takes the text of `pipeline.cli.help_text()`."""
+    assert (ROOT / "pipeline" / HELP_FILE).read_text(encoding="utf-8") == help_text()
+
+
+def best_of(arguments: list[str], times: int = 7) -> float:
+    """The shortest of several runs: what the machine is busy with besides does not count."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True, cwd=ROOT)
+        taken.append(time.perf_counter() - began)
+    return min(taken)
+
+
+def test_help_is_within_two_and_a_half_bare_starts() -> None:
+    bare = best_of(["-c", "pass"])
+    assert (
+        best_of(["-m", "pipeline", "--help"]) < 2.5 * bare + 0.01
+    )  # runpy of `-m` costs a few ms that `kanben` does not
