@@ -108,11 +108,16 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Place in the original source: 1-based lines, both included."""
+    """Place in the original source: 1-based lines, both included.
+
+    `origins` maps offsets of the text back to the source: from each offset on, characters come from that line and
+    0-based column, until the next entry. Empty means: from line `first`, column 0, without a gap.
+    """
 
     file: str
     first: int
     last: int
+    origins: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
