@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from pipeline.fonts.coverage import assign
 from pipeline.fonts.metrics import Face
 from pipeline.lang.marks import POINT, is_han
 from pipeline.style.resolved import ResolvedStyle
-from pipeline.typeset.paragraph.drawn import Drawn
+from pipeline.typeset.paragraph.drawn import NO_GLYPH, Drawn
 
 _LATIN_REGION = "LA"
+_UNDRAWN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
 class FontBook:
@@ -37,6 +39,8 @@ class FontBook:
 
     def draw(self, text: str, role: str) -> Drawn:
         """Faces, glyphs and advances of a text that is set in one font role."""
+        if _UNDRAWN.search(text):
+            return self._around_undrawn(text, role)
         faces = self.faces(role)
         region = _LATIN_REGION if role.startswith("latin") else self._region
         first = faces[0]
@@ -48,6 +52,16 @@ class FontBook:
             drawn = self._draw_mixed(text, role, faces, region)
         if self._style.region.centred and not POINT.isdisjoint(text):
             self._centre(text, drawn)
+        return drawn
+
+    def _around_undrawn(self, text: str, role: str) -> Drawn:
+        """Variation selectors and joiners take no glyph; they stay with the character before them."""
+        drawn = self.draw(_UNDRAWN.sub("", text), role)
+        for match in _UNDRAWN.finditer(text):
+            at = match.start()
+            drawn.faces.insert(at, drawn.faces[at - 1] if at else self.faces(role)[0])
+            drawn.glyphs.insert(at, NO_GLYPH)
+            drawn.advances.insert(at, 0)
         return drawn
 
     def _draw_mixed(self, text: str, role: str, faces: Sequence[Face], region: str) -> Drawn:

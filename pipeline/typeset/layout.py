@@ -15,7 +15,7 @@ from pipeline.model.nodes import Role
 class GlyphRun:
     """Glyphs of one face, size and colour on one line.
 
-    `text` has the characters, one for each glyph (a mark that is drawn by several glyphs or none never gets here);
+    `text` has the characters of each glyph: a string when each has one, else a tuple (a base with its selector);
     `glyphs` their ids; `positions` the x of each origin, in points from the line's `x`; `advance` is the natural
     advance of each glyph in points. `region` chose the character map. `link`: target, or empty; `#block:N` leads to
     the block of index N. `lang`: tag of a
@@ -24,7 +24,7 @@ class GlyphRun:
 
     face: str
     size: float
-    text: str
+    text: str | tuple[str, ...]
     glyphs: tuple[int, ...]
     positions: tuple[float, ...]
     colour: str = "000000"

@@ -104,8 +104,11 @@ _NOTO_MEMBERS = {"SC": 2, "TC": 3, "HK": 4, "LA": 1}
 _NOTO_SETS = {
     "SC": ("sc", "marks"), "TC": ("tc", "hkcommon", "marks"), "HK": ("tc", "hkcommon", "marks"), "LA": ("latin",),
 }  # fmt: skip
-# Song is the last resort of every role, so it alone carries the whole of Hong Kong's supplementary set.
-_SONG_SETS = {**_NOTO_SETS, "HK": ("tc", "hkcommon", "hk", "marks")}
+# Song is the last resort of every role, so it alone carries the whole of Hong Kong's supplementary set
+# and every character beyond the first plane that its source draws.
+_SONG_SETS = {
+    **_NOTO_SETS, "SC": ("sc", "marks", "astral"), "HK": ("tc", "hkcommon", "hk", "marks", "astral"),
+}  # fmt: skip
 
 RECIPES: tuple[Recipe, ...] = (
     Recipe("KanbenSong-Regular", "Kanben Song", "Regular", 400, "fonts-noto-cjk",
@@ -166,7 +169,7 @@ def required(unihan: Path) -> dict[str, set[int]]:
     hkscs = _decoded("big5hkscs", range(0x87, 0xFF), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]) - big5
     hkscs = {code for code in hkscs if 0x3400 <= code <= 0x9FFF or code >= 0x20000}
     common = set(map(ord, "羣峯裏着衞綫牀啓眞鈎鰂埗邨嘅咗喺啲嚟冇咁嗰嘢佢咩"))
-    return {"hk": hkscs, "hkcommon": common, "sc": general | gb2312, "tc": big5 | {0x3007, 0x7740}, "marks": marks, "latin": latin}
+    return {"astral": set(range(0x20000, 0x32400)), "hk": hkscs, "hkcommon": common, "sc": general | gb2312, "tc": big5 | {0x3007, 0x7740}, "marks": marks, "latin": latin}
 
 
 def _decoded(codec: str, first: Iterable[int], second: Iterable[int]) -> set[int]:

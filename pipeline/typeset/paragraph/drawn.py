@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from pipeline.fonts.metrics import Face
 
 
+NO_GLYPH = -1  # a character that is not drawn and belongs to the one before it
+
+
 class Drawn(NamedTuple):
     """The face of each character, glyph ids, advances in thousandths of an em."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.typeset.layout import GlyphRun
 from pipeline.typeset.paragraph.breaking import Fit
+from pipeline.typeset.paragraph.drawn import NO_GLYPH
 from pipeline.typeset.paragraph.shape import Look, Shaped
 from pipeline.typeset.paragraph.spacing import STRETCH_ANY, STRETCH_AUTO, STRETCH_WORD, start_trim
 
@@ -114,18 +115,27 @@ def _runs(shaped: Shaped, left: int, right: int, xs: list[float], em: float) -> 
             stop = at + 1
             while stop < end and faces[stop] is face:
                 stop += 1
-            yield GlyphRun(
-                face.name,
-                shaped.size * look.scale,
-                text[at:stop],
-                tuple(glyphs[at:stop]),
-                tuple((xs[i - left] + shift[i]) * em for i in range(at, stop)),
-                look.colour,
-                look.link,
-                "",
-                look.rise * shaped.size,
-            )
+            shown: list[int] = [i for i in range(at, stop) if glyphs[i] != NO_GLYPH]
+            if shown:
+                # A selector or joiner stays with its base, so the copy keeps every code point.
+                clusters = text[at:stop] if len(shown) == stop - at else tuple(_clusters(text, shown, stop))
+                yield GlyphRun(
+                    face.name,
+                    shaped.size * look.scale,
+                    clusters,
+                    tuple(glyphs[i] for i in shown),
+                    tuple((xs[i - left] + shift[i]) * em for i in shown),
+                    look.colour,
+                    look.link,
+                    "",
+                    look.rise * shaped.size,
+                )
             at = stop
+
+
+def _clusters(text: str, shown: list[int], stop: int) -> Iterator[str]:
+    for start, end in zip(shown, [*shown[1:], stop], strict=True):
+        yield text[start:end]
 
 
 def ledger(shaped: Shaped, fitted: Fit, first: bool) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Content streams: text lines with exact positions, marked for the structure tree; rules and furniture as artifacts.
 
 Each line, and each linked stretch of it, is one marked-content sequence with ActualText, so that a copy never gains a
-space where the layout opened a gap. (Poppler reads a paragraph whole only when no Span stands inside the sequence.)
+space where the layout opened a gap. (Poppler obeys ActualText under the tag Span only, and reads a paragraph
+whole only when no further sequence stands inside.)
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ def _draw_block(
             drawing.marked.append(Marked(mcid, block, link))
             shown = _shown(line, runs)
             out.append(
-                b"/%b<</MCID %d/ActualText<FEFF%b>>>BDC BT "
-                % (b"Link" if link else b"P", mcid, shown.encode("utf-16-be").hex().upper().encode("ascii"))
+                b"/Span<</MCID %d/ActualText<FEFF%b>>>BDC BT "
+                % (mcid, shown.encode("utf-16-be").hex().upper().encode("ascii"))
                 + _line(runs, line, page, fonts, colour)
                 + b"ET EMC"
             )
@@ -112,8 +113,9 @@ def _draw_block(
 
 def _shown(line: PlacedLine, runs: Sequence[GlyphRun]) -> str:
     """What a copy of these runs gives: the line's own text when they are the whole line."""
-    drawn = "".join(run.text for run in runs)
-    return line.text if len(runs) == len(line.runs) else drawn
+    if len(runs) == len(line.runs):
+        return line.text
+    return "".join("".join(run.text) for run in runs)
 
 
 def _box(
@@ -166,8 +168,8 @@ def _show(run: GlyphRun, font: DocumentFont) -> bytes:
     pieces: list[bytes] = []
     piece = bytearray()
     drift = 0.0
-    for i, glyph in enumerate(glyphs):
-        piece += code[glyph]
+    for i, pair in enumerate(zip(glyphs, run.text, strict=True)):
+        piece += code[pair]
         if i == len(rest):
             break
         drift += rest[i] - even

@@ -34,21 +34,20 @@ _CMAP_TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\
 
 
 class DocumentFont:
-    """One face as one document uses it. `code` maps a glyph to the two bytes that draw it."""
+    """One face as one document uses it. `code` maps a glyph and its text to two bytes."""
 
-    def __init__(self, face: Face, drawn: dict[int, str], resource: str) -> None:
+    def __init__(self, face: Face, drawn: set[tuple[int, str]], resource: str) -> None:
         self.face = face
         self.resource = resource
-        ordered = sorted(drawn, key=lambda glyph: (drawn[glyph], glyph))
+        ordered = sorted(drawn, key=lambda pair: (pair[1], pair[0]))
         codes = _codes()
-        self.cids = {glyph: next(codes) for glyph in ordered}
-        self.code = {glyph: cid.to_bytes(2, "big") for glyph, cid in self.cids.items()}
-        self.text = drawn
+        self.cids = {pair: next(codes) for pair in ordered}
+        self.code = {pair: cid.to_bytes(2, "big") for pair, cid in self.cids.items()}
 
     def put(self, book: Book) -> int:
         """Write the font's objects; returns the number of the Type0 font."""
         face = self.face
-        wanted = {cid: glyph for glyph, cid in self.cids.items()}
+        wanted = {cid: glyph for (glyph, _), cid in self.cids.items()}
         digest = hashlib.sha256(repr(sorted(wanted.items())).encode() + face.digest.encode()).digest()
         tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
         base = f"{tag}+{face.name}"
@@ -81,7 +80,7 @@ class DocumentFont:
         run: list[bytes] = []
         start = last = -2
         advances = self.face.advances
-        for glyph, cid in self.cids.items():
+        for (glyph, _), cid in self.cids.items():
             width = advances[glyph]
             if width == 1000:
                 continue
@@ -102,8 +101,8 @@ class DocumentFont:
             part = items[start : start + 100]
             out.append(b"%d beginbfchar\n" % len(part))
             out.extend(
-                b"<%04X> <%b>\n" % (cid, self.text[glyph].encode("utf-16-be").hex().upper().encode("ascii"))
-                for glyph, cid in part
+                b"<%04X> <%b>\n" % (cid, text.encode("utf-16-be").hex().upper().encode("ascii"))
+                for (_, text), cid in part
             )
             out.append(b"endbfchar\n")
         out.append(_CMAP_TAIL)
@@ -119,11 +118,11 @@ def _codes() -> Iterator[int]:
 
 def document_fonts(layout: Layout, folder: Path) -> dict[str, DocumentFont]:
     """The fonts of a layout by face name, in the order of their names."""
-    drawn: dict[str, dict[int, str]] = {}
+    drawn: dict[str, set[tuple[int, str]]] = {}
     for page in layout.pages:
         for line in (*page.lines, *page.furniture):
             for run in line.runs:
-                drawn.setdefault(run.face, {}).update(zip(run.glyphs, run.text, strict=True))
+                drawn.setdefault(run.face, set()).update(zip(run.glyphs, run.text, strict=True))
     catalogue = load_catalogue(folder)
     return {
         face: DocumentFont(open_face(catalogue[face]), drawn[face], f"F{number}")
