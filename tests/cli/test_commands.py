@@ -119,11 +119,11 @@ def test_one_bad_document_does_not_stop_the_others(folder: Path) -> None:
 
 
 def test_a_character_in_no_face_is_an_error_before_anything_is_written(folder: Path) -> None:
-    (folder / "source" / "a.txt").write_text(REPORT + "缺字\U00030edd。\n", encoding="utf-8")
+    (folder / "source" / "a.txt").write_text(REPORT + "缺字\U0001f4dc。\n", encoding="utf-8")
     ran = kanben("build", "-t", "pdf", cwd=folder)
     assert ran.status == 1
     assert "[F001]" in ran.err
-    assert "U+30EDD" in ran.err
+    assert "U+1F4DC" in ran.err
     assert not (folder / "dist").exists()
 
 
