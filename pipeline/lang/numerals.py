@@ -7,7 +7,7 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
 def chinese_number(text: str) -> int:
-    """The value of a Chinese numeral below ten thousand: 二十三 is 23, 一百零二 is 102, 二〇二二 is 2022 (by digits)."""
+    """The value of a Chinese numeral below ten thousand: 二十三 is 23, 一百零二 is 102, 二〇二二 is 2022."""
     if not any(char in _POWERS for char in text):
         value = 0
         for char in text:

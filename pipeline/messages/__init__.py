@@ -1,8 +1,8 @@
 """The words of every diagnostic, chosen at the edge. One catalogue a language; the facts come from the diagnostic.
 
 A catalogue has one table a code: `title` (what it is called), `message` (one line with `{placeholders}` of the
-diagnostic's detail), `hint` (what to do; may be empty), `explain` (a paragraph for `kanben explain`), and `cases`: other
-messages for a `case` that the detail names. `[words]` holds words of the command line.
+diagnostic's detail), `hint` (what to do; may be empty), `explain` (a paragraph for `kanben explain`), and `cases`:
+other messages for a `case` that the detail names. `[words]` holds words of the command line.
 """
 
 from __future__ import annotations

@@ -364,8 +364,8 @@ class Meta:
     """Facts about the document as plain strings; empty means unknown.
 
     `language` is a BCP 47 tag (`zh-Hans`, `zh-Hant-TW`). `date` is ISO 8601 (`2022-02-17`). `speaker` holds names as
-    they are seen (`王　立`); `creators` gives them for catalogues (`王立`). `other` keeps what the source told under its
-    own label (来源, 责任编辑 …), in source order.
+    they are seen (`王　立`); `creators` gives them for catalogues (`王立`). `other` keeps what the source told under
+    its own label (来源, 责任编辑 …), in source order.
     """
 
     title: str = ""

@@ -1,5 +1,5 @@
-"""From bytes to text: byte order mark, strict UTF-8, the declared label, UTF-16 and UTF-32 by structure, then GB18030 or
-Big5 by how common their characters are.
+"""From bytes to text: byte order mark, strict UTF-8, the declared label, UTF-16 and UTF-32 by structure, then GB18030
+or Big5 by how common their characters are.
 
 Python's GB18030 codec follows the standard of 2005; the 24 code points that the 2022 edition moved out of the private
 use area are put right by a table.

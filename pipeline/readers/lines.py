@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 
-# Characters XML forbids, and marks that reverse or embed direction and can make a text read otherwise than it is stored.
+# Characters XML forbids, and marks that reverse or embed direction: they can make a text read otherwise than stored.
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _LINE_END = re.compile("\r\n|\r|\n|\u2028|\u2029|\x85")

@@ -16,4 +16,6 @@ class Reader(Protocol):
     `encoding` is the user's word on the bytes, or empty. Raises `SourceError` for what cannot be read at all.
     """
 
-    def __call__(self, source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document: ...
+    def __call__(self, source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document:
+        """Read one source."""
+        ...

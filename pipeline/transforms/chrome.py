@@ -1,7 +1,7 @@
 """What a web page puts around a report: trails, buttons, repeated titles and abstracts, links at the foot.
 
-Rules M-23 to M-26 of the typographic rules: a line is chrome only when a key stands at its start, or when it consists of
-keys and separators; a long line that ends a sentence is never dropped; everything dropped is recorded with its rule.
+Rules M-23 to M-26 of the typographic rules: a line is chrome only when a key stands at its start, or when it consists
+of keys and separators; a long line that ends a sentence is never dropped; everything dropped is recorded with its rule.
 """
 
 from __future__ import annotations

@@ -98,8 +98,8 @@ class BlockPlace:
     `role` is the block's role; `level` is the outline level, 0 for anything but a heading. `id` is the block's id.
     `kind` is the structure the block belongs to: p, h, li, th, td, caption, note, code, quote, figure, and toc for the
     lines of a contents page, which the layout makes and the tree does not hold.
-    `path` names its containers from the outside in, such as `("table:3", "row:0", "cell:1:1x2")` (the cell's column, row
-    span x column span); equal prefixes belong
+    `path` names its containers from the outside in, such as `("table:3", "row:0", "cell:1:1x2")` (the cell's column,
+    row span x column span); equal prefixes belong
     to one container.
     """
 

@@ -29,4 +29,6 @@ class Job:
 class Writer(Protocol):
     """A function from a job to the bytes of a file. Pure: same job, same bytes."""
 
-    def __call__(self, job: Job) -> bytes: ...
+    def __call__(self, job: Job) -> bytes:
+        """Write one edition."""
+        ...

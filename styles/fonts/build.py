@@ -3,8 +3,8 @@
     python styles/fonts/build.py --debs FOLDER     (downloads the packages with apt-get if FOLDER lacks them)
 
 Needs fontTools, uharfbuzz, dpkg-deb and, for the download, apt-get; none of them at run time. Every upstream package is
-checked by its SHA-256. What it writes: one font file and one flat metric file a face, and `missing.toml`. The same input
-gives the same bytes.
+checked by its SHA-256. What it writes: one font file and one flat metric file a face, and `missing.toml`. The same
+input gives the same bytes.
 
 What is changed in every face: subset to the characters of `required()`, hints and layout tables dropped, subroutines
 unfolded (CFF), one width base (CFF: default 1000, nominal 0), marks brought to their slots (see `MARKS`), own names.
@@ -72,12 +72,12 @@ _OFL_WENKAI = (
 )
 _GPL_FANDOL = (
     "Derived from Fandol, (c) 2012-2013 the Fandol team. Subset and modified by the Kanben team, November 2026.",
-    "GNU General Public License, version 3, with the font exception: a document that embeds this font or parts of it is "
-    "not by that alone covered by the GPL. The Kanben team extends this exception to this modified version.",
+    "GNU General Public License, version 3, with the font exception: a document that embeds this font or parts of it "
+    "is not by that alone covered by the GPL. The Kanben team extends this exception to this modified version.",
 )
 _GPL_CWTEX = (
-    "Derived from cwTeX FangSong, (c) 1999-2005 Tsong-Min Wu, Tsong-Huey Wu, Edward G.J. Lee and others. Scaled, subset "
-    "and modified by the Kanben team, November 2026.",
+    "Derived from cwTeX FangSong, (c) 1999-2005 Tsong-Min Wu, Tsong-Huey Wu, Edward G.J. Lee and others. Scaled, "
+    "subset and modified by the Kanben team, November 2026.",
     "GNU General Public License, version 3 or later, with the exception that the font may be included in a PostScript "
     "or PDF file whatever the licence of that document.",
 )
@@ -131,8 +131,8 @@ RECIPES: tuple[Recipe, ...] = (
            without="·—…“”‘’，。、；：？！（）《》〈〉「」『』【】〔〕〖〗［］｛｝～％／"),
 )  # fmt: skip
 
-# Marks whose place the rules fix (GB/T 15834-2011, 5.1): advance, and where the ink's centre must lie. `None` leaves the
-# ink; "span" stretches a dash over its whole square so that two of them join.
+# Marks whose place the rules fix (GB/T 15834-2011, 5.1): advance, and where the ink's centre must lie. `None` leaves
+# the ink; "span" stretches a dash over its whole square so that two of them join.
 MARKS: dict[str, tuple[int, float | str | None]] = {
     "·": (500, 250.0),
     "—": (1000, "span"),
@@ -169,7 +169,15 @@ def required(unihan: Path) -> dict[str, set[int]]:
     hkscs = _decoded("big5hkscs", range(0x87, 0xFF), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]) - big5
     hkscs = {code for code in hkscs if 0x3400 <= code <= 0x9FFF or code >= 0x20000}
     common = set(map(ord, "羣峯裏着衞綫牀啓眞鈎鰂埗邨嘅咗喺啲嚟冇咁嗰嘢佢咩"))
-    return {"astral": set(range(0x20000, 0x32400)), "hk": hkscs, "hkcommon": common, "sc": general | gb2312, "tc": big5 | {0x3007, 0x7740}, "marks": marks, "latin": latin}
+    return {
+        "sc": general | gb2312,
+        "tc": big5 | {0x3007, 0x7740},
+        "hk": hkscs,
+        "hkcommon": common,
+        "astral": set(range(0x20000, 0x32400)),
+        "marks": marks,
+        "latin": latin,
+    }
 
 
 def _decoded(codec: str, first: Iterable[int], second: Iterable[int]) -> set[int]:
@@ -286,7 +294,21 @@ def _subset(data: bytes, index: int, keep: list[int]) -> tuple[bytes, dict[int, 
     drop = wish.sets(hb.SubsetInputSets.DROP_TABLE_TAG)
     drop.update(
         int.from_bytes(tag.encode().ljust(4), "big")
-        for tag in ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG", "kern", "gasp", "hdmx", "VDMX", "LTSH")
+        for tag in [
+            "GSUB",
+            "GPOS",
+            "GDEF",
+            "BASE",
+            "VORG",
+            "vhea",
+            "vmtx",
+            "DSIG",
+            "kern",
+            "gasp",
+            "hdmx",
+            "VDMX",
+            "LTSH",
+        ]
     )
     wish.flags = (
         hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NOTDEF_OUTLINE
@@ -448,7 +470,7 @@ class _Decompose:
 
 
 def _finish(builder: FontBuilder, font: TTFont, recipe: Recipe, names: list[str], advances: list[int]) -> bytes:
-    table = builder.font["glyf"] if "glyf" in builder.font else None
+    table = builder.font.get("glyf")
     lefts = [getattr(table[name], "xMin", 0) if table else 0 for name in names]
     builder.setupHorizontalMetrics({n: (a, s) for n, a, s in zip(names, advances, lefts, strict=True)})
     ascent, descent = 880, -120

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,31 @@ def test_no_line_ends_with(mark: str, measure: int) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["——", "……", "………………", "123456", "12.5", "3,000", "85%", "5％", "2.5亿元", "10:30", "1+1", "〔2022〕3号", "A/B", "-5℃", "±3", "￥30", "№7", "100万吨", "第23次", "GDP", "AI+", "5G", "km²"],
+    [
+        "——",
+        "……",
+        "………………",
+        "123456",
+        "12.5",
+        "3,000",
+        "85%",
+        "5％",
+        "2.5亿元",
+        "10:30",
+        "1+1",
+        "〔2022〕3号",
+        "A/B",
+        "-5℃",
+        "±3",
+        "￥30",
+        "№7",
+        "100万吨",
+        "第23次",
+        "GDP",
+        "AI+",
+        "5G",
+        "km²",
+    ],
 )
 @pytest.mark.parametrize("measure", [10, 17, 28])
 def test_stays_whole(token: str, measure: int) -> None:
@@ -72,7 +98,7 @@ def test_two_neighbouring_marks_take_one_em_and_a_half(pair: str) -> None:
 def test_taiwan_keeps_every_stop_a_square() -> None:
     _, _, (line,) = lines_of("天。」地", 28, TAIWAN)
     x = line.runs[0].positions
-    assert [b - a for a, b in zip(x, x[1:], strict=False)] == pytest.approx([10, 10, 10])
+    assert [b - a for a, b in pairwise(x)] == pytest.approx([10, 10, 10])
 
 
 @pytest.mark.parametrize(

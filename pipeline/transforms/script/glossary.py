@@ -1,7 +1,7 @@
 """Words whose form is settled beforehand: kept as they are, or forced, each with its reason.
 
-A glossary file is TSV: source word, target word (empty: keep), reason. Two entries that disagree are an error that names
-both.
+A glossary file is TSV: source word, target word (empty: keep), reason. Two entries that disagree are an error that
+names both.
 """
 
 from __future__ import annotations

@@ -60,8 +60,8 @@ class DocumentFont:
             key, kind, mapping = b"/FontFile2", b"/CIDFontType2", b"/CIDToGIDMap/Identity"
         stem = 60 + (face.weight - 400) // 5
         descriptor = book.add(
-            b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[-200 -300 2200 1200]/ItalicAngle 0/Ascent %d/Descent %d"
-            b"/CapHeight %d/StemV %d%b %b>>"
+            b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[-200 -300 2200 1200]/ItalicAngle 0"
+            b"/Ascent %d/Descent %d/CapHeight %d/StemV %d%b %b>>"
             % (name(base), face.ascent, face.descent, face.cap_height, stem, key, reference(file))
         )
         descendant = book.add(
