@@ -7,19 +7,24 @@ numbers are the codes, empty glyphs between. Both are what a PDF composite font 
 from __future__ import annotations
 
 import struct
-from array import array
 from collections.abc import Mapping, Sequence
 
 from pipeline.fonts.metrics import Face
 from pipeline.fonts.outlines import tables
 
+_LAST_CODE = 0xFFFE
+
 
 def subset(face: Face, codes: Mapping[int, int], name: str) -> bytes:
     """The font program that draws glyph `codes[code]` for each code. `name` is its PostScript name, tag included.
 
-    Code 0 is always the face's missing glyph. CFF gives a bare CFF font (`CIDFontType0C`), TrueType a font file.
+    Codes lie between 1 and 65,534, `ValueError` if not; their order does not matter. Code 0 is the face's missing
+    glyph. CFF gives a bare CFF font (`CIDFontType0C`), TrueType a font file without character map (`FontFile2`). What a
+    font descriptor says besides (box, stem, heights) stands in the face.
     """
     pairs = sorted({**codes, 0: 0}.items())
+    if pairs[0][0] < 0 or pairs[-1][0] > _LAST_CODE:
+        raise ValueError(f"a code of {name} does not fit a font of 65,535 glyphs")
     if face.kind == "cff":
         return _cff(face, pairs, name)
     return _truetype(face, pairs)
@@ -84,10 +89,12 @@ def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str) -> bytes:
     charstrings = _index(strings)
     private = _small(1000) + b"\x14" + _small(0) + b"\x15"
     count = pairs[-1][0] + 1
+    box = b"".join(_small(edge) for edge in face.bbox)
 
     def top(charset_at: int, select_at: int, strings_at: int, array_at: int) -> bytes:
         return (
             _small(391) + _small(392) + _small(0) + b"\x0c\x1e"  # ROS Adobe-Identity-0
+            + box + b"\x05"
             + _number(count) + b"\x0c\x22"
             + _number(charset_at) + b"\x0f"
             + _number(select_at) + b"\x0c\x25"
@@ -124,47 +131,47 @@ def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str) -> bytes:
 
 
 def _truetype(face: Face, pairs: Sequence[tuple[int, int]]) -> bytes:
-    data, offsets = face.data, face.offsets
+    """Glyphs are outlines alone (the build unfolds composite ones), so a slice of the file is a whole glyph."""
+    data, offsets, advances = face.data, face.offsets, face.advances
     count = pairs[-1][0] + 1
     outlines: list[bytes | memoryview] = []
-    locations = array("L", bytes(8 * (count + 1))) if array("L").itemsize == 8 else array("L", bytes(4 * (count + 1)))
+    locations: list[int] = []
     widths = bytearray(4 * count)
     at = 0
-    done = 0
     for code, glyph in pairs:
-        for empty in range(done, code):
-            locations[empty] = at
-        locations[code] = at
+        locations.extend([at] * (code + 1 - len(locations)))
         piece = data[offsets[glyph] : offsets[glyph + 1]]
         outlines.append(piece)
         at += len(piece)
         if at % 4:
             outlines.append(bytes(-at % 4))
             at += -at % 4
-        left = struct.unpack(">h", piece[2:4])[0] if len(piece) >= 10 else 0
-        struct.pack_into(">Hh", widths, 4 * code, face.advances[glyph], left)
-        done = code + 1
-    locations[count] = at
-    where = tables(data)
+        widths[4 * code : 4 * code + 2] = advances[glyph].to_bytes(2, "big")
+        if len(piece):
+            widths[4 * code + 2 : 4 * code + 4] = piece[2:4]  # left side bearing: xMin
+    locations.append(at)
+    return sfnt(
+        {
+            "glyf": b"".join(outlines),
+            "hmtx": bytes(widths),
+            "loca": struct.pack(f">{count + 1}L", *locations),
+            **counted(face, count),
+        },
+        b"\0\1\0\0",
+    )
 
-    def copied(tag: str) -> bytearray:
-        start, length = where[tag]
-        return bytearray(data[start : start + length])
 
-    head, hhea, maxp = copied("head"), copied("hhea"), copied("maxp")
+def counted(face: Face, count: int) -> dict[str, bytes]:
+    """The tables of a face that tell how many glyphs there are, for a font of `count` glyphs."""
+    where = tables(face.data)
+    head, hhea, maxp = (
+        bytearray(face.data[at : at + size]) for at, size in (where[t] for t in ("head", "hhea", "maxp"))
+    )
     struct.pack_into(">L", head, 8, 0)
     struct.pack_into(">h", head, 50, 1)
     struct.pack_into(">H", hhea, 34, count)
     struct.pack_into(">H", maxp, 4, count)
-    parts = {
-        "glyf": b"".join(outlines),
-        "head": bytes(head),
-        "hhea": bytes(hhea),
-        "hmtx": bytes(widths),
-        "loca": struct.pack(f">{count + 1}L", *locations),
-        "maxp": bytes(maxp),
-    }
-    return sfnt(parts, b"\0\1\0\0")
+    return {"head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp)}
 
 
 def sfnt(parts: Mapping[str, bytes], version: bytes) -> bytes:
