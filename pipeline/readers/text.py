@@ -41,7 +41,7 @@ def _paragraphs(line: Line, name: str, blank: bool, found: Diagnostics) -> list[
         found.note(Code.JOINED, Place(name, line.number), rule="M-27", text="\\f")
     span = Span(name, line.number, line.number)
     pieces = _PARTS.split(line.text) if len(line.text) >= _LONG else [line.text]
-    out = []
+    out: list[Paragraph] = []
     for piece in pieces:
         if not piece.strip():
             continue

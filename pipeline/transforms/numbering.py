@@ -1,4 +1,4 @@
-"""Headings and run-in leads: marker grammar, nesting, unnumbered headings by their parallels (rules M-1 to M-9, M-15)."""
+"""Headings and run-in leads: marker grammar, nesting, unnumbered ones by their parallels (rules M-1 to M-9, M-15)."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _could_be_plain(block: Block) -> bool:
 def _plain_headings(blocks: list[Block]) -> list[Block]:
     """Unnumbered headings between paragraphs: by a cue of the source, or when a second one runs parallel (M-15)."""
     candidates = [at for at, block in enumerate(blocks) if _could_be_plain(block)]
-    text = {at: plain_text(blocks[at].children) for at in candidates if isinstance(blocks[at], Paragraph)}
+    text = {at: plain_text(block.children) for at in candidates if isinstance(block := blocks[at], Paragraph)}
     chosen: set[int] = set()
     for at in candidates:
         block = blocks[at]

@@ -18,7 +18,7 @@ from pipeline.transforms.edits import Edit, rewrite
 _TOUCHED = re.compile("[!\"'(),.:;<>?\\[\\]~…⋯─―–—【-]|。。。")
 _PROTECTED = re.compile(
     r"""
-    [a-z][a-z0-9+.-]*://[^\s\u3000-\u9fff\uff00-\uffef]+ | www\.[^\s\u3000-\u9fff\uff00-\uffef]+
+    (?:[a-z][a-z0-9+.-]*://|www\.)[^\s\u2e80-\u9fff\uff00-\uffef]+(?<![,.;:!?)"'])
     | [\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
     | \d{1,3}(?:,\d{3})+(?:\.\d+)? | \d+(?:\.\d+)+
     | \d{1,2}:\d{2}(?::\d{2})? | \d+:\d+
@@ -39,6 +39,8 @@ _NUMBER = re.compile(r"[\[(【（]((?:19|20)\d{2})[\])】）](?=第?\d+[号號])
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _OPENING, _CLOSING = "“‘", "”’"
 _SENTENCE = re.compile("[。！？!?]")
+_MARK = re.compile("[,;:?!.]")
+_UNIT = re.compile(r"[\d\u3400-\u9fff][A-Za-z]+$")
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
@@ -52,10 +54,15 @@ def _clean(block: Block, found: Diagnostics) -> Block:
     text = plain_text(block.children)
     if _TOUCHED.search(text) is None or not any(map(is_han, text)):
         return block
-    for stage in (_shapes, _brackets, _quotes, _marks):
-        block = rewrite(block, stage(text, block, found), found)
-        text = plain_text(block.children)
-    return block
+    for match in _PERCENTS.finditer(text):
+        _doubt(block, found, "L-6", match[0])
+    while True:
+        for stage in (_shapes, _brackets, _quotes, _marks):
+            block = rewrite(block, stage(text, block, found), found)
+            text = plain_text(block.children)
+        # A mark made wide can be the Chinese neighbour that an ellipsis or dash before it lacked.
+        if not any(text[edit.start : edit.end] != edit.new for edit in _shapes(text, block, found)):
+            return block
 
 
 def _guarded(text: str) -> list[bool]:
@@ -90,8 +97,6 @@ def _shapes(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[E
             edits.append(Edit(match.start(), match.end(), "——", "L-5"))
     for pattern in (_YEARS, _MONTHS):
         edits.extend(Edit(m.end(1), m.start(2), "—", "L-6", 0.9) for m in pattern.finditer(text))
-    for match in _PERCENTS.finditer(text):
-        _doubt(block, found, "L-6", match[0])
     for match in _NUMBER.finditer(text):
         edits.append(Edit(match.start(), match.start() + 1, "〔", "L-8"))
         edits.append(Edit(match.end() - 1, match.end(), "〕", "L-8"))
@@ -121,12 +126,10 @@ def _brackets(text: str, block: Paragraph | Heading, found: Diagnostics) -> list
                 if wide or text[start] == "（" or char == "）":
                     edits.append(Edit(start, start + 1, "（", "L-7"))
                     edits.append(Edit(at, at + 1, "）", "L-7"))
-    for at in stack:
-        if text[at] == "(" and any(map(is_han, text[at:])):
-            edits.append(Edit(at, at + 1, "（", "L-7", 0.8))
-    for at in alone:
-        if text[at] == ")" and any(map(is_han, text[:at])):
-            edits.append(Edit(at, at + 1, "）", "L-7", 0.8))
+    if stack or alone:
+        han = [at for at, char in enumerate(text) if is_han(char)] or [-1]
+        edits.extend(Edit(at, at + 1, "（", "L-7", 0.8) for at in stack if text[at] == "(" and at < han[-1])
+        edits.extend(Edit(at, at + 1, "）", "L-7", 0.8) for at in alone if text[at] == ")" and -1 < han[0] < at)
     edits.extend(_titles(text))
     return [edit for edit in edits if text[edit.start] != edit.new]
 
@@ -171,24 +174,35 @@ def _quotes(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[E
 
 
 def _marks(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
-    """, ; : ? ! and the full stop."""
+    """, ; : ? ! and the full stop. A mark made wide can make its neighbour wide: repeated until nothing changes."""
     edits: list[Edit] = []
     guarded = _guarded(text)
-    for match in re.finditer(r"[,;:?!.]", text):
-        at = match.start()
-        if guarded[at]:
-            continue
-        left, right = _near(text, at, -1), _near(text, at, 1)
-        if match[0] == ".":
-            if _is_stop(text, at, left, right):
-                edits.append(Edit(at, at + 1, "。", "L-13"))
-            continue
-        wide = is_chinese(left or " ") or is_chinese(right or " ")
-        if not wide and _chinese_clause(text, at):
-            wide = (left in "%)]" or left.isdigit()) and (not right or left == "%")
-        if wide and (left or right) and not (match[0] == ":" and left.isascii() and right.isascii()):
-            edits.append(Edit(at, at + 1, match[0].translate(_WIDE), "L-12"))
+    open_marks = [match.start() for match in _MARK.finditer(text) if not guarded[match.start()]]
+    while open_marks:
+        left_over: list[int] = []
+        chars = list(text)
+        for at in open_marks:
+            wide = _wide(text, at)
+            if wide:
+                edits.append(Edit(at, at + 1, wide, "L-13" if text[at] == "." else "L-12"))
+                chars[at] = wide
+            else:
+                left_over.append(at)
+        if len(left_over) == len(open_marks):
+            break
+        open_marks, text = left_over, "".join(chars)
     return edits
+
+
+def _wide(text: str, at: int) -> str:
+    """The full-width mark for the one at this place, or an empty string when it stays."""
+    mark, left, right = text[at], _near(text, at, -1), _near(text, at, 1)
+    if mark == ".":
+        return "。" if _is_stop(text, at, left, right) else ""
+    wide = is_chinese(left or " ") or is_chinese(right or " ")
+    if not wide and (left in "%)]" or left.isdigit()) and (not right or left == "%"):
+        wide = _chinese_clause(text, at)
+    return mark.translate(_WIDE) if wide and (left or right) else ""
 
 
 def _is_stop(text: str, at: int, left: str, right: str) -> bool:
@@ -197,7 +211,9 @@ def _is_stop(text: str, at: int, left: str, right: str) -> bool:
         return False
     if is_han(left) or left in "”’）》」』〕】":
         return True
-    return (left == "%" or left.isdigit()) and _chinese_clause(text, at) and (not right or not is_han(right))
+    if left == "%" or left.isdigit():
+        return _chinese_clause(text, at) and (not right or not is_han(right))
+    return not right and _UNIT.search(text[max(0, at - 16) : at]) is not None  # 30.5km. at the end of a Chinese clause
 
 
 def _chinese_clause(text: str, at: int) -> bool:

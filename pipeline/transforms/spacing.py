@@ -1,4 +1,4 @@
-"""Carriers and spaces: invisible characters, full-width letters and figures, blanks between Chinese (rules L-1, L-4, L-9).
+"""Carriers and spaces: invisible characters, full-width letters, blanks between Chinese (rules L-1, L-4, L-9).
 
 A blank inside a personal name becomes one U+3000 and stays; letter-spaced words and figures are closed up.
 """
@@ -24,33 +24,24 @@ _ODD = re.compile(
     "[\ufeff\u200b-\u200d\u00ad\u2060\u00a0\u2000-\u200a\u202f\u205f\t０-９Ａ-Ｚａ-ｚ\u2e80-\u2fdf\uf900-\ufaff]"
 )
 _SPACE = re.compile("[ \u3000]+")
+_POST = "(?:(?<![增成延])[长長]|主席|书记|書記|主任|总理|總理|发言人|委员|委員|代表|人[：:])"
+_ONE = rf"[{_HAN}][ \u3000]+[{_HAN}]"
+# A name after a post, at the end of a short line or of a bracket, or alone on its line (rule L-9).
 _NAME = re.compile(
-    rf"(?:^|(?<=[长任席记员授士表理监官人□▲●\s\u3000：:（(]))([{_HAN}])[ \u3000]+([{_HAN}])(?=\s*[）)]?\s*$)"
+    rf"(?:(?P<post>{_POST})(?P<gap>[ \u3000]*)|(?P<edge>^[□▲●■◆○*＊]?[ \u3000]*))"
+    rf"(?P<name>{_ONE}|(?<=[ \u3000])[{_HAN}]{{2,4}})(?=[ \u3000]*(?:[）)]|$))"
 )
+_POST_LETTERS = re.compile(rf"^(?:[{_HAN}] ?)+{_POST}$")
 _SPREAD = re.compile(rf"^\s*(?:[{_HAN}0-9]\s+){{2,}}[{_HAN}0-9]\s*$")
 _SPREAD_FIGURES = re.compile(rf"(?:(?<=[{_HAN}\s])|^)(?:[0-9] ){{2,}}[0-9](?= ?[{_HAN}])")
 _TWO = frozenset(
-    (
-        "目录",
-        "附则",
-        "总则",
-        "序言",
-        "前言",
-        "附件",
-        "附录",
-        "正文",
-        "分则",
-        "后记",
-        "結語",
-        "结语",
-        "目錄",
-        "總則",
-        "附則",
-    )
-)
+    ("目录", "附则", "总则", "序言", "前言", "附件", "附录", "正文", "分则", "后记", "结语", "说明",
+     "目錄", "附則", "總則", "附錄", "後記", "結語", "說明")
+)  # fmt: skip
 _LINE = 20
 _SPACED_HEADING = re.compile(
-    r"^(第\s*(?:[一二三四五六七八九十百]\s*)+[编编篇章节編節])[ \u3000]+(\S{2,}|(?:[\u3400-\u9fff][ \u3000]+){1,8}[\u3400-\u9fff])$"
+    r"^(第\s*(?:[一二三四五六七八九十百]\s*)+[编篇章节編節])[ \u3000]+"
+    r"(\S{2,}|(?:[\u3400-\u9fff][ \u3000]+){1,8}[\u3400-\u9fff])$"
 )
 
 
@@ -93,9 +84,7 @@ def _spaces(text: str) -> list[Edit]:
     body = text[start:end]
     if match := _SPACED_HEADING.match(body):
         return [*edits, *_heading(match, start)]
-    names = {(m.end(1) + start, m.start(2) + start) for m in _NAME.finditer(body)} if len(body) <= _LINE else set()
-    if body.replace(" ", "").replace("\u3000", "") in _TWO or _SPREAD.match(body):
-        names = set()
+    names = {(a + start, b + start) for a, b in _name_gaps(body)}
     figures = [(m.start() + start, m.end() + start) for m in _SPREAD_FIGURES.finditer(body)]
     for match in _SPACE.finditer(text, start, end):
         if (match.start(), match.end()) in names:
@@ -113,6 +102,34 @@ def _spaces(text: str) -> list[Edit]:
         elif len(match[0]) > 1 or match[0] == "\u3000":
             edits.append(Edit(match.start(), match.end(), " ", "L-4"))
     return edits
+
+
+def _name_gaps(body: str) -> set[tuple[int, int]]:
+    """The blanks of a line that belong to a name: inside a spread one, and between a post and its holder."""
+    if body.replace(" ", "").replace("\u3000", "") in _TWO:
+        return set()
+    if _SPREAD.match(body):  # 省 长  王 予 波: letters spaced out, the wider blank parts post and name
+        gaps = [match.span() for match in _SPACE.finditer(body)]
+        widest = max(gaps, key=lambda gap: gap[1] - gap[0])
+        wide = [gap for gap in gaps if gap[1] - gap[0] == widest[1] - widest[0]]
+        return set(wide) if len(wide) == 1 and len(gaps) > 1 and _POST_LETTERS.match(body[: wide[0][0]]) else set()
+    gaps_of_names: set[tuple[int, int]] = set()
+    for match in _NAME.finditer(body):
+        if len(body) > _LINE and not (body[match.end() :].lstrip()[:1] in "）)" and _in_bracket(body, match.start())):
+            continue
+        if match["gap"]:
+            gaps_of_names.add(match.span("gap"))
+        inner = _SPACE.search(match["name"])
+        if inner:
+            at = match.start("name")
+            gaps_of_names.add((at + inner.start(), at + inner.end()))
+    return gaps_of_names
+
+
+def _in_bracket(body: str, at: int) -> bool:
+    """True when a bracket opened before this place, near by, is still open there."""
+    opened = max(body.rfind("（", 0, at), body.rfind("(", 0, at))
+    return opened >= 0 and at - opened <= _LINE and not re.search("[）)]", body[opened:at])
 
 
 def _heading(match: re.Match[str], start: int) -> list[Edit]:
