@@ -102,6 +102,7 @@ class Recipe:
 
 
 _NOTO = "usr/share/fonts/opentype/noto/"
+_FANDOL_WRONG = "￥￣™～"  # draw a dollar sign, a hyphen, a tilde; a wave of half a square
 _FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/"
 _MEMBERS = {"SC": 2, "TC": 3, "HK": 4, "LA": 1}
 _TRADITIONAL = ("tc", "hkcommon", "marks")
@@ -130,14 +131,13 @@ RECIPES: tuple[Recipe, ...] = (
            {"SC": ("sc", "tc", "hkcommon", "marks", "latin")}, own_latin=True),
     Recipe("KanbenKaiGB-Regular", "Kanben Kai GB", 400, "texlive-lang-chinese", _FANDOL + "FandolKai-Regular.otf",
            "ea7e7fb4f9b3ac694a68d43946e04d21deed6e8c29a7c2d3081e1a4138f2f827", _GPL_FANDOL,
-           {"SC": ("sc", "marks", "latin")}),
+           {"SC": ("sc", "marks", "latin")}, without=_FANDOL_WRONG),
     Recipe("KanbenFang-Regular", "Kanben Fang", 400, "texlive-lang-chinese", _FANDOL + "FandolFang-Regular.otf",
            "d838ad32ce2244d8144f408c37fe71065aba6fbbc80759a4d2aa2033948d5bc9", _GPL_FANDOL,
-           {"SC": ("sc", "marks", "latin")}),
+           {"SC": ("sc", "marks", "latin")}, without=_FANDOL_WRONG),
     Recipe("KanbenFangTC-Regular", "Kanben Fang TC", 400, "fonts-cwtex-fs", "usr/share/fonts/truetype/cwtex/cwfs.ttf",
            "2dfbcf43b14f48eb2d8f955bc4546da620a73dc0cf180882ec286edc0c445e3a", _GPL_CWTEX,
-           {"TC": ("tc",)}, {"TC": -1}, scale=1000 / 920,
-           without="·—…“”‘’，。、；：？！（）《》〈〉「」『』【】〔〕〖〗［］｛｝～％／"),
+           {"TC": ("han",)}, {"TC": -1}, scale=1000 / 920, without="嗧"),
 )  # fmt: skip
 
 _TEXT = (
@@ -157,7 +157,8 @@ def required(tree: Path) -> dict[str, set[int]]:
 
     `tgh`: 通用规范汉字表 (property kTGH of the Unicode Han Database). `sc`: that and GB 2312. `tc`: Big5. `common`: of
     Big5 the first level and what the list's two upper parts hold or have as a Traditional form. `hk`: the ideographs of
-    Hong Kong's supplementary set, `hkcommon`: those that reports use. `astral`: beyond plane 0. `marks`, `latin`.
+    Hong Kong's supplementary set, `hkcommon`: those that reports use. `astral`: beyond plane 0. `han`: the ideographs
+    of Big5. `marks`, `latin`.
     """
     places = {code: int(value.partition(":")[2]) for code, value in _unihan(tree, "OtherMappings", "kTGH")}
     tgh = set(places)
@@ -180,6 +181,7 @@ def required(tree: Path) -> dict[str, set[int]]:
         "tgh": tgh,
         "sc": tgh | _decoded("gb2312", range(0xA1, 0xF8), low),
         "tc": big5,
+        "han": {code for code in big5 if marks.is_han(chr(code))},
         "common": _decoded("big5", range(0xA1, 0xC7), low) | (big5 & (upper | traditional)),
         "hk": {code for code in supplementary if 0x3400 <= code <= 0x9FFF or code >= 0x20000},
         "hkcommon": set(map(ord, _HONG_KONG)),
@@ -326,7 +328,9 @@ file beside a face says which glyph draws which character in which region.
 - The bold faces hold of Big5 the first level and what the two upper parts of 通用规范汉字表 have or simplify; the rest
   of Big5 comes from the regular weight. Their Hong Kong forms are those of Taiwan.
 - Kanben Kai GB is nearer to the official 楷体; Kanben Kai has the names and Traditional characters it lacks.
-- Kanben Fang TC is scaled by 1000/920 to a full square. Its marks are narrow and left to the next face.
+- Kanben Fang TC is scaled by 1000/920 to a full square. It holds ideographs alone, for its marks
+  are narrow, and not 嗧, for which cwTeX has an empty box.
+- Kanben Fang and Kanben Kai GB leave ￥ ￣ ™ ～ to the next face: Fandol draws other signs there.
 """
 
 

@@ -12,6 +12,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -34,12 +35,17 @@ VERTICAL_FORMS = dict(
 
 @dataclass(frozen=True)
 class Slot:
-    """Where a mark stands: its advance, the centre of its ink (`None` leaves it). `bar`: a bar from edge to edge."""
+    """Where a mark stands: its advance, the centre of its ink (`None` leaves it; `slack`: how far off is left alone).
+
+    `bar`: drawn as a bar from edge to edge. `dots`: three dots, spread so that those of two marks follow evenly.
+    """
 
     advance: int
     x: float | None = None
     y: float | None = None
+    slack: float = 2
     bar: bool = False
+    dots: bool = False
 
 
 # GB/T 15834-2011, 5.1, and rule C-1: quotes fill the half square beside their text; dash, ellipsis and wave stand at
@@ -50,7 +56,7 @@ _SLOTS = {
     "·": Slot(500, 250, _MIDDLE),
     "—": Slot(1000, None, _MIDDLE, bar=True),
     "⸺": Slot(2000, None, _MIDDLE, bar=True),
-    "…": Slot(1000, 500, _MIDDLE),
+    "…": Slot(1000, 500, _MIDDLE, dots=True),
     "～": Slot(1000, 500, _MIDDLE),
     "“": Slot(1000, 750),
     "‘": Slot(1000, 790),
@@ -58,6 +64,9 @@ _SLOTS = {
     "’": Slot(1000, 210),
 }
 _THINNEST_BAR = 40
+_EVEN = 10  # thousandths of an em that a dot may stand off its sixth
+# Mainland marks keep to the left half, so that the right one can be cut; Fandol centres its question mark.
+_MAINLAND = {**_SLOTS, "？": Slot(1000, 250, slack=100)}
 _CENTRED = {**_SLOTS, "·": Slot(1000, 500, _MIDDLE)}
 
 
@@ -124,10 +133,39 @@ class Shapes:
             return self.add(bar, slot.advance)
         dx = 0 if slot.x is None else round(slot.x - (x0 + x1) / 2)
         dy = 0 if slot.y is None else round(slot.y - (y0 + y1) / 2)
-        if self.advances[glyph] == slot.advance and abs(dx) < 2 and abs(dy) < 2:
+        if slot.dots and (spread := self._spread(glyph, slot.advance, dy)):
+            return self.add(spread, slot.advance)
+        if self.advances[glyph] == slot.advance and abs(dx) < slot.slack and abs(dy) < slot.slack:
             return glyph
         shift = (1, 0, 0, 1, dx, dy)
         return self.add(lambda pen: self.glyphs[self.order[glyph]].draw(TransformPen(pen, shift)), slot.advance)
+
+    def _spread(self, glyph: int, advance: int, dy: int) -> Callable[[Any], None] | None:
+        """The three dots of a glyph at one, three and five sixths of its square; `None` when they are there."""
+        pen = RecordingPen()
+        self.glyphs[self.order[glyph]].draw(pen)
+        dots: list[RecordingPen] = [RecordingPen()]
+        for step in pen.value:
+            dots[-1].value.append(step)
+            if step[0] in ("closePath", "endPath"):
+                dots.append(RecordingPen())
+        dots.pop()
+        middles = []
+        for dot in dots:
+            bounds = BoundsPen(None)
+            dot.replay(bounds)
+            x0, _, x1, _ = bounds.bounds
+            middles.append((x0 + x1) / 2)
+        order = sorted(range(len(dots)), key=middles.__getitem__)
+        shifts = {at: round(advance * (2 * place + 1) / 6 - middles[at]) for place, at in enumerate(order)}
+        if len(dots) != 3 or max(map(abs, shifts.values())) < _EVEN:
+            return None
+
+        def draw(pen: Any) -> None:
+            for at, dot in enumerate(dots):
+                dot.replay(TransformPen(pen, (1, 0, 0, 1, shifts[at], dy)))
+
+        return draw
 
     def settle_marks(self, wanted: Maps, vertical: dict[int, int]) -> None:
         """Point the maps of all regions but LA at marks in their squares; a moved mark keeps its vertical form."""
@@ -135,7 +173,7 @@ class Shapes:
         for region, cmap in wanted.items():
             if region == "LA":
                 continue
-            for mark, slot in (_SLOTS if region == "SC" else _CENTRED).items():
+            for mark, slot in (_MAINLAND if region == "SC" else _CENTRED).items():
                 glyph = cmap.get(ord(mark))
                 if glyph is None:
                     continue
