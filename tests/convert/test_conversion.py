@@ -91,7 +91,7 @@ def test_a_missing_character_costs_only_the_editions_that_need_pages() -> None:
     assert [item.format for item in result.editions] == ["json", "html"]
     missing = [item for item in result.diagnostics if item.code is Code.GLYPH_MISSING]
     assert len(missing) == 1  # said once, though found in the layout and told by its error
-    assert "U+0E01" in missing[0].detail["characters"]
+    assert "U+1F4DC" in missing[0].detail["characters"]
 
 
 @pytest.mark.parametrize("kind", ["docx", "epub", "pdf"])
