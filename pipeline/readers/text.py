@@ -16,7 +16,7 @@ from pipeline.source import Source
 _INDENT = re.compile("^[ \t\u3000\u00a0]+")
 _CENTRED = 6  # leading blanks that centre a line rather than indent it
 _LONG = 400  # a line that holds a whole report
-_PARTS = re.compile("\u3000{2,}|(?<=[。！？”）：])\u3000")
+_PARTS = re.compile("[ \u3000]*\t[ \t\u3000]*|\u3000{2,}|(?<=[。！？”）：])\u3000")
 
 
 def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document:

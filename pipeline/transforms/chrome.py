@@ -20,9 +20,10 @@ _TRAIL = re.compile(
 _BUTTON = (
     r"下载|打印|打印本页|打印全文|打印文章|全屏|收藏|关闭|关闭窗口|关闭本页|返回|返回顶部|返回首页|返回列表|分享|分享到|转发|点赞|举报|纠错|语音播报|"
     r"语音阅读|无障碍|无障碍浏览|长者模式|关怀版|繁体|简体|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|扫一扫|微信扫一扫|扫码|二维码|小|中|大|默认|"
-    r"字体|字号|字体大小|视力保护色|播报|朗读|复制链接|手机版|客户端|登录|注册|搜索|听新闻|放大|缩小|T大|T小|正文|编辑|历史|来源|维基文库"
+    r"字体|字号|字体大小|视力保护色|加大|减小|还原|播报|朗读|复制链接|手机版|客户端|登录|注册|搜索|听新闻|放大|缩小|T大|T小|正文|编辑|历史|来源|维基文库"
 )
 _BUTTONS = re.compile(rf"^\s*[【\[（(]?\s*(?:(?:{_BUTTON})\s*[：:|/·、\]】）)\[【（(]*\s*)+$")
+_BRACKETS = re.compile(r"^[\s【】\[\]（）()|｜/·>»]+$")
 _SIZE = re.compile(r"^\s*[【\[]?\s*字(?:体|号|體|號)(?:大小)?\s*[：:]?.{0,24}$")
 _FOOT_KEY = re.compile(
     r"^\s*(?:【?\s*)?(?:上一篇|下一篇|上一页|下一页|上一条|下一条|前一篇|后一篇|为您推荐|相关链接|相关专题|相关阅读|相关报道|相关新闻|相关文章|相关文件|"
@@ -46,6 +47,9 @@ _META_LINE = re.compile(
 _STAMP = re.compile(r"^\s*(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?)\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:来源.*)?$")
 _HASH = re.compile(r"^\s*(?:[0-9a-fA-F]{24,}|[-_=*·.—–]{5,})\s*$")
 _SENTENCE_END = re.compile(r"[。！？][”’』」）)]*\s*$")
+_BOX = re.compile(r"^\s*(?:本作品|本文件|本页面|本文)(?:是|在|属于|为|采用|依据|的)")
+_BOX_WORDS = re.compile(r"公有领域|公有領域|著作权|著作權|知识共享|Public domain|CC[ -]BY|授权条款|许可协议")
+_BOX_LINES = 40
 _NOT_TEXT = re.compile(r"[\s\W_]+")
 _HEAD_LINES = 30
 _SHORT = 30
@@ -69,6 +73,7 @@ def transform(document: Document, found: Diagnostics) -> Document:
         elif rule and rule != "M-24" and (at < _HEAD_LINES or at > len(texts) - 40):
             dropped[at] = rule
     _foot(texts, dropped)
+    _licence_box(texts, dropped)
     _repeats(texts, dropped)
     kept: list[Block] = []
     for at, block in enumerate(blocks):
@@ -84,7 +89,7 @@ def _chrome_rule(text: str) -> str:
         return ""
     if _META_LINE.match(text) and len(text) < 160:
         return "M-24"
-    if _TRAIL.match(text) or _BUTTONS.match(text) or _SIZE.match(text) or _HASH.match(text):
+    if _TRAIL.match(text) or _BUTTONS.match(text) or _SIZE.match(text) or _HASH.match(text) or _BRACKETS.match(text):
         return "M-23"
     if _FOOT_KEY.match(text) and not _SENTENCE_END.search(text):
         return "M-23"
@@ -104,6 +109,17 @@ def _foot(texts: list[str | None], dropped: dict[int, str]) -> None:
         if all(not (len(line) > _SHORT and _SENTENCE_END.search(line)) for line in rest):
             for number in range(at, len(texts)):
                 dropped.setdefault(number, "M-23")
+            return
+
+
+def _licence_box(texts: list[str | None], dropped: dict[int, str]) -> None:
+    """A licence box at the very end, often one link a line: from its opening words to the last line."""
+    for at in range(max(0, len(texts) - _BOX_LINES), len(texts)):
+        rest = [text for text in texts[at:] if text]
+        if rest and texts[at] and _BOX.match(texts[at] or "") and max(map(len, rest)) < 200:
+            if sum(_BOX_WORDS.search(text) is not None for text in rest) >= 2:
+                for number in range(at, len(texts)):
+                    dropped.setdefault(number, "M-23")
             return
 
 

@@ -31,6 +31,8 @@ _NAME_BODY = rf"(?:[{_HAN}][ \u3000]+[{_HAN}]|[{_HAN}]{{2,4}}|[{_HAN}]+(?:·[{_H
 _SPEAKER = re.compile(
     rf"^[（(]?\s*(?:(?:报告人|发言人|作者|報告人)\s*[：:]\s*)?(?:({_POST})[ \u3000]*)?({_NAME_BODY})\s*[）)]?$"
 )
+_TWO_IN_ONE = re.compile(r"^([^。！？；—（(]{4,60}?)(?=(?:—{1,2}|[（(])[0-9一二三四五六七八九〇○]{4}年)[^。！？；]{8,60}$")
+_PICTURE = re.compile(r"摄[）)]?[。]?$|作(?:政府)?工作报告[。]?$")
 _MAX_TITLE = 60
 _LINES = 14
 
@@ -40,11 +42,14 @@ def transform(document: Document, found: Diagnostics) -> Document:
     blocks = list(document.blocks)
     if not blocks or any(isinstance(b, Paragraph) and (b.cues.literal or b.role is Role.TITLE) for b in blocks):
         return document
+    _part(blocks)
     end = _title_lines(blocks)
     if end == 0:
         place = Place(_span(blocks[0]).file, _span(blocks[0]).first)
         found.warn(Code.NO_TITLE, place)
-        return document
+        untitled: list[Block] = []
+        meta, at = _after_title(blocks, 0, untitled, document.meta, found)
+        return replace(document, meta=meta, blocks=(*untitled, *blocks[at:]))
     first = blocks[0]
     assert isinstance(first, Paragraph)
     title = replace(first, role=Role.TITLE, children=_joined(blocks[:end]), span=_around(blocks[:end]))
@@ -55,8 +60,24 @@ def transform(document: Document, found: Diagnostics) -> Document:
     return replace(document, meta=meta, blocks=(*head, *blocks[at:]))
 
 
+def _part(blocks: list[Block]) -> None:
+    """A title with the occasion on its line becomes two paragraphs: 1979年政府工作报告——1979年6月18日在…上."""
+    first = blocks[0]
+    if not isinstance(first, Paragraph) or first.role is not Role.BODY:
+        return
+    text = plain_text(first.children)
+    match = _TWO_IN_ONE.match(text)
+    if match and DATE.search(text, match.end(1)):
+        title, rest = (
+            replace(first, children=trimmed(first.children, start, end))
+            for start, end in ((0, match.end(1)), (match.end(1), len(text)))
+        )
+        blocks[:1] = [title, rest]
+
+
 def _after_title(blocks: list[Block], at: int, head: list[Block], meta: Meta, found: Diagnostics) -> tuple[Meta, int]:
     """Occasion, speaker and salutation in whatever order they come."""
+    caption = False  # one picture of the speaker may stand before the salutation
     while at < min(len(blocks), _LINES):
         block = blocks[at]
         if not isinstance(block, Paragraph) or block.role is not Role.BODY:
@@ -77,6 +98,10 @@ def _after_title(blocks: list[Block], at: int, head: list[Block], meta: Meta, fo
             name = plain_text(speaker.children)[-len(match[2]) :] if match[2] else ""
             meta = replace(meta, speaker=name, creators=(plain_name(name.replace(" ", "")),))
             head.append(speaker)
+            at += 1
+        elif meta.speaker and at < len(blocks) - 1 and len(text) <= 60 and _PICTURE.search(text) and not caption:
+            head.append(replace(block, role=Role.CAPTION))
+            caption = True
             at += 1
         elif salutation(text):
             head.append(replace(block, role=Role.SALUTATION))

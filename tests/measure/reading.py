@@ -19,7 +19,7 @@ from typing import Any
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Diagnostics
-from pipeline.model.nodes import Document, Heading, Paragraph, Role
+from pipeline.model.nodes import TITLE_BLOCK_ROLES, Document, Heading, Paragraph, Role
 from pipeline.model.walk import blocks_of, plain_text
 from pipeline.readers import text as reader
 from pipeline.readers.encoding import decode
@@ -114,9 +114,9 @@ def role_ok(parts: list[tuple[str, str, int, int, int]], lines: list[int], role:
 
 
 def pair(flat: Path, wiki: Path) -> None:
-    """Agreement of two editions of one report."""
+    """Agreement of two editions of one report, the title block left out: one of them has none."""
     one, two = (parts_of(read(path.name, path.read_bytes())) for path in (flat, wiki))
-    texts = [han("".join(text for _, text, *_ in parts)) for parts in (one, two)]
+    texts = [han("".join(text for role, text, *_ in parts if role not in TITLE_BLOCK_ROLES)) for parts in (one, two)]
     agreement = min(in_order(texts[0], texts[1]), in_order(texts[1], texts[0])) if texts[0] != texts[1] else 1.0
     heads = [[han(text) for _, text, level, *_ in parts if level] for parts in (one, two)]
     print(f"{flat.stem}: agreement {agreement:.4f}, headings {len(heads[0])} and {len(heads[1])}", end="")
