@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.fonts.metrics import Face
 from pipeline.fonts.sfnt import embeddable
-from pipeline.fonts.subset import subset
+from pipeline.fonts.subset import checksum, subset
 from tests.fonts.faces import NAMES, face, opened
 
 TEXT = "王立中华人民共和国國語書經濟骨一二三，。、；“”‘’——……·～《》（）％℃①〇ＡaWi0123456789.,-镕㐂\U00020089"
@@ -134,6 +134,14 @@ def test_an_embeddable_file_is_a_whole_font(name: str) -> None:
     font.save(saved)  # every table compiles again
 
 
+@pytest.mark.parametrize("name", ["KanbenHei-Regular", "KanbenKai-Regular"])
+def test_checksums_of_a_file(name: str) -> None:
+    data = embeddable(face(name), TEXT, "SC")
+    font = TTFont(io.BytesIO(data), checkChecksums=2)  # raises at the first table whose sum is wrong
+    assert [font.reader[tag] for tag in font.reader.keys()]  # noqa: SIM118  (a reader, not a mapping)
+    assert checksum(data) == 0xB1B0AFBA  # with the adjustment, a whole file sums to this
+
+
 def test_an_embeddable_file_turns_marks_in_vertical_text() -> None:
     here = face("KanbenSong-Regular")
     font = TTFont(io.BytesIO(embeddable(here, "（国）", "SC")))
@@ -144,3 +152,14 @@ def test_an_embeddable_file_turns_marks_in_vertical_text() -> None:
     assert set(mapping) == {cmap[ord("（")], cmap[ord("）")]}
     upright = source.getGlyphOrder()[here.vertical(here.glyph(ord("（"), "SC"))]
     assert outline(shapes, mapping[cmap[ord("（")]]) == outline(source.getGlyphSet(), upright)
+
+
+@given(st.binary(max_size=70))
+def test_checksums_add_words(data: bytes) -> None:
+    padded = data + bytes(-len(data) % 4)
+    words = [int.from_bytes(padded[at : at + 4], "big") for at in range(0, len(padded), 4)]
+    assert checksum(data) == sum(words) % 2**32
+
+
+def test_checksums_of_a_long_table_do_not_overflow() -> None:
+    assert checksum(b"\xff" * 4_000_000) == (0xFFFFFFFF * 1_000_000) % 2**32
