@@ -8,12 +8,11 @@ from dataclasses import replace
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph, Role
 from pipeline.model.walk import plain_text
-from pipeline.transforms.markers import DATE, iso_date
+from pipeline.transforms.markers import ATTACHMENT, DATE, iso_date
 
 _CLOSING = re.compile(
     r"^(?:谢谢(?:大家|各位)?|謝謝(?:大家|各位)?|特此(?:通知|报告|公告|函复|批复)|以上报告.{0,20}|报告完毕.{0,10}|此致|敬礼)[。！!]?$"
 )
-_MARK = re.compile(r"^附件?\s*[0-9一二三四五六七八九十]*\s*[：:]?$")
 _NOTE = re.compile(r"^附件?\s*[：:]\s*\S")
 _REMARK = re.compile(r"^[（(](?:此件|联系人|聯絡人).{2,40}[）)]$")
 _SENTENCE = re.compile(r"[，。！？；：、]")
@@ -25,7 +24,8 @@ def transform(document: Document, found: Diagnostics) -> Document:
     """The document with the roles of its end matter."""
     blocks = list(document.blocks)
     meta = document.meta
-    for at, block in enumerate(blocks):
+    for at in range(len(blocks)):
+        block = blocks[at]
         if not isinstance(block, Paragraph) or block.role is not Role.BODY or block.cues.literal:
             continue
         text = plain_text(block.children).strip()
@@ -33,8 +33,13 @@ def transform(document: Document, found: Diagnostics) -> Document:
             blocks[at] = replace(block, role=Role.CLOSING)
         elif _NOTE.match(text) and at > 2:
             blocks[at] = replace(block, role=Role.ATTACHMENT_NOTE)
-        elif _MARK.match(text) and at > 2 and at + 1 < len(blocks):
+        elif ATTACHMENT.match(text) and at > 2 and at + 1 < len(blocks):
             blocks[at] = replace(block, role=Role.ATTACHMENT_MARK)
+            title = blocks[at + 1]
+            words = plain_text(title.children).strip() if isinstance(title, Paragraph) else ""
+            if isinstance(title, Paragraph) and title.role is Role.BODY and 0 < len(words) <= _LONG:
+                if not _SENTENCE.search(words):
+                    blocks[at + 1] = replace(title, role=Role.ATTACHMENT_TITLE)
         elif _REMARK.match(text) and at > len(blocks) - _END:
             blocks[at] = replace(block, role=Role.REMARK)
     meta = _signature(blocks, meta)

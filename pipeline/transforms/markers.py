@@ -23,7 +23,7 @@ _FORMS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.HEADING_PART, re.compile(rf"第\s*({_N})\s*(?:编|编分|部分|篇|編|部份)(?=[\s\u3000：:]|$)")),
     (Role.HEADING_CHAPTER, re.compile(rf"第\s*({_N})\s*章")),
     (Role.HEADING_SECTION, re.compile(rf"第\s*({_N})\s*[节節](?![约約])")),
-    (Role.HEADING_1, re.compile(rf"({_N})\s*、(?!{_N}[季届次是年月日级个条])")),
+    (Role.HEADING_1, re.compile(rf"({_N})\s*、(?=(?:({_N})[季届次年月日级个条])?)")),
     (Role.HEADING_2, re.compile(rf"[（(]\s*({_N})\s*[）)]")),
     (Role.HEADING_3, re.compile(r"([0-9]{1,3})\s*[.．](?![0-9])|([0-9]{1,2})、(?![0-9])")),
     (Role.HEADING_4, re.compile(r"[（(]\s*([0-9]{1,3})\s*[）)]")),
@@ -46,6 +46,8 @@ def marker_of(text: str) -> Marker | None:
         if match:
             digits = next(group for group in match.groups() if group)
             number = int(digits) if digits.isascii() else chinese_number(digits)
+            if role is Role.HEADING_1 and match[2] and chinese_number(match[2]) == number + 1:
+                return None  # 一、二季度
             return Marker(role, number, offset + match.end())
     return None
 
@@ -55,6 +57,7 @@ def salutation(text: str) -> bool:
     return len(text) <= 30 and _SALUTATION.match(text) is not None
 
 
+ATTACHMENT = re.compile(r"^附件?\s*[0-9一二三四五六七八九十]*\s*[：:]?$")
 DATE = re.compile(
     r"(?P<year>[0-9]{4}|[一二三四五六七八九〇零○Ｏ]{4})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日"

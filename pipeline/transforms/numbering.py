@@ -10,11 +10,11 @@ from pipeline.lang.marks import is_han
 from pipeline.model.nodes import Block, Document, Heading, Paragraph, Phrase, Role, Text
 from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import with_phrase
-from pipeline.transforms.markers import RANK, marker_of, salutation
+from pipeline.transforms.markers import ATTACHMENT, RANK, marker_of, salutation
 
 _ENDER = re.compile(r"[。！？：；]")
 _LEAD = re.compile(r"[^。！？：；]{3,}?[。！？：](?:[”’』」）])?")
-_STANDALONE = 40
+_STANDALONE = 48
 _PLAIN = 25
 _LEAD_HAN = 30
 _SIBLINGS = 3
@@ -24,6 +24,10 @@ _LEADS = {
     Role.HEADING_3: Role.LEAD_3,
     Role.HEADING_4: Role.LEAD_3,
 }
+_NAMED = frozenset(
+    ("序言", "前言", "引言", "导言", "总则", "附则", "结语", "结束语", "后记", "附录")
+    + ("導言", "總則", "附則", "結語", "結束語", "後記", "附錄")
+)
 _COUNT_WORDS = re.compile(r"^(?:[一二三四五六七八九十]+是|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,])")
 _VOCATIVE = re.compile(r"^(?:各位[\u3400-\u9fff]{2,4}|同志们|同志們|朋友们|朋友們)[，,！!]")
 _CLOSING = re.compile(r"(?:谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議)")
@@ -53,13 +57,22 @@ def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
         role = marker.role if marker else Role.HEADING_PLAIN
         return Heading(block.cues.outline, role, block.children, block.id, block.span, block.cues)
     if marker is None or not text[marker.end :].strip():
-        return block
+        return _named(block, blocks, at)
     body = text[marker.end :]
     if not _ENDER.search(body) and len(text) <= _STANDALONE and at + 1 < len(blocks):
         return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
     end = _lead_end(text, marker.end)
     if end and end < len(text) and marker.role in _LEADS and end <= 60:
         return replace(block, children=with_phrase(block.children, 0, end, _LEADS[marker.role]))
+    return block
+
+
+def _named(block: Paragraph, blocks: tuple[Block, ...], at: int) -> Block:
+    """Headings known by their word alone (序言, 附则, 结束语), with text after them."""
+    text = plain_text(block.children).strip()
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    if text in _NAMED and isinstance(following, Paragraph) and len(plain_text(following.children)) > len(text) + 8:
+        return Heading(1, Role.HEADING_PLAIN, block.children, block.id, block.span, block.cues)
     return block
 
 
@@ -78,10 +91,12 @@ def _lead_end(text: str, start: int) -> int:
     return 0
 
 
-def _could_be_plain(block: Block) -> bool:
+def _could_be_plain(block: Block, before: Block | None) -> bool:
     if not isinstance(block, Paragraph) or block.role is not Role.BODY:
         return False
     text = plain_text(block.children).strip()
+    if isinstance(before, Paragraph) and ATTACHMENT.match(plain_text(before.children).strip()):
+        return False  # the title of an attachment
     return (
         3 <= len(text) <= _PLAIN
         and not re.search(r"[。！？：；，、,;:]$", text)
@@ -96,7 +111,7 @@ def _could_be_plain(block: Block) -> bool:
 
 def _plain_headings(blocks: list[Block]) -> list[Block]:
     """Unnumbered headings between paragraphs: by a cue of the source, or when a second one runs parallel (M-15)."""
-    candidates = [at for at, block in enumerate(blocks) if _could_be_plain(block)]
+    candidates = [at for at, block in enumerate(blocks) if _could_be_plain(block, blocks[at - 1] if at else None)]
     text = {at: plain_text(block.children) for at in candidates if isinstance(block := blocks[at], Paragraph)}
     chosen: set[int] = set()
     for at in candidates:

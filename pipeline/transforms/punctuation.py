@@ -18,6 +18,7 @@ from pipeline.transforms.edits import Edit, rewrite
 _TOUCHED = re.compile("[!\"'(),.:;<>?\\[\\]~…⋯─―–—【-]|。。。")
 _PROTECTED = re.compile(
     r"""
+    (?=[\w'’.+-]|^\s*\d) (?:
     (?:[a-z][a-z0-9+.-]*://|www\.)[^\s\u2e80-\u9fff\uff00-\uffef]+(?<![,.;:!?)"'])
     | [\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
     | \d{1,3}(?:,\d{3})+(?:\.\d+)? | \d+(?:\.\d+)+
@@ -26,6 +27,7 @@ _PROTECTED = re.compile(
     | (?<=[A-Za-z])['’](?=[A-Za-z]) | (?:(?<![A-Za-z])[A-Za-z]\.)+(?=[A-Za-z\u3400-\u9fff\s]|$)
     | [A-Za-z0-9]+(?:[-+/&][A-Za-z0-9]+)+
     | \d+(?:'\d+"?|") | ^\s*\d{1,3}\.(?!\d) | (?<=[：:；;。\s])\d{1,2}\.(?=[\u3400-\u9fff])
+    )
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -40,6 +42,9 @@ _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _OPENING, _CLOSING = "“‘", "”’"
 _SENTENCE = re.compile("[。！？!?]")
 _MARK = re.compile("[,;:?!.]")
+_ROUND = re.compile("[()（）]")
+_QUOTE = re.compile("[\"'“‘”’]")
+_LOOSE = re.compile("[.]{3}|。{3}|[⋯…─―—()]|--")
 _UNIT = re.compile(r"[\d\u3400-\u9fff][A-Za-z]+$")
 
 
@@ -57,11 +62,20 @@ def _clean(block: Block, found: Diagnostics) -> Block:
     for match in _PERCENTS.finditer(text):
         _doubt(block, found, "L-6", match[0])
     while True:
-        for stage in (_shapes, _brackets, _quotes, _marks):
-            block = rewrite(block, stage(text, block, found), found)
-            text = plain_text(block.children)
-        # A mark made wide can be the Chinese neighbour that an ellipsis or dash before it lacked.
-        if not any(text[edit.start : edit.end] != edit.new for edit in _shapes(text, block, found)):
+        block = rewrite(block, _shapes(text, block, found), found)
+        text = plain_text(block.children)
+        guarded = _guarded(text)
+        for stage in (_brackets, _quotes, _marks):
+            edits = stage(text, guarded, block, found)
+            if edits:
+                block = rewrite(block, edits, found)
+                before, text = text, plain_text(block.children)
+                guarded = guarded if len(before) == len(text) else _guarded(text)
+        # A mark made wide can be the Chinese neighbour that an ellipsis, dash or bracket before it lacked.
+        if not _LOOSE.search(text):
+            return block
+        again = _shapes(text, block, found) + _brackets(text, guarded, block, found)
+        if not any(text[edit.start : edit.end] != edit.new for edit in again):
             return block
 
 
@@ -103,13 +117,13 @@ def _shapes(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[E
     return edits
 
 
-def _brackets(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
+def _brackets(text: str, guarded: list[bool], block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
     """Round brackets by their content and neighbours; angle brackets around Chinese."""
     edits: list[Edit] = []
-    guarded = _guarded(text)
     stack: list[int] = []
     alone: list[int] = []
-    for at, char in enumerate(text):
+    for bracket in _ROUND.finditer(text):
+        at, char = bracket.start(), bracket[0]
         if guarded[at]:
             continue
         if char in "(（":
@@ -148,14 +162,14 @@ def _titles(text: str) -> list[Edit]:
     return edits
 
 
-def _quotes(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
+def _quotes(text: str, guarded: list[bool], block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
     """Straight quotes pair by a stack; the depth decides between “ ” and ‘ ’ whatever their shape was."""
     if '"' not in text and "'" not in text:
         return []
-    guarded = _guarded(text)
     open_marks: list[str] = []
     edits: list[Edit] = []
-    for at, char in enumerate(text):
+    for mark in _QUOTE.finditer(text):
+        at, char = mark.start(), mark[0]
         if char in _OPENING:
             open_marks.append(char)
         elif char in _CLOSING and open_marks and not (char == "’" and guarded[at]):
@@ -173,10 +187,9 @@ def _quotes(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[E
     return edits
 
 
-def _marks(text: str, block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
+def _marks(text: str, guarded: list[bool], block: Paragraph | Heading, found: Diagnostics) -> list[Edit]:
     """, ; : ? ! and the full stop. A mark made wide can make its neighbour wide: repeated until nothing changes."""
     edits: list[Edit] = []
-    guarded = _guarded(text)
     open_marks = [match.start() for match in _MARK.finditer(text) if not guarded[match.start()]]
     while open_marks:
         left_over: list[int] = []

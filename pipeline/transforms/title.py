@@ -143,7 +143,10 @@ def _title_lines(blocks: list[Block]) -> int:
         text = plain_text(block.children).strip()
         if len(text) > _MAX_TITLE or _SENTENCE.search(text) or salutation(text) or marker_of(text):
             break
-        if count and (_occasion_lines(blocks, count) or _SPEAKER.match(_PLACEHOLDER.sub("", text))):
+        if _occasion_lines(blocks, count):
+            break
+        speaker = _SPEAKER.match(_PLACEHOLDER.sub("", text))
+        if speaker and (count or (speaker[1] and not _TITLE_END.search(text))):
             break
         count += 1
         if _TITLE_END.search(text):
