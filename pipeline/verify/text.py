@@ -15,6 +15,7 @@ from pipeline.model.walk import texts_of
 _READERS: dict[str, str] = {
     "docx": "pipeline.verify.docx",
     "epub": "pipeline.verify.epub",
+    "pdf": "pipeline.verify.pdf",
 }
 _AROUND = 12  # characters shown on either side of the first difference
 
