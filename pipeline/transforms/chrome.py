@@ -53,6 +53,7 @@ _BOX_LINES = 40
 _NOT_TEXT = re.compile(r"[\s\W_]+")
 _HEAD_LINES = 30
 _SHORT = 30
+_WHOLE = 15
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
@@ -141,26 +142,28 @@ def _repeats(texts: list[str | None], dropped: dict[int, str]) -> None:
         starts.append(total)
         total += len(piece)
     begins = set(starts)
+    ends = {start + len(piece) for start, piece in zip(starts, bare, strict=True)}
     titles: list[str] = []
     for number in range(min(len(order), 12)):
         piece = bare[number]
         after = starts[number] + len(piece)
         if len(piece) < 5:
             continue
-        if _again(joined, piece, after, begins, 4000):
+        if _again(joined, piece, after, begins, ends, 4000):
             dropped[order[number]] = "M-11"
             titles.append(piece)
             continue
         rest = next((piece[len(title) :] for title in titles if piece.startswith(title) and piece != title), "")
         rest = rest or (piece if number and titles else "")
-        if len(rest) >= 15 and _again(joined, rest, after, begins, 6000):
+        if len(rest) >= 15 and _again(joined, rest, after, begins, ends, 6000):
             dropped[order[number]] = "M-11"
 
 
-def _again(joined: str, piece: str, after: int, begins: set[int], reach: int) -> bool:
+def _again(joined: str, piece: str, after: int, begins: set[int], ends: set[int], reach: int) -> bool:
+    """True when the later lines say the piece again; a short one must fill whole lines, as titles do."""
     at = joined.find(piece, after, after + reach + len(piece))
     while at >= 0:
-        if at in begins:
+        if at in begins and (len(piece) >= _WHOLE or at + len(piece) in ends):
             return True
         at = joined.find(piece, at + 1, after + reach + len(piece))
     return False

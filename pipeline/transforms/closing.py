@@ -37,9 +37,9 @@ def transform(document: Document, found: Diagnostics) -> Document:
             blocks[at] = replace(block, role=Role.ATTACHMENT_MARK)
             title = blocks[at + 1]
             words = plain_text(title.children).strip() if isinstance(title, Paragraph) else ""
-            if isinstance(title, Paragraph) and title.role is Role.BODY and 0 < len(words) <= _LONG:
-                if not _SENTENCE.search(words):
-                    blocks[at + 1] = replace(title, role=Role.ATTACHMENT_TITLE)
+            fits = 0 < len(words) <= _LONG and not _SENTENCE.search(words)
+            if fits and isinstance(title, Paragraph) and title.role is Role.BODY:
+                blocks[at + 1] = replace(title, role=Role.ATTACHMENT_TITLE)
         elif _REMARK.match(text) and at > len(blocks) - _END:
             blocks[at] = replace(block, role=Role.REMARK)
     meta = _signature(blocks, meta)

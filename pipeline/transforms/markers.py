@@ -37,6 +37,15 @@ _ADDRESS = (
 _SALUTATION = re.compile(rf"^\s*{_ADDRESS}\s*[：:！!]\s*$")
 
 
+_ARTICLE = re.compile(rf"\s*第\s*({_N}|[0-9]+)\s*[条條](?:之{_N})?(?=[ \u3000：]|$)")
+
+
+def article_of(text: str) -> int:
+    """Where the wording of a law's article begins (第三条　…), or 0."""
+    match = _ARTICLE.match(text)
+    return match.end() if match else 0
+
+
 def marker_of(text: str) -> Marker | None:
     """The marker at the start of a text, or `None`. 一是 二是, 2.5亿元, 1、2、3号 are none."""
     stripped = text.lstrip()
@@ -57,6 +66,13 @@ def salutation(text: str) -> bool:
     return len(text) <= 30 and _SALUTATION.match(text) is not None
 
 
+# Headings known by their word alone.
+NAMED = frozenset(
+    (
+        *("序言", "前言", "引言", "导言", "总则", "附则", "结语", "结束语", "后记", "附录"),
+        *("導言", "總則", "附則", "結語", "結束語", "後記", "附錄"),
+    )
+)
 ATTACHMENT = re.compile(r"^附件?\s*[0-9一二三四五六七八九十]*\s*[：:]?$")
 DATE = re.compile(
     r"(?P<year>[0-9]{4}|[一二三四五六七八九〇零○Ｏ]{4})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"

@@ -10,7 +10,7 @@ from pipeline.lang.marks import is_han
 from pipeline.model.nodes import Block, Document, Heading, Paragraph, Phrase, Role, Text
 from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import with_phrase
-from pipeline.transforms.markers import ATTACHMENT, RANK, marker_of, salutation
+from pipeline.transforms.markers import ATTACHMENT, NAMED, RANK, article_of, marker_of, salutation
 
 _ENDER = re.compile(r"[。！？：；]")
 _LEAD = re.compile(r"[^。！？：；]{3,}?[。！？：](?:[”’』」）])?")
@@ -24,10 +24,6 @@ _LEADS = {
     Role.HEADING_3: Role.LEAD_3,
     Role.HEADING_4: Role.LEAD_3,
 }
-_NAMED = frozenset(
-    ("序言", "前言", "引言", "导言", "总则", "附则", "结语", "结束语", "后记", "附录")
-    + ("導言", "總則", "附則", "結語", "結束語", "後記", "附錄")
-)
 _COUNT_WORDS = re.compile(r"^(?:[一二三四五六七八九十]+是|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,])")
 _VOCATIVE = re.compile(r"^(?:各位[\u3400-\u9fff]{2,4}|同志们|同志們|朋友们|朋友們)[，,！!]")
 _CLOSING = re.compile(r"(?:谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議)")
@@ -57,9 +53,13 @@ def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
         role = marker.role if marker else Role.HEADING_PLAIN
         return Heading(block.cues.outline, role, block.children, block.id, block.span, block.cues)
     if marker is None or not text[marker.end :].strip():
+        if article_of(text):
+            return replace(block, role=Role.ARTICLE)
         return _named(block, blocks, at)
     body = text[marker.end :]
     if not _ENDER.search(body) and len(text) <= _STANDALONE and at + 1 < len(blocks):
+        return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
+    if _sentence_alone(text, marker.role, blocks, at):
         return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
     end = _lead_end(text, marker.end)
     if end and end < len(text) and marker.role in _LEADS and end <= 60:
@@ -67,11 +67,31 @@ def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
     return block
 
 
+def _sentence_alone(text: str, role: Role, blocks: tuple[Block, ...], at: int) -> bool:
+    """一、…。 alone on its line is a heading when long unmarked text follows and no sibling stands right before.
+
+    The items of a list follow each other.
+    """
+    if len(text) > _STANDALONE or not text.endswith("。") or len(_ENDER.findall(text)) > 1:
+        return False
+    before, after = blocks[at - 1] if at else None, blocks[at + 1] if at + 1 < len(blocks) else None
+    if not isinstance(before, Paragraph) or not isinstance(after, Paragraph):
+        return False
+    previous = marker_of(plain_text(before.children))
+    following = plain_text(after.children)
+    return (
+        (previous is None or previous.role is not role)
+        and marker_of(following) is None
+        and article_of(following) == 0
+        and len(following) > _STANDALONE
+    )
+
+
 def _named(block: Paragraph, blocks: tuple[Block, ...], at: int) -> Block:
     """Headings known by their word alone (序言, 附则, 结束语), with text after them."""
     text = plain_text(block.children).strip()
     following = blocks[at + 1] if at + 1 < len(blocks) else None
-    if text in _NAMED and isinstance(following, Paragraph) and len(plain_text(following.children)) > len(text) + 8:
+    if text in NAMED and isinstance(following, Paragraph) and len(plain_text(following.children)) > len(text) + 8:
         return Heading(1, Role.HEADING_PLAIN, block.children, block.id, block.span, block.cues)
     return block
 

@@ -21,7 +21,11 @@ _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\t]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _ODD = re.compile(
-    "[\ufeff\u200b-\u200d\u00ad\u2060\u00a0\u2000-\u200a\u202f\u205f\t０-９Ａ-Ｚａ-ｚ\u2e80-\u2fdf\uf900-\ufaff]"
+    "[\ufeff\u200b-\u200d\u00ad\u2060\u00a0\u2000-\u200a\u202f\u205f\t０-９Ａ-Ｚａ-ｚ．\u2e80-\u2fdf\uf900-\ufaff]"
+)
+_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
+_ARTICLE = re.compile(
+    r"第\s*(?:[一二三四五六七八九十百千零〇]+|[0-9]+)\s*[条條](?:之[一二三四五六七八九十]+)?([ \u3000]+)"
 )
 _SPACE = re.compile("[ \u3000]+")
 _POST = "(?:(?<![增成延])[长長]|主席|书记|書記|主任|总理|總理|发言人|委员|委員|代表|人[：:])"
@@ -66,6 +70,7 @@ def _carriers(text: str) -> list[Edit]:
     edits = [Edit(m.start(), m.end(), "", "L-1") for m in _INVISIBLE.finditer(text)]
     edits += [Edit(m.start(), m.end(), " ", "L-1") for m in _BLANKS.finditer(text)]
     edits += [Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m[0]), "L-1") for m in _WIDE.finditer(text)]
+    edits += [Edit(m.start(), m.end(), ".", "L-1") for m in _POINT.finditer(text)]
     for match in _COMPATIBLE.finditer(text):
         plain = unicodedata.normalize("NFKC", match[0])
         if len(plain) == 1:
@@ -84,9 +89,14 @@ def _spaces(text: str) -> list[Edit]:
     body = text[start:end]
     if match := _SPACED_HEADING.match(body):
         return [*edits, *_heading(match, start)]
+    article = _ARTICLE.match(text, start)
     names = {(a + start, b + start) for a, b in _name_gaps(body)}
     figures = [(m.start() + start, m.end() + start) for m in _SPREAD_FIGURES.finditer(body)]
     for match in _SPACE.finditer(text, start, end):
+        if article and match.span() == article.span(1):
+            if match[0] != "\u3000":
+                edits.append(Edit(match.start(), match.end(), "\u3000", "M-5"))
+            continue
         if (match.start(), match.end()) in names:
             if match[0] != "\u3000":
                 edits.append(Edit(match.start(), match.end(), "\u3000", "L-9", 0.9))

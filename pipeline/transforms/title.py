@@ -10,7 +10,7 @@ from pipeline.model.build import plain_name, tidy
 from pipeline.model.nodes import Block, Break, Document, Heading, Inline, Meta, Paragraph, Role, Span
 from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import Edit, rewrite, trimmed, with_phrase
-from pipeline.transforms.markers import DATE, iso_date, marker_of, salutation
+from pipeline.transforms.markers import DATE, NAMED, iso_date, marker_of, salutation
 
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _SENTENCE = re.compile(r"[。！？；]")
@@ -31,8 +31,19 @@ _NAME_BODY = rf"(?:[{_HAN}][ \u3000]+[{_HAN}]|[{_HAN}]{{2,4}}|[{_HAN}]+(?:·[{_H
 _SPEAKER = re.compile(
     rf"^[（(]?\s*(?:(?:报告人|发言人|作者|報告人)\s*[：:]\s*)?(?:({_POST})[ \u3000]*)?({_NAME_BODY})\s*[）)]?$"
 )
-_TWO_IN_ONE = re.compile(r"^([^。！？；—（(]{4,60}?)(?=(?:—{1,2}|[（(])[0-9一二三四五六七八九〇○]{4}年)[^。！？；]{8,60}$")
+_TWO_IN_ONE = re.compile(
+    r"^([^。！？；—（(]{4,60}?)(?=(?:—{1,2}|[（(])[0-9一二三四五六七八九〇○]{4}年)[^。！？；]{8,60}$"
+)
 _PICTURE = re.compile(r"摄[）)]?[。]?$|作(?:政府)?工作报告[。]?$")
+_WITH_SALUTATION = re.compile(
+    rf"^\s*({_POST}[ \u3000]*{_NAME_BODY})[ \u3000]*((?:各位|尊敬的|同志们|同志們|主席|主任).{{0,20}}[：:！!])\s*$"
+)
+_NUMBER = re.compile(r"^[（(]?[\u3400-\u9fff]{1,14}〔(?:19|20)\d{2}〕第?\d+[号號][）)]?$")
+_HISTORY = re.compile(
+    rf"^[（(]?(?:根据)?{DATE.pattern.replace('?P<year>', '').replace('?P<month>', '').replace('?P<day>', '')}"
+    r"[^。；]{0,60}(?:通过|公布|发布|施行|实施|修订|修正|通過|發布|實施|修訂)[）)]?$"
+)
+_ADDRESSEE = re.compile(r"^[^。！？；]{4,120}[局厅委府部会行院司处关区市县省校位)）：][：:]$")
 _MAX_TITLE = 60
 _LINES = 14
 
@@ -75,14 +86,31 @@ def _part(blocks: list[Block]) -> None:
         blocks[:1] = [title, rest]
 
 
+def _part_speaker(blocks: list[Block], at: int) -> None:
+    """The speaker with the salutation on one line becomes two paragraphs."""
+    block = blocks[at]
+    if not isinstance(block, Paragraph) or block.role is not Role.BODY:
+        return
+    text = plain_text(block.children)
+    match = _WITH_SALUTATION.match(text) if len(text) <= 60 else None
+    if match and salutation(match[2]):
+        blocks[at : at + 1] = [
+            replace(block, children=trimmed(block.children, *match.span(1))),
+            replace(block, children=trimmed(block.children, *match.span(2))),
+        ]
+
+
 def _after_title(blocks: list[Block], at: int, head: list[Block], meta: Meta, found: Diagnostics) -> tuple[Meta, int]:
     """Occasion, speaker and salutation in whatever order they come."""
     caption = False  # one picture of the speaker may stand before the salutation
     while at < min(len(blocks), _LINES):
+        _part_speaker(blocks, at)
         block = blocks[at]
         if not isinstance(block, Paragraph) or block.role is not Role.BODY:
             break
         text = plain_text(block.children)
+        if text in NAMED:
+            break
         count = _occasion_lines(blocks, at) if not meta.occasion else 0
         if count:
             lines = blocks[at : at + count]
@@ -103,6 +131,17 @@ def _after_title(blocks: list[Block], at: int, head: list[Block], meta: Meta, fo
             head.append(replace(block, role=Role.CAPTION))
             caption = True
             at += 1
+        elif not meta.document_number and _NUMBER.match(text):
+            meta = replace(meta, document_number=text)
+            head.append(replace(block, role=Role.DOCUMENT_NUMBER))
+            at += 1
+        elif meta.occasion and _HISTORY.match(text):
+            head.append(replace(block, role=Role.OCCASION))
+            at += 1
+        elif meta.title and _ADDRESSEE.match(text) and not salutation(text) and marker_of(text) is None:
+            head.append(replace(block, role=Role.ADDRESSEE))
+            at += 1
+            break
         elif salutation(text):
             head.append(replace(block, role=Role.SALUTATION))
             at += 1

@@ -1,7 +1,7 @@
 """Figures of reading: `python -m tests.measure.reading FOLDER` for a folder with `manifest.jsonl` and `gold.json`.
 
 `manifest.jsonl`: one JSON object a file (`file`, `kind`, `gold`). `gold.json`: labelled parts of some reports by 0-based
-line number (chrome, duplicate, title, occasion, meta, author, salutation, h1, h2, runin, lead, join). Pairs are named
+line number (chrome, duplicate, title, occasion, meta, author, salutation, h1, h2, runin, lead, join). Pairs are called
 `*-flat.txt` and `*-wiki.txt`; a law's headings stand as `#` lines in the `.md` beside its `.txt`.
 """
 
@@ -77,8 +77,10 @@ def labelled(name: str, data: bytes, gold: dict[str, Any]) -> None:
     document = read(name, data, found)
     parts = parts_of(document)
     lines = re.split("\r\n|\r|\n", decode(data, name, Diagnostics()).text)
-    out = set(numbers(gold.get("chrome", ()))) | set(numbers(gold.get("duplicate", ()))) | set(
-        numbers(gold.get("meta", ()))
+    out = (
+        set(numbers(gold.get("chrome", ())))
+        | set(numbers(gold.get("duplicate", ())))
+        | set(numbers(gold.get("meta", ())))
     )
     held = {number for *_, first, last in parts for number in range(first, last + 1)}
     dropped = {change.line - 1 for change in found.changes if not change.after and len(change.before.strip()) > 1}
@@ -94,7 +96,11 @@ def labelled(name: str, data: bytes, gold: dict[str, Any]) -> None:
     extra = sorted(set(got) - set(wanted))
     levels = sorted(at for at in set(got) & set(wanted) if got[at] != wanted[at])
     swallowed = [at for at in numbers(gold.get("runin", ())) if at in got]
-    apart = [group for group in gold.get("join", ()) if not any(first <= group[0] and group[-1] <= last for *_, first, last in parts)]
+    apart = [
+        group
+        for group in gold.get("join", ())
+        if not any(first <= group[0] and group[-1] <= last for *_, first, last in parts)
+    ]
     block = {key: role_ok(parts, numbers(gold.get(key, ())), role) for key, role in BLOCK.items() if gold.get(key)}
     print(
         f"{name}: chrome kept {len(chrome)} {chrome}, repeats kept {len(again)} {again}, body Han {share:.5f}, headings "
@@ -132,7 +138,7 @@ def law(text: Path, marked: Path) -> None:
     both = sum((wanted & got).values())
     total = sum(wanted.values()) + sum(got.values())
     score = 2 * both / total if total else 1.0
-    rest = (list((wanted - got))[:5], list((got - wanted))[:5]) if score < 1 else ""
+    rest = (list(wanted - got)[:5], list(got - wanted)[:5]) if score < 1 else ""
     print(f"{text.name}: headings F1 {score:.3f} ({both} of {sum(wanted.values())}, found {sum(got.values())}) {rest}")
 
 
