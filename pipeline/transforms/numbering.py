@@ -15,6 +15,7 @@ from pipeline.transforms.markers import ATTACHMENT, NAMED, RANK, article_of, mar
 _ENDER = re.compile(r"[。！？：；]")
 _LEAD = re.compile(r"[^。！？：；]{3,}?[。！？：](?:[”’』」）])?")
 _STANDALONE = 48
+_REACH = 80  # paragraphs between two numbered siblings
 _PLAIN = 25
 _LEAD_HAN = 30
 _SIBLINGS = 3
@@ -68,7 +69,7 @@ def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
 
 
 def _sentence_alone(text: str, role: Role, blocks: tuple[Block, ...], at: int) -> bool:
-    """一、…。 alone on its line is a heading when long unmarked text follows and no sibling stands right before.
+    """一、…。 alone on its line is a heading when long unmarked text follows it, and so it was with its elder siblings.
 
     The items of a list follow each other.
     """
@@ -77,14 +78,21 @@ def _sentence_alone(text: str, role: Role, blocks: tuple[Block, ...], at: int) -
     before, after = blocks[at - 1] if at else None, blocks[at + 1] if at + 1 < len(blocks) else None
     if not isinstance(before, Paragraph) or not isinstance(after, Paragraph):
         return False
-    previous = marker_of(plain_text(before.children))
     following = plain_text(after.children)
-    return (
-        (previous is None or previous.role is not role)
-        and marker_of(following) is None
-        and article_of(following) == 0
-        and len(following) > _STANDALONE
-    )
+    if marker_of(following) is not None or article_of(following) or len(following) <= _STANDALONE:
+        return False
+    marker = marker_of(text)
+    assert marker is not None
+    for back in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        block = blocks[back]
+        other = plain_text(block.children) if isinstance(block, Paragraph) else ""
+        sibling = marker_of(other)
+        if sibling is not None and sibling.role is role:
+            if back == at - 1 or sibling.number != marker.number - 1:
+                return False
+            alone = not _ENDER.search(other) and len(other) <= _STANDALONE
+            return alone or _sentence_alone(other, role, blocks, back)
+    return marker.number == 1
 
 
 def _named(block: Paragraph, blocks: tuple[Block, ...], at: int) -> Block:

@@ -1,7 +1,7 @@
 """Figures of reading: `python -m tests.measure.reading FOLDER` for a folder with `manifest.jsonl` and `gold.json`.
 
-`manifest.jsonl`: one JSON object a file (`file`, `kind`, `gold`). `gold.json`: labelled parts of some reports by 0-based
-line number (chrome, duplicate, title, occasion, meta, author, salutation, h1, h2, runin, lead, join). Pairs are called
+`manifest.jsonl`: one JSON object a file (`file`, `kind`, `gold`). `gold.json`: labelled parts of some reports by
+0-based line (chrome, duplicate, title, occasion, meta, author, salutation, h1, h2, runin, lead, join). Pairs are
 `*-flat.txt` and `*-wiki.txt`; a law's headings stand as `#` lines in the `.md` beside its `.txt`.
 """
 
@@ -103,9 +103,9 @@ def labelled(name: str, data: bytes, gold: dict[str, Any]) -> None:
     ]
     block = {key: role_ok(parts, numbers(gold.get(key, ())), role) for key, role in BLOCK.items() if gold.get(key)}
     print(
-        f"{name}: chrome kept {len(chrome)} {chrome}, repeats kept {len(again)} {again}, body Han {share:.5f}, headings "
-        f"{len(set(got) & set(wanted))}/{len(wanted)} missed {missed} extra {extra} level {levels}, run-ins swallowed "
-        f"{swallowed}, joins missed {apart}, title block {block}"
+        f"{name}: chrome kept {len(chrome)} {chrome}, repeats kept {len(again)} {again}, body Han {share:.5f}, "
+        f"headings {len(set(got) & set(wanted))}/{len(wanted)} missed {missed} extra {extra} level {levels}, run-ins "
+        f"swallowed {swallowed}, joins missed {apart}, title block {block}"
     )
     TOTAL.update(wanted=len(wanted), right=len(set(got) & set(wanted)) - len(levels), got=len(got))
 
