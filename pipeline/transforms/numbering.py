@@ -46,7 +46,7 @@ def _literal(block: Block) -> bool:
 
 def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
     """A numbered line alone becomes a heading; a numbered sentence with text after it gets a lead."""
-    if not isinstance(block, Paragraph) or block.role is not Role.BODY:
+    if not isinstance(block, Paragraph) or block.role is not Role.BODY or _has_lead(block):
         return block
     text = plain_text(block.children)
     marker = marker_of(text)
@@ -66,6 +66,10 @@ def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
     if end and end < len(text) and marker.role in _LEADS and end <= 60:
         return replace(block, children=with_phrase(block.children, 0, end, _LEADS[marker.role]))
     return block
+
+
+def _has_lead(block: Paragraph) -> bool:
+    return bool(block.children) and isinstance(block.children[0], Phrase)
 
 
 def _sentence_alone(text: str, role: Role, blocks: tuple[Block, ...], at: int) -> bool:
@@ -228,7 +232,7 @@ def _mark_section(out: list[Block], section: list[int]) -> None:
 
 
 def _plain_lead(block: Block) -> int:
-    if not isinstance(block, Paragraph) or isinstance(block.children[0] if block.children else None, Phrase):
+    if not isinstance(block, Paragraph) or _has_lead(block):
         return 0
     text = plain_text(block.children)
     end = _lead_end(text, 0)

@@ -1,0 +1,103 @@
+"""Laws of reading: one fate for every character, and nothing changes the second time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.assets import Assets
+from pipeline.diagnostics import Diagnostics
+from pipeline.errors import SourceError
+from pipeline.model.nodes import Document, Heading, Paragraph
+from pipeline.model.walk import blocks_of, plain_text
+from pipeline.readers.encoding import decode
+from pipeline.readers.text import read
+from pipeline.source import Source
+from pipeline.transforms import apply
+
+REPORT = Path(__file__).parents[2] / "source" / "report.txt"
+LINES = st.one_of(
+    st.sampled_from(
+        (
+            "",
+            "首页 > 政务公开 > 政府工作报告",
+            "打印",
+            "【字号：",
+            "来源：某某日报 责任编辑：李四",
+            "政 府 工 作 报 告",
+            "某市2022年政府工作报告",
+            "——2022年2月17日在某市第九届人民代表大会第一次会议上",
+            "(2022年2月17日",
+            "在某市第九届人民代表大会上)",
+            "市长 王 立",
+            "各位代表:",
+            "一、过去一年工作回顾",
+            "(一)加强学习.一年来,我们做了很多工作,取得了很大成绩,群众比较满意.",
+            "过去一年,全市生产总值增长8.5%,城镇新增就业3,000人,完成投资2.5亿元,民生持续改善,社会和谐稳定",
+            "，群众满意度显著提高。",
+            "第一条 为了加强管理,制定本条例.",
+            "附件1",
+            "某市人民政府",
+            "2022年2月17日",
+            "上一篇：没有了",
+            "为您推荐",
+            "  \u3000打造'四新'经济...",
+        )
+    ),
+    st.text(alphabet="报告工作一年王立,.;:!()<>\"'-— 。，“”（）1２.％\u3000\u00a0\ufeff\u202e\x07", max_size=50),
+)
+SOURCES = st.lists(LINES, min_size=1, max_size=16).map("\n".join)
+
+
+def words_of(document: Document) -> Counter[str]:
+    """How often each visible character stands in the tree, blanks left out."""
+    texts = (
+        plain_text(block.children) for block in blocks_of(document.blocks) if isinstance(block, (Paragraph, Heading))
+    )
+    return Counter(char for text in texts for char in text if not char.isspace())
+
+
+def balance(data: bytes) -> tuple[Counter[str], Counter[str]]:
+    """What the source holds, and what the tree holds with every recorded change undone."""
+    found = Diagnostics()
+    document = apply(read(Source("t", data), Assets(), found), found)
+    kept = words_of(document)
+    for change in found.changes:
+        kept.subtract(char for char in change.after if not char.isspace())
+        kept.update(char for char in change.before if not char.isspace())
+    source = Counter(char for char in decode(data, "t", Diagnostics()).text if not char.isspace())
+    return source, Counter({char: count for char, count in kept.items() if count})
+
+
+def test_every_character_of_the_report_has_one_fate() -> None:
+    source, told = balance(REPORT.read_bytes())
+    assert told == source
+
+
+@given(SOURCES)
+@settings(max_examples=150, deadline=None)
+def test_every_character_has_one_fate(text: str) -> None:
+    try:
+        source, told = balance(("报\n" + text).encode())
+    except SourceError:
+        raise AssertionError("a readable text is read") from None
+    assert told == source
+
+
+@given(SOURCES)
+@settings(max_examples=150, deadline=None)
+def test_a_recognised_document_stays(text: str) -> None:
+    once = apply(read(Source("t", ("报\n" + text).encode()), Assets(), Diagnostics()), Diagnostics())
+    found = Diagnostics()
+    assert apply(once, found) == once
+    assert not found.changes
+
+
+def test_the_report_read_twice_is_the_same() -> None:
+    once = apply(read(Source("t", REPORT.read_bytes()), Assets(), Diagnostics()), Diagnostics())
+    found = Diagnostics()
+    assert apply(once, found) == once
+    assert not found.changes
