@@ -51,6 +51,7 @@ _BOX = re.compile(r"^\s*(?:本作品|本文件|本页面|本文)(?:是|在|属�
 _BOX_WORDS = re.compile(r"公有领域|公有領域|著作权|著作權|知识共享|Public domain|CC[ -]BY|授权条款|许可协议")
 _BOX_LINES = 40
 _NOT_TEXT = re.compile(r"[\s\W_]+")
+_CARRIERS = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u00ad\u2060"))
 _HEAD_LINES = 30
 _SHORT = 30
 _WHOLE = 15
@@ -71,6 +72,8 @@ def transform(document: Document, found: Diagnostics) -> Document:
         if rule == "M-24" and (at < _HEAD_LINES or at > len(texts) - 12):
             meta = _to_meta(meta, text, found, blocks[at])
             dropped[at] = rule
+        elif _BRACKETS.match(text) and at - 1 in dropped:
+            dropped[at] = "M-23"  # the end of a button row; a bracket after text is text
         elif rule and rule != "M-24" and (at < _HEAD_LINES or at > len(texts) - 40):
             dropped[at] = rule
     _foot(texts, dropped)
@@ -86,11 +89,12 @@ def transform(document: Document, found: Diagnostics) -> Document:
 
 
 def _chrome_rule(text: str) -> str:
+    text = text.translate(_CARRIERS)
     if len(text) > _SHORT and _SENTENCE_END.search(text):
         return ""
     if _META_LINE.match(text) and len(text) < 160:
         return "M-24"
-    if _TRAIL.match(text) or _BUTTONS.match(text) or _SIZE.match(text) or _HASH.match(text) or _BRACKETS.match(text):
+    if _TRAIL.match(text) or _BUTTONS.match(text) or _SIZE.match(text) or _HASH.match(text):
         return "M-23"
     if _FOOT_KEY.match(text) and not _SENTENCE_END.search(text):
         return "M-23"

@@ -16,6 +16,7 @@ _PAUSES = re.compile(r"[，、,《“（(]\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*[-—－]?\s*\d{1,4}\s*[-—－]?\s*$")
 _WRAP = range(22, 60)
 _LONG = 36
+_BLANK = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\u00ad\u2060"
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
@@ -73,7 +74,7 @@ def _wrapped(document: Document) -> bool:
 
 
 def _belongs(before: str, after: str, block: Paragraph, wrapped: bool) -> bool:
-    left, right = before.rstrip(), after.strip()
+    left, right = before.rstrip(_BLANK), after.strip(_BLANK)
     if not left or not right or marker_of(right) or salutation(right):
         return False
     if _ENDS.search(left) or (marker_of(left) and len(left) < _LONG):

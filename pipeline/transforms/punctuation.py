@@ -26,7 +26,7 @@ _PROTECTED = re.compile(
     | \d{3,4}-\d{7,8}(?:-\d+)? | \d{4}-\d{1,2}-\d{1,2}
     | (?<=[A-Za-z])['’](?=[A-Za-z]) | (?:(?<![A-Za-z])[A-Za-z]\.)+(?=[A-Za-z\u3400-\u9fff\s]|$)
     | [A-Za-z0-9]+(?:[-+/&][A-Za-z0-9]+)+
-    | \d+(?:'\d+"?|") | ^\s*\d{1,3}\.(?!\d) | (?<=[：:；;。\s])\d{1,2}\.(?=[\u3400-\u9fff])
+    | \d+'\d+"? | ^\s*\d{1,3}\.(?!\d) | (?<=[：:；;。\s])\d{1,2}\.(?=[\u3400-\u9fff])
     )
     """,
     re.VERBOSE | re.ASCII,
@@ -45,6 +45,7 @@ _MARK = re.compile("[,;:?!.]")
 _ROUND = re.compile("[()（）]")
 _QUOTE = re.compile("[\"'“‘”’]")
 _LOOSE = re.compile("[.]{3}|。{3}|[⋯…─―—()]|--")
+_LONG_FIGURE = re.compile(r"(?:\d{3}|\d\.\d+)$")
 _UNIT = re.compile(r"[\d\u3400-\u9fff][A-Za-z]+$")
 
 
@@ -219,13 +220,17 @@ def _wide(text: str, at: int) -> str:
 
 
 def _is_stop(text: str, at: int, left: str, right: str) -> bool:
-    ends = not right or right in "”’）》」』\"')" or is_han(right)
-    if not ends or not left:
-        return False
+    if not left or right.islower():
+        return False  # 中国.cn
     if is_han(left) or left in "”’）》」』〕】":
         return True
-    if left == "%" or left.isdigit():
-        return _chinese_clause(text, at) and (not right or not is_han(right))
+    if left in "%％":
+        return left == "％" or _chinese_clause(text, at)
+    opens = not right or right in "”’）》」』\"')“‘（《「『"
+    if left.isdigit():
+        # 1.强化 counts, 达到63.5.推动 and 始于2012.推动 end a sentence.
+        long = _LONG_FIGURE.search(text[max(0, at - 12) : at]) is not None
+        return _chinese_clause(text, at) and (opens or (long and is_han(right)))
     return not right and _UNIT.search(text[max(0, at - 16) : at]) is not None  # 30.5km. at the end of a Chinese clause
 
 

@@ -19,12 +19,12 @@ from typing import Any
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Diagnostics
-from pipeline.model.nodes import TITLE_BLOCK_ROLES, Document, Heading, Paragraph, Role
+from pipeline.model.nodes import TITLE_BLOCK_ROLES, Document, Heading, Meta, Paragraph, Role, Text
 from pipeline.model.walk import blocks_of, plain_text
 from pipeline.readers import text as reader
 from pipeline.readers.encoding import decode
 from pipeline.source import Source
-from pipeline.transforms import apply
+from pipeline.transforms import apply, punctuation, spacing
 
 HAN = re.compile("[〇㐀-鿿\U00020000-\U0003ffff]")
 SPEEDS = (8_000, 80_000, 800_000)
@@ -142,6 +142,38 @@ def law(text: Path, marked: Path) -> None:
     print(f"{text.name}: headings F1 {score:.3f} ({both} of {sum(wanted.values())}, found {sum(got.values())}) {rest}")
 
 
+FOLDED = str.maketrans("，；：？！（）“”‘’。", ",;:?!()\"\"''.")
+PROTECTED = re.compile(r"\d+(?:[.,:]\d+)+%?|[A-Za-z0-9]+(?:[-+/][A-Za-z0-9]+)+")
+RESTORED: Counter[str] = Counter()
+
+
+def restored(path: Path) -> None:
+    """Degrade and restore: every mark but 、 folded to ASCII, cleaned, compared with the clean text."""
+    clean = parts_of(read(path.name, path.read_bytes()))
+    counts: Counter[str] = Counter()
+    faults: list[str] = []
+    for role, text, *_ in clean:
+        if len(text) < 2 or "\"" in text or "'" in text or role in TITLE_BLOCK_ROLES:
+            continue
+        folded = text.translate(FOLDED).replace("……", "......").replace("——", "--")
+        block = Paragraph(Role.BODY, (Text(folded),))
+        document = Document(Meta(), (block,))
+        for step in (spacing.transform, punctuation.transform, spacing.transform):
+            document = step(document, Diagnostics())
+        back = plain_text(document.blocks[0].children)
+        marks = [at for at, char in enumerate(text) if char in "，；：？！（）“”‘’。…—"]
+        same = sum(one == other for one, other in zip(text, back, strict=False)) if len(text) == len(back) else -1
+        wrong = [at for at in marks if same < 0 or text[at] != back[at]]
+        counts.update(marks=len(marks), right=len(marks) - len(wrong))
+        tokens = PROTECTED.findall(text)
+        counts.update(tokens=len(tokens), harmed=sum(token not in back for token in tokens))
+        faults.extend(f"{text[max(0, at - 8) : at + 8]!r}" for at in wrong[:2])
+    RESTORED.update(counts)
+    share = counts["right"] / max(1, counts["marks"])
+    print(f"{path.name}: marks restored {share:.5f} of {counts['marks']}, tokens harmed {counts['harmed']} of ", end="")
+    print(f"{counts['tokens']}; {faults[:4]}")
+
+
 def speed(data: bytes) -> None:
     """MB of UTF-8 a second at three lengths, the text repeated."""
     text = decode(data, "speed", Diagnostics()).text
@@ -174,6 +206,10 @@ def main(folder: Path) -> None:
             document = read(entry["file"], (folder / entry["file"]).read_bytes())
             kinds = Counter(role for role, *_ in parts_of(document))
             print(f"{entry['file']}: {document.meta.title or 'NO TITLE'} | {document.meta.speaker} | {dict(kinds)}")
+    for path in sorted(folder.glob("*.txt")):
+        restored(path)
+    print(f"all: marks restored {RESTORED['right'] / max(1, RESTORED['marks']):.5f} of {RESTORED['marks']}, ", end="")
+    print(f"tokens harmed {RESTORED['harmed']} of {RESTORED['tokens']}")
     speed((folder.parent / "seed" / "report.txt").read_bytes())
 
 
