@@ -20,7 +20,7 @@ from pipeline.model.walk import plain_text
 FORMAT = "kanben-tree"
 VERSION = 1
 
-_NODE_TYPES: dict[str, type] = {
+_NODE_TYPES: dict[str, Any] = {
     kind.__name__.lower(): kind for kind in (*get_args(nodes.Inline), *get_args(nodes.Block))
 }
 
@@ -37,10 +37,11 @@ def to_data(node: object) -> Any:
         return node.value
     if not dataclasses.is_dataclass(node):
         return node
-    kind = type(node)
+    kind: Any = type(node)
     data: dict[str, Any] = {}
-    if _NODE_TYPES.get(kind.__name__.lower()) is kind:
-        data["type"] = kind.__name__.lower()
+    name = str(kind.__name__).lower()
+    if _NODE_TYPES.get(name) is kind:
+        data["type"] = name
     for field in dataclasses.fields(kind):
         value = getattr(node, field.name)
         if field.default is dataclasses.MISSING or value != field.default:

@@ -39,6 +39,10 @@ class FontBook:
 
     def draw(self, text: str, role: str) -> Drawn:
         """Faces, glyphs and advances of a text that is set in one font role."""
+        if "\t" in text:
+            drawn = self.draw(text.replace("\t", " "), role)
+            drawn.advances[:] = [4 * w if c == "\t" else w for c, w in zip(text, drawn.advances, strict=True)]
+            return drawn
         if _UNDRAWN.search(text):
             return self._around_undrawn(text, role)
         faces = self.faces(role)

@@ -17,6 +17,7 @@ from pipeline.typeset.page.contents import contents_strips
 from pipeline.typeset.page.flow import Flow, Frame
 from pipeline.typeset.page.furniture import folio
 from pipeline.typeset.page.pages import Filled, fill
+from pipeline.typeset.page.strips import Strip
 
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -38,16 +39,33 @@ def lay_out(
     frame = Frame(0.0, style.page.measure)
     strips = flow.strips(document.blocks, frame)
     notes = {note.id: flow.note(note, marks[note.id], frame) for note in document.notes}
-    referenced = {name for strip in strips for name in strip.notes}
+    placed = _notes_once(strips, notes)
     for note in document.notes:
-        if note.id not in referenced:  # a note without a mark is still text: it ends the document
-            strips.extend(notes[note.id])
+        if note.id not in placed:  # a note without a mark in the text is still text: it ends the document
+            for strip in notes[note.id]:
+                strip.notes = ()
+                strips.append(strip)
     body = [(content, str(index + style.folio.first)) for index, content in enumerate(fill(strips, notes, style))]
     front = _front(flow, body, frame) if style.contents else []
     _report(book, found)
     numbered = [*front, *body]
     pages = tuple(_page(index, content, label, composer) for index, (content, label) in enumerate(numbered))
     return Layout(pages, _places(flow.places, pages), style.tag, tuple(composer.ledger or ()))
+
+
+def _notes_once(strips: list[Strip], notes: dict[str, list[Strip]]) -> set[str]:
+    """Let each note be wanted once, at its first mark, with the notes that its own text marks; returns all wanted."""
+    seen: set[str] = set()
+
+    def with_inner(name: str) -> list[str]:
+        if name in seen or name not in notes:
+            return []
+        seen.add(name)
+        return [name, *(inner for strip in notes[name] for mark in strip.notes for inner in with_inner(mark))]
+
+    for strip in strips:
+        strip.notes = tuple(name for mark in strip.notes for name in with_inner(mark))
+    return seen
 
 
 def _front(flow: Flow, body: list[tuple[Filled, str]], frame: Frame) -> list[tuple[Filled, str]]:

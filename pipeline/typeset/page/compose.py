@@ -100,7 +100,7 @@ class Composer:
             drawn = self.natural(reading, small)
             strip.lines.append(
                 PlacedLine(
-                    x + centre - drawn.width / 2, y - 0.98 * size, drawn.width, drawn.runs, drawn.text, strip.block
+                    x + centre - drawn.width / 2, y - 0.98 * size, drawn.width, drawn.runs, drawn.text, -1
                 )
             )
 

@@ -12,7 +12,6 @@ from pipeline.model.build import text as text_inlines
 from pipeline.model.nodes import (
     HEADING_ROLES,
     TITLE_BLOCK_ROLES,
-    Align,
     Block,
     CodeBlock,
     Division,
@@ -25,6 +24,7 @@ from pipeline.model.nodes import (
     Paragraph,
     Quote,
     Role,
+    Row,
     Separator,
     Table,
 )
@@ -187,19 +187,12 @@ class Flow:
         out: list[Strip] = []
         for number, item in enumerate(block.items):
             inner = replace(frame, path=(*path, f"item:{number}"), kind="li")
-            blocks = item.blocks
-            marker = item.marker
-            first = blocks[0] if blocks else Paragraph(Role.LIST_ITEM, ())
+            blocks = _marked(item.marker, item.blocks)
+            first = blocks[0] if blocks else None
             if isinstance(first, Paragraph):
-                head = self.paragraph(
-                    (*text_inlines(marker), *first.children), Role.LIST_ITEM, inner, block_id=first.id
-                )
-                rest = blocks[1:]
-            else:
-                head = self.paragraph(text_inlines(marker), Role.LIST_ITEM, inner) if marker else []
-                rest = blocks
-            out.extend(head)
-            out.extend(self.strips(rest, replace(inner, indent=inner.indent + 2)))
+                out.extend(self.paragraph(first.children, Role.LIST_ITEM, inner, block_id=first.id))
+                blocks = blocks[1:]
+            out.extend(self.strips(blocks, replace(inner, indent=inner.indent + 2)))
         return out
 
     def _figure(self, block: Figure, frame: Frame) -> list[Strip]:
@@ -238,6 +231,55 @@ class Flow:
         return out
 
 
-def aligned(style: RoleStyle, align: Align | None) -> RoleStyle:
-    """The same style with another alignment, when one is asked for."""
-    return replace(style, align=align) if align is not None else style
+def _marked(marker: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """An item's blocks with its marker in front of their first words, wherever these stand."""
+    if not marker:
+        return blocks
+    made, done = _mark_first(marker, blocks)
+    return made if done else (Paragraph(Role.LIST_ITEM, text_inlines(marker)), *blocks)
+
+
+def _mark_first(marker: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], bool]:
+    for at, block in enumerate(blocks):
+        made, done = _mark_block(marker, block)
+        if done:
+            return (*blocks[:at], made, *blocks[at + 1 :]), True
+    return blocks, False
+
+
+def _mark_block(marker: str, block: Block) -> tuple[Block, bool]:
+    mark = text_inlines(marker)
+    match block:
+        case Paragraph() | Heading():
+            return replace(block, children=(*mark, *block.children)), True
+        case Quote() | Division():
+            inner, done = _mark_first(marker, block.blocks)
+            return replace(block, blocks=inner), done
+        case ListBlock():
+            if not block.items:
+                return block, False
+            head = replace(block.items[0], marker=marker + block.items[0].marker)
+            return replace(block, items=(head, *block.items[1:])), True
+        case Table() if not block.caption:
+            return _mark_table(marker, block)
+        case Table() | Figure():
+            return (replace(block, caption=(*mark, *block.caption)), True) if block.caption else (block, False)
+        case CodeBlock():
+            return replace(block, value=marker + block.value), True
+        case PageBreak() | Separator():
+            return block, False
+        case _:
+            assert_never(block)
+
+
+def _mark_table(marker: str, table: Table) -> tuple[Table, bool]:
+    rows = (*table.head, *table.body)
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row.cells):
+            inner, done = _mark_first(marker, cell.blocks)
+            if done:
+                cells = (*row.cells[:place], replace(cell, blocks=inner), *row.cells[place + 1 :])
+                rows = (*rows[:number], Row(cells), *rows[number + 1 :])
+                heads = len(table.head)
+                return replace(table, head=rows[:heads], body=rows[heads:]), True
+    return table, False

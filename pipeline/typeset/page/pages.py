@@ -84,13 +84,16 @@ def _set(
     filled = Filled(recto)
     y = page.top
     wanted: list[str] = []
-    shown = [*(strips[start].repeat if start < end else ()), *strips[start:end]]
+    repeat = strips[start].repeat if start < end else ()
+    shown = [*repeat, *strips[start:end]]
+    repeated = len(repeat)
     for number, strip in enumerate(shown):
         if number:
             y += strip.space
         _draw(filled, strip, left, y)
         y += strip.height
-        wanted.extend(strip.notes)
+        if number >= repeated:
+            wanted.extend(strip.notes)
     filled.used = y - page.top
     texts = [strip for note in dict.fromkeys(wanted) for strip in notes.get(note, ())]
     if texts:

@@ -52,8 +52,14 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
     """The content stream of one page. `pictures`: asset key -> resource name."""
     out: list[bytes] = []
     drawing = Drawing(b"")
-    for block, lines in groupby(_ordered(page), key=lambda line: line.block):
-        _draw_block(out, drawing, page, block, list(lines), fonts)
+    for block, group in groupby(_ordered(page), key=lambda line: line.block):
+        lines = list(group)
+        if block < 0:  # readings over their bases: the base carries the wording
+            out.append(b"/Artifact BMC")
+            out.extend(b"BT " + _line(line.runs, line, page, fonts, [""]) + b"ET" for line in lines)
+            out.append(b"EMC")
+            continue
+        _draw_block(out, drawing, page, block, lines, fonts)
     for picture in page.pictures:
         if picture.asset in pictures:
             mcid = len(drawing.marked)

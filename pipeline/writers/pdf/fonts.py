@@ -58,11 +58,19 @@ class DocumentFont:
         else:
             file = book.put(Stream(program, b"/Length1 %d" % len(program)))
             key, kind, mapping = b"/FontFile2", b"/CIDFontType2", b"/CIDToGIDMap/Identity"
-        stem = 60 + (face.weight - 400) // 5
         descriptor = book.add(
-            b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[-200 -300 2200 1200]/ItalicAngle 0"
-            b"/Ascent %d/Descent %d/CapHeight %d/StemV %d%b %b>>"
-            % (name(base), face.ascent, face.descent, face.cap_height, stem, key, reference(file))
+            b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[%b]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d"
+            b"/StemV %d%b %b>>"
+            % (
+                name(base),
+                b" ".join(b"%d" % edge for edge in face.bbox),
+                face.ascent,
+                face.descent,
+                face.cap_height,
+                face.stem_v,
+                key,
+                reference(file),
+            )
         )
         descendant = book.add(
             b"<</Type/Font/Subtype%b/BaseFont%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"

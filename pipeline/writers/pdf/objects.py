@@ -96,7 +96,7 @@ class Book(PDFDocument):  # type: ignore[misc]
         width = 3 if at < 1 << 24 else 4
         table = bytearray((0,)) + bytes(width) + b"\xff\xff"
         for known in range(1, number + 1):
-            kind, first, second = places[known]
+            kind, first, second = places.get(known, (0, 0, 0xFFFF))  # reserved and never used: free
             table += bytes((kind,)) + first.to_bytes(width, "big") + second.to_bytes(2, "big")
         digest = hashlib.sha256(bytes(out)).digest()[:16].hex().encode("ascii")
         head = b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (

@@ -72,7 +72,11 @@ def put_structure(book: Book, layout: Layout, drawings: Sequence[Drawing], pages
                 owners[index][marked.mcid] = leaf.number
                 continue
             link = Element(b"/Link", book.reserve(), [content])
-            leaf.children.append(link)
+            target = targets.get(marked.link[1:]) if marked.link.startswith("#") else None
+            if target is not None and target.kind == "note":  # a note's mark (ISO 32000-1, 14.8.4.4.1)
+                leaf.children.append(Element(b"/Reference", book.reserve(), [link]))
+            else:
+                leaf.children.append(link)
             owners[index][marked.mcid] = link.number
             for area in areas.get(marked.mcid, []):
                 action = _action(area, targets, layout, pages)

@@ -1,0 +1,33 @@
+"""Laws of the print edition: every valid tree is laid out and written, and the pages say what the tree says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+
+from pipeline.assets import Assets
+from pipeline.diagnostics import Diagnostics
+from pipeline.model.nodes import Document
+from pipeline.style.bundled import fonts_folder
+from pipeline.style.load import load_style
+from pipeline.style.resolve import resolve
+from pipeline.typeset.page import lay_out
+from pipeline.verify.pdf import texts
+from pipeline.verify.text import expected_texts, first_difference
+from pipeline.writers.pdf import write
+from pipeline.writers.writer import Job
+from tests.strategies import documents
+
+OFFICIAL = {tag: resolve(load_style("official"), tag) for tag in ("zh-Hans", "zh-Hant-TW")}
+STYLES = (OFFICIAL["zh-Hans"], replace(OFFICIAL["zh-Hans"], contents=True), OFFICIAL["zh-Hant-TW"])
+
+
+@given(documents)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_pages_say_what_the_tree_says(document: Document) -> None:
+    for style in STYLES:
+        found = Diagnostics()
+        layout = lay_out(document, style, fonts_folder(), found, Assets())
+        data = write(Job(document, style, layout, Assets(), found, fonts_folder(), 1_645_056_000))
+        assert first_difference(expected_texts(document), texts(data)) is None
