@@ -10,12 +10,12 @@ import re
 from dataclasses import replace
 
 from pipeline.diagnostics import Code, Diagnostics, Place
-from pipeline.model.nodes import Block, Document, Meta, Paragraph
+from pipeline.model.nodes import TITLE_BLOCK_ROLES, Block, Document, Meta, Paragraph
 from pipeline.model.walk import plain_text
 
 _TRAIL = re.compile(
     r"^\s*(?:(?:您?(?:当前|现在)的?(?:所在)?位置|您(?:所在)?的位置|当前位置|所在位置|當前位置|位置)\s*[:：]?.*[>»›/→·].*|"
-    r"(?:首页|网站首页|主页|首頁)\s*(?:[>»›/→|].*)?|(?:[^。！？>]{1,20}\s*[>»›]\s*){2,}[^。！？]*)$"
+    r"(?:首页|网站首页|主页|首頁)\s*(?:[>»›/→|].*)?|(?:[^。！？；：，:;,>]{0,12}[㐀-鿿][^。！？；：，:;,>]{0,8}[>»›]\s*){2,}[^。！？；]*)$"
 )
 _BUTTON = (
     r"下载|打印|打印本页|打印全文|打印文章|全屏|收藏|关闭|关闭窗口|关闭本页|返回|返回顶部|返回首页|返回列表|分享|分享到|转发|点赞|举报|纠错|语音播报|"
@@ -61,8 +61,8 @@ def transform(document: Document, found: Diagnostics) -> Document:
     """The document without page chrome; 来源, 发布时间 and their like go to the metadata."""
     blocks = list(document.blocks)
     texts = [plain_text(block.children) if isinstance(block, Paragraph) else None for block in blocks]
-    if any(isinstance(block, Paragraph) and block.cues.literal for block in blocks):
-        return document
+    if any(isinstance(b, Paragraph) and (b.cues.literal or b.role in TITLE_BLOCK_ROLES) for b in blocks):
+        return document  # taken as it stands, or recognised already
     dropped: dict[int, str] = {}
     meta = document.meta
     for at, text in enumerate(texts):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model.build import tidy
-from pipeline.model.nodes import Block, Document, Inline, Paragraph, Span, Text
+from pipeline.model.nodes import Block, Document, Inline, Paragraph, Role, Span, Text
 from pipeline.model.walk import plain_text
 from pipeline.transforms.markers import marker_of, salutation
 
@@ -30,6 +30,7 @@ def transform(document: Document, found: Diagnostics) -> Document:
         if (
             isinstance(block, Paragraph)
             and isinstance(last, Paragraph)
+            and last.role is block.role is Role.BODY
             and last.cues.style == block.cues.style == ""
             and _belongs(plain_text(last.children), plain_text(block.children), block, wrapped)
         ):

@@ -44,17 +44,18 @@ _SENTENCE = re.compile("[。！？!?]")
 _MARK = re.compile("[,;:?!.]")
 _ROUND = re.compile("[()（）]")
 _QUOTE = re.compile("[\"'“‘”’]")
-_LOOSE = re.compile("[.]{3}|。{3}|[⋯…─―—()]|--")
+_LOOSE = re.compile("[.]{3}|。{3}|[⋯…─―—()<>]|--")
 _LONG_FIGURE = re.compile(r"(?:\d{3}|\d\.\d+)$")
 _UNIT = re.compile(r"[\d\u3400-\u9fff][A-Za-z]+$")
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document with the marks a careful editor would have typed."""
-    return replace(document, blocks=tuple(_clean(block, found) for block in document.blocks))
+    return replace(document, blocks=tuple(clean_block(block, found) for block in document.blocks))
 
 
-def _clean(block: Block, found: Diagnostics) -> Block:
+def clean_block(block: Block, found: Diagnostics) -> Block:
+    """One paragraph or heading with its marks put right; other blocks as they are."""
     if not isinstance(block, (Paragraph, Heading)) or block.cues.literal:
         return block
     text = plain_text(block.children)

@@ -51,10 +51,11 @@ _SPACED_HEADING = re.compile(
 
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document without stray blanks and carriers."""
-    return replace(document, blocks=tuple(_clean(block, found) for block in document.blocks))
+    return replace(document, blocks=tuple(clean_block(block, found) for block in document.blocks))
 
 
-def _clean(block: Block, found: Diagnostics) -> Block:
+def clean_block(block: Block, found: Diagnostics) -> Block:
+    """One paragraph or heading without stray blanks; other blocks as they are."""
     if not isinstance(block, (Paragraph, Heading)) or block.cues.literal:
         return block
     text = plain_text(block.children)

@@ -9,6 +9,7 @@ from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model.build import plain_name, tidy
 from pipeline.model.nodes import Block, Break, Document, Heading, Inline, Meta, Paragraph, Role, Span
 from pipeline.model.walk import plain_text
+from pipeline.transforms import punctuation, spacing
 from pipeline.transforms.edits import Edit, rewrite, trimmed, with_phrase
 from pipeline.transforms.markers import DATE, NAMED, iso_date, marker_of, salutation
 
@@ -64,11 +65,19 @@ def transform(document: Document, found: Diagnostics) -> Document:
     first = blocks[0]
     assert isinstance(first, Paragraph)
     title = replace(first, role=Role.TITLE, children=_joined(blocks[:end]), span=_around(blocks[:end]))
+    title = _whole(title, found)
     meta = replace(document.meta, title=plain_text(title.children).replace("\u3000", " "))
     head: list[Block] = [title]
     at = end
     meta, at = _after_title(blocks, at, head, meta, found)
     return replace(document, meta=meta, blocks=(*head, *blocks[at:]))
+
+
+def _whole(block: Paragraph, found: Diagnostics) -> Paragraph:
+    """Joined lines cleaned again: brackets and quotes that ran over a line end are judged as pairs only now."""
+    cleaned = spacing.clean_block(punctuation.clean_block(block, found), found)
+    assert isinstance(cleaned, Paragraph)
+    return cleaned
 
 
 def _part(blocks: list[Block]) -> None:
@@ -114,7 +123,7 @@ def _after_title(blocks: list[Block], at: int, head: list[Block], meta: Meta, fo
         count = _occasion_lines(blocks, at) if not meta.occasion else 0
         if count:
             lines = blocks[at : at + count]
-            joined = Paragraph(Role.OCCASION, _flat(lines), span=_around(lines), cues=block.cues)
+            joined = _whole(Paragraph(Role.OCCASION, _flat(lines), span=_around(lines), cues=block.cues), found)
             shown = plain_text(joined.children)
             bare = shown.strip("（）()—-― ")
             venue = re.sub(rf"^.*?{DATE.pattern}[在于於]?", "", bare)
@@ -180,7 +189,13 @@ def _title_lines(blocks: list[Block]) -> int:
         if not isinstance(block, Paragraph) or block.role is not Role.BODY:
             break
         text = plain_text(block.children).strip()
-        if len(text) > _MAX_TITLE or _SENTENCE.search(text) or salutation(text) or marker_of(text):
+        if (
+            len(text) > _MAX_TITLE
+            or text.count("，") > 1
+            or _SENTENCE.search(text)
+            or salutation(text)
+            or marker_of(text)
+        ):
             break
         if _occasion_lines(blocks, count):
             break

@@ -78,7 +78,7 @@ def test_every_character_of_the_report_has_one_fate() -> None:
 
 
 @given(SOURCES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_every_character_has_one_fate(text: str) -> None:
     try:
         source, told = balance(("报\n" + text).encode())
@@ -88,7 +88,7 @@ def test_every_character_has_one_fate(text: str) -> None:
 
 
 @given(SOURCES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_a_recognised_document_stays(text: str) -> None:
     once = apply(read(Source("t", ("报\n" + text).encode()), Assets(), Diagnostics()), Diagnostics())
     found = Diagnostics()
