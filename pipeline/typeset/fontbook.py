@@ -15,6 +15,8 @@ from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.paragraph.drawn import NO_GLYPH, Drawn
 
 _LATIN_REGION = "LA"
+# Signs that look like others: drawn as these where a face lacks them, copied as themselves.
+_STAND_INS = {"◦": "○", "▪": "■", "▫": "□", "‣": "▲", "\u2011": "-", "\u2010": "-", "\u00a0": " ", "‧": "·", "⁃": "-"}
 _UNDRAWN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
@@ -70,9 +72,11 @@ class FontBook:
 
     def _draw_mixed(self, text: str, role: str, faces: Sequence[Face], region: str) -> Drawn:
         drawn = Drawn([], [], [])
-        for run in assign(text, faces, region):
+        known = faces[0].glyphs(text, region)
+        shown = "".join(char if glyph else _STAND_INS.get(char, char) for char, glyph in zip(text, known, strict=True))
+        for run in assign(shown, faces, region):
             face = faces[run.face_index]
-            piece = text[run.start : run.end]
+            piece = shown[run.start : run.end]
             drawn.faces.extend([face] * len(piece))
             found = face.glyphs(piece, region)
             drawn.glyphs.extend(found)

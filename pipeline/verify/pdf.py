@@ -100,9 +100,11 @@ class _File:
             if kind in _SKIPPED:
                 continue
             kids = element["K"]
-            if (kind not in (b"Link", b"Figure") and any(not isinstance(kid, _Ref) for kid in kids)) or self._linked(
-                kids
-            ):
+            if kind == b"CodeBlock":
+                yield "\n".join(self._own(self._get(kid)) for kid in kids)
+                continue
+            content = kind not in (b"Link", b"Figure") and any(not isinstance(kid, _Ref) for kid in kids)
+            if content or self._linked(kids):
                 text = self._own(element)
                 if in_note:
                     text = _NOTE_MARK.sub("", text, count=1) if _NOTE_MARK.match(text) else text

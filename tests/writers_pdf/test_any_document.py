@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Diagnostics
@@ -24,7 +24,12 @@ STYLES = (OFFICIAL["zh-Hans"], replace(OFFICIAL["zh-Hans"], contents=True), OFFI
 
 
 @given(documents)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking a whole document would take minutes
+)
 def test_pages_say_what_the_tree_says(document: Document) -> None:
     for style in STYLES:
         found = Diagnostics()

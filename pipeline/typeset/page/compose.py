@@ -99,9 +99,7 @@ class Composer:
             small = replace(role, size=size * _RUBY_SCALE, first_indent=0.0, left_indent=0.0, right_indent=0.0)
             drawn = self.natural(reading, small)
             strip.lines.append(
-                PlacedLine(
-                    x + centre - drawn.width / 2, y - 0.98 * size, drawn.width, drawn.runs, drawn.text, -1
-                )
+                PlacedLine(x + centre - drawn.width / 2, y - 0.98 * size, drawn.width, drawn.runs, drawn.text, -1)
             )
 
     def natural(self, text: str, role: RoleStyle) -> SetLine:

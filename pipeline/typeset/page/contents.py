@@ -38,7 +38,7 @@ def contents_strips(
     toc = replace(frame, path=("toc:0",), kind="toc")
     out = flow.paragraph(text_inlines(contents_title(style.region)), Role.TOC_TITLE, toc, kind="toc")
     for number, place in headings:
-        if place.level > depth:
+        if place.level > depth or not place.text.strip():
             continue
         out.extend(_entry(flow, number, place, labels[place.page], toc))
     return out

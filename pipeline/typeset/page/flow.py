@@ -100,7 +100,10 @@ class Flow:
             case ListBlock():
                 return self._list(block, frame)
             case Quote(blocks=inner):
-                quote = replace(frame, path=(*frame.path, self._name("quote")), kind="quote", indent=frame.indent + 2)
+                nested = 2 if frame.kind == "quote" else 0  # the role itself is indented; only a quote in a quote adds
+                quote = replace(
+                    frame, path=(*frame.path, self._name("quote")), kind="quote", indent=frame.indent + nested
+                )
                 return self.strips(inner, quote)
             case Division(blocks=inner):
                 made = self.strips(inner, replace(frame, path=(*frame.path, self._name("division"))))
@@ -141,6 +144,8 @@ class Flow:
         look: RoleStyle | None = None,
     ) -> list[Strip]:
         """The strips of one paragraph; an empty one gives a place and an empty line's strip."""
+        if frame.kind == "quote" and role is Role.BODY:
+            role = Role.QUOTE
         style = look or self.composer.style.of(role)
         if frame.indent and look is None:
             style = replace(style, left_indent=style.left_indent + frame.indent)
@@ -192,7 +197,9 @@ class Flow:
             if isinstance(first, Paragraph):
                 out.extend(self.paragraph(first.children, Role.LIST_ITEM, inner, block_id=first.id))
                 blocks = blocks[1:]
-            out.extend(self.strips(blocks, replace(inner, indent=inner.indent + 2)))
+            for block_of_item in blocks:
+                nested = 2 if isinstance(block_of_item, ListBlock) else 0
+                out.extend(self.strips((block_of_item,), replace(inner, indent=inner.indent + nested)))
         return out
 
     def _figure(self, block: Figure, frame: Frame) -> list[Strip]:

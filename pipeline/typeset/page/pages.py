@@ -90,7 +90,7 @@ def _set(
     for number, strip in enumerate(shown):
         if number:
             y += strip.space
-        _draw(filled, strip, left, y)
+        _draw(filled, strip, left, y, again=number < repeated)
         y += strip.height
         if number >= repeated:
             wanted.extend(strip.notes)
@@ -106,7 +106,10 @@ def _set(
     return filled
 
 
-def _draw(filled: Filled, strip: Strip, left: float, y: float) -> None:
-    filled.lines.extend(replace(line, x=line.x + left, y=line.y + y) for line in strip.lines)
+def _draw(filled: Filled, strip: Strip, left: float, y: float, *, again: bool = False) -> None:
+    """Put a strip on the page. `again`: a repeated table head, which is decoration and no part of the text."""
+    for line in strip.lines:
+        block = -1 if again else line.block
+        filled.lines.append(replace(line, x=line.x + left, y=line.y + y, block=block))
     filled.rules.extend(replace(rule, x=rule.x + left, y=rule.y + y) for rule in strip.rules)
     filled.pictures.extend(replace(item, x=item.x + left, y=item.y + y) for item in strip.pictures)

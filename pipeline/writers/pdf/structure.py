@@ -20,7 +20,7 @@ _KINDS = {
     "division": b"/Sect",
     "note": b"/Note",
     "figure": b"/Div",
-    "code": b"/Div",
+    "code": b"/CodeBlock",
     "toc": b"/TOC",
 }
 
@@ -92,7 +92,7 @@ def put_structure(book: Book, layout: Layout, drawings: Sequence[Drawing], pages
     pairs = b" ".join(b"%d %b" % pair for pair in (*numbers, *parents))
     parent_tree = book.add(b"<</Nums[%b]>>" % pairs)
     book.add(
-        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap<</Title/P>>>>"
+        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap<</Title/P/CodeBlock/Div>>>>"
         % (reference(document.number), reference(parent_tree), next_key),
         root,
     )
