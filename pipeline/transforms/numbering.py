@@ -25,8 +25,12 @@ _LEADS = {
     Role.HEADING_3: Role.LEAD_3,
     Role.HEADING_4: Role.LEAD_3,
 }
-_COUNT_WORDS = re.compile(r"^(?:[一二三四五六七八九十]+是|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,])")
-_VOCATIVE = re.compile(r"^(?:各位[\u3400-\u9fff]{2,4}|同志们|同志們|朋友们|朋友們)[，,！!]")
+_COUNT_WORDS = re.compile(r"^(?:[一二三四五六七八九十]+[是要]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,])")
+# An address or a word that carries on from the paragraph before: no lead begins with it.
+_LINKED = re.compile(
+    r"^(?:(?:各位[\u3400-\u9fff]{2,4}|同志们|同志們|朋友们|朋友們)[，,！!]|但|还[必须要应有]|因此|因而|所以|同时|然而|此外|为此|总之|这[些个是次样就]|"
+    r"[我他它]们|当前|与此|其中|例如|另外|還[必須要應有]|所以|同時|這|我們)"
+)
 _CLOSING = re.compile(r"(?:谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議)")
 
 
@@ -211,6 +215,8 @@ def _leads(blocks: list[Block]) -> list[Block]:
     """Leads without a marker: a first sentence set apart by the source, or opened alike by three paragraphs of a
     section (M-8)."""
     out = list(blocks)
+    if any(isinstance(block, Paragraph) and block.role is Role.ARTICLE for block in blocks):
+        return out  # the paragraphs of a law are clauses
     section: list[int] = []
     for at, block in enumerate([*blocks, None]):
         if block is None or isinstance(block, Heading):
@@ -222,13 +228,18 @@ def _leads(blocks: list[Block]) -> list[Block]:
 
 
 def _mark_section(out: list[Block], section: list[int]) -> None:
-    ends = {at: end for at in section if (end := _plain_lead(out[at]))}
-    bold = {at for at in ends if _bold_start(out[at])}
-    chosen = set(ends) if len(ends) >= _SIBLINGS else bold
-    for at in chosen:
-        block = out[at]
-        assert isinstance(block, Paragraph)
-        out[at] = replace(block, children=with_phrase(block.children, 0, ends[at], Role.LEAD))
+    """Marks the leads the source set apart, and those of three or more paragraphs in a row; two may be chance."""
+    run: list[tuple[int, int]] = []
+    for at in [*section, -1]:
+        end = _plain_lead(out[at]) if at >= 0 else 0
+        if end:
+            run.append((at, end))
+            continue
+        for place, stop in run:
+            block = out[place]
+            if isinstance(block, Paragraph) and (len(run) >= _SIBLINGS or _bold_start(block)):
+                out[place] = replace(block, children=with_phrase(block.children, 0, stop, Role.LEAD))
+        run = []
 
 
 def _plain_lead(block: Block) -> int:
@@ -236,7 +247,7 @@ def _plain_lead(block: Block) -> int:
         return 0
     text = plain_text(block.children)
     end = _lead_end(text, 0)
-    if not end or end >= len(text) - 1 or text[end - 1] == "：" or _COUNT_WORDS.match(text) or _VOCATIVE.match(text):
+    if not end or end >= len(text) - 1 or text[end - 1] == "：" or _COUNT_WORDS.match(text) or _LINKED.match(text):
         return 0
     first = text[:end]
     han = sum(map(is_han, first))
