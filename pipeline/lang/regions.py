@@ -48,9 +48,20 @@ REGIONS: dict[str, Region] = {
             "zh-Hant-HK", "HK", True, True, CORNER, "gb", True, False, True, False, 1.0, "繁體（香港）", "Hong Kong"
         ),
         Region(
-            "zh-Hant-CN", "TC", True, False, CURLY, "gb", True, True, True, True, 0.5,
-            "繁体（内地）", "mainland Traditional",
-        ),  # fmt: skip
+            "zh-Hant-CN",
+            "TC",
+            True,
+            False,
+            CURLY,
+            "gb",
+            True,
+            True,
+            True,
+            True,
+            0.5,
+            "繁体（内地）",
+            "mainland Traditional",
+        ),
     )
 }
 
