@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model.nodes import TITLE_BLOCK_ROLES, Block, Document, Meta, Paragraph
 from pipeline.model.walk import plain_text
+from pipeline.transforms.markers import salutation
 
 _TRAIL = re.compile(
     r"^\s*(?:(?:您?(?:当前|现在)的?(?:所在)?位置|您(?:所在)?的位置|当前位置|所在位置|當前位置|位置)\s*[:：]?.*[>»›/→·].*|"
@@ -151,9 +152,12 @@ def _repeats(texts: list[str | None], dropped: dict[int, str]) -> None:
     for number in range(min(len(order), 12)):
         piece = bare[number]
         after = starts[number] + len(piece)
+        if salutation(texts[order[number]] or ""):
+            break  # the report itself begins; what it says twice, it says twice
         if len(piece) < 5:
             continue
-        if _again(joined, piece, after, begins, ends, 4000):
+        sentence = _SENTENCE_END.search(texts[order[number]] or "") is not None
+        if (titles or not sentence) and _again(joined, piece, after, begins, ends, 4000):
             dropped[order[number]] = "M-11"
             titles.append(piece)
             continue

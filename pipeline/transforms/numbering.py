@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.lang.marks import is_han
+from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Block, Document, Heading, Paragraph, Phrase, Role, Text
 from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import with_phrase
@@ -39,6 +40,7 @@ def transform(document: Document, found: Diagnostics) -> Document:
     if any(isinstance(block, Heading) or _literal(block) for block in document.blocks):
         return document
     blocks = [_numbered(block, document.blocks, at) for at, block in enumerate(document.blocks)]
+    blocks = _bare_numbers(blocks)
     blocks = _plain_headings(blocks)
     blocks = _levels(blocks, found)
     return replace(document, blocks=tuple(_leads(blocks)))
@@ -70,6 +72,24 @@ def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
     if end and end < len(text) and marker.role in _LEADS and end <= 60:
         return replace(block, children=with_phrase(block.children, 0, end, _LEADS[marker.role]))
     return block
+
+
+def _bare_numbers(blocks: list[Block]) -> list[Block]:
+    """三 alone on its line, after 二、… as a heading: a part without a title."""
+    out: list[Block] = []
+    number = 0
+    for block in blocks:
+        if isinstance(block, Heading) and block.role is Role.HEADING_1:
+            marker = marker_of(plain_text(block.children))
+            number = marker.number if marker else 0
+        elif isinstance(block, Paragraph) and block.role is Role.BODY and number:
+            text = plain_text(block.children).strip()
+            if re.fullmatch("[一二三四五六七八九十]{1,3}", text) and chinese_number(text) == number + 1:
+                number += 1
+                out.append(Heading(1, Role.HEADING_1, block.children, block.id, block.span, block.cues))
+                continue
+        out.append(block)
+    return out
 
 
 def _has_lead(block: Paragraph) -> bool:
@@ -197,8 +217,8 @@ def _levels(blocks: list[Block], found: Diagnostics) -> list[Block]:
             continue
         text = plain_text(block.children)
         marker = marker_of(text)
-        rank = RANK[marker.role] if marker else -1
-        number = marker.number if marker else 0
+        rank = RANK[marker.role] if marker else RANK.get(block.role, -1)
+        number = marker.number if marker else chinese_number(text.strip()) if block.role in RANK else 0
         while stack and stack[-1][0] > rank:
             stack.pop()
         if stack and stack[-1][0] == rank:

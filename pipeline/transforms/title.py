@@ -44,7 +44,7 @@ _HISTORY = re.compile(
     rf"^[（(]?(?:根据)?{DATE.pattern.replace('?P<year>', '').replace('?P<month>', '').replace('?P<day>', '')}"
     r"[^。；]{0,60}(?:通过|公布|发布|施行|实施|修订|修正|通過|發布|實施|修訂)[）)]?$"
 )
-_ADDRESSEE = re.compile(r"^[^。！？；]{4,120}[局厅委府部会行院司处关区市县省校位)）：][：:]$")
+_ADDRESSEE = re.compile(r"^[^。！？；]{4,120}[局厅委府部门会行院司处关区市县省校位)）][：:]$")
 _MAX_TITLE = 60
 _LINES = 14
 

@@ -1,0 +1,118 @@
+"""Markers, salutations and the parts of a report, each with its near misses."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.assets import Assets
+from pipeline.diagnostics import Code, Diagnostics
+from pipeline.model.nodes import Document, Heading, Paragraph, Role
+from pipeline.model.walk import plain_text
+from pipeline.readers.text import read
+from pipeline.source import Source
+from pipeline.transforms import apply
+from pipeline.transforms.markers import article_of, iso_date, marker_of, salutation
+
+BODY = "过去一年，我们坚持稳中求进工作总基调，扎实推进各项工作，全市经济社会发展取得了新的成绩。"
+MORE = "各级各部门要压实责任，层层抓好落实，把各项措施真正落到实处，确保全市形势持续稳定向好。"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "number"),
+    [
+        ("一、工作回顾", Role.HEADING_1, 1),
+        ("二十三、其他", Role.HEADING_1, 23),
+        ("一、一年接着一年干", Role.HEADING_1, 1),
+        ("（四）抓落实", Role.HEADING_2, 4),
+        ("3.强化监督", Role.HEADING_3, 3),
+        ("（12）名单", Role.HEADING_4, 12),
+        ("第一章　总则", Role.HEADING_CHAPTER, 1),
+        ("第三节 行政机关", Role.HEADING_SECTION, 3),
+    ],
+)
+def test_markers(text: str, role: Role, number: int) -> None:
+    marker = marker_of(text)
+    assert marker is not None
+    assert (marker.role, marker.number) == (role, number)
+
+
+@pytest.mark.parametrize(
+    "text", ["2.5亿元资金", "1、2、3号楼", "（2022年2月17日）", "一、二季度", "一是抓学习", "第一，强化"]
+)
+def test_no_markers(text: str) -> None:
+    assert marker_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["各位委员：", "各位代表！", "同志们：", "主席、各位委员、同志们：", "各位領導、各位來賓："]
+)
+def test_salutations(text: str) -> None:
+    assert salutation(text)
+
+
+@pytest.mark.parametrize("text", ["各位代表！过去一年，成绩很大。", "具体情况如下：", "代表们一致认为：", "工作安排："])
+def test_no_salutations(text: str) -> None:
+    assert not salutation(text)
+
+
+def test_articles_and_dates() -> None:
+    assert article_of("第三条　本条例适用于") > 0
+    assert article_of("第三条件是") == 0
+    assert iso_date("二〇二二年二月十七日") == "2022-02-17"
+    assert iso_date("2022年13月1日") == ""
+
+
+def parts(*lines: str) -> tuple[list[tuple[str, str]], Document, Diagnostics]:
+    found = Diagnostics()
+    document = apply(read(Source("t", "\n".join(lines).encode()), Assets(), found), found)
+    shown = [
+        (block.role.value + (str(block.level) if isinstance(block, Heading) else ""), plain_text(block.children))
+        for block in document.blocks
+        if isinstance(block, (Paragraph, Heading))
+    ]
+    return shown, document, found
+
+
+def test_a_news_page() -> None:
+    """Buttons one word a line, source and time as metadata, a caption of the speaker, links at the foot."""
+    shown, document, found = parts(
+        "下载", "打印", "【字号：", "加大", "】", "2026年某省政府工作报告",
+        "——2026年1月25日在某省第十四届人民代表大会第四次会议上", "来源：某省日报", "时间：2026-02-02", "省长 卢某某",
+        "省长卢某某作政府工作报告。本报记者 李四摄", "各位代表：", BODY,
+        "一、工作回顾", BODY, "相关报道：",
+    )  # fmt: skip
+    assert [role for role, _ in shown] == [
+        "title", "occasion", "speaker", "caption", "salutation", "body", "heading-11", "body",
+    ]  # fmt: skip
+    assert shown[2][1] == "省长　卢某某"
+    assert (document.meta.speaker, document.meta.source, document.meta.published) == (
+        "卢某某", "某省日报", "2026-02-02",
+    )  # fmt: skip
+    assert sum(item.code is Code.DROPPED for item in found) == 8
+
+
+def test_a_notice() -> None:
+    shown, document, _ = parts(
+        "某市人民政府关于加强安全生产的通知", "某政发[2022]8号", "各县（区）人民政府，市政府各部门：",
+        BODY, "一、提高认识", MORE, "附件：1.名单", "某市人民政府", "2022年2月17日",
+        "附件1", "重点单位名单", BODY,
+    )  # fmt: skip
+    assert [role for role, _ in shown] == [
+        "title", "document-number", "addressee", "body", "heading-11", "body", "attachment-note", "signature", "date",
+        "attachment-mark", "attachment-title", "body",
+    ]  # fmt: skip
+    assert (document.meta.document_number, document.meta.issuer) == ("某政发〔2022〕8号", "某市人民政府")
+
+
+def test_nothing_is_taken_for_chrome_in_the_body() -> None:
+    """来源 and 打印 as ordinary words of a sentence stay (rule M-25)."""
+    kept = "来源：税收和非税收入共同支撑了全市财政，打印社、下载站等小微主体也得到扶持，收入来源更加稳定。"
+    shown, _, _ = parts("某市2022年政府工作报告", "各位代表：", BODY, kept, BODY)
+    assert kept in [text for _, text in shown]
+
+
+def test_cut_paragraphs_are_joined_and_whole_ones_not() -> None:
+    first = "全市空气质量优良天数比例达到百分之九十五点二，重污染天数全部清零，细颗粒物也就是PM"
+    shown, _, _ = parts("某市2022年政府工作报告", "各位代表：", BODY, first, "2.5", "年平均浓度下降百分之三。", BODY)
+    assert first + "2.5年平均浓度下降百分之三。" in [text for _, text in shown]
+    assert [text for _, text in shown].count(BODY) == 2
