@@ -116,6 +116,8 @@ def _sentence_alone(text: str, role: Role, blocks: tuple[Block, ...], at: int) -
         other = plain_text(block.children) if isinstance(block, Paragraph) else ""
         sibling = marker_of(other)
         if sibling is not None and sibling.role is role:
+            if marker.number == 1 and back < at - 1:
+                return True
             if back == at - 1 or sibling.number != marker.number - 1:
                 return False
             alone = not _ENDER.search(other) and len(other) <= _STANDALONE
