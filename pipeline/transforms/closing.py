@@ -48,6 +48,8 @@ def transform(document: Document, found: Diagnostics) -> Document:
 
 def _signature(blocks: list[Block], meta: Meta) -> Meta:
     """A date alone on its line near the end, and up to three short lines without marks before it."""
+    if any(isinstance(block, Paragraph) and block.role is Role.DATE for block in blocks):
+        return meta
     stop = next(
         (at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and block.role is Role.ATTACHMENT_MARK),
         len(blocks),
