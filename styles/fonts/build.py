@@ -109,7 +109,7 @@ _TRADITIONAL = ("tc", "hkcommon", "marks")
 _FULL = {"SC": ("sc", "marks"), "TC": _TRADITIONAL, "HK": _TRADITIONAL, "LA": ("latin",)}
 # Song is the last resort of every role, so it alone carries the whole of Hong Kong's supplementary set and every
 # character beyond the first plane that its source draws.
-_LAST = {**_FULL, "SC": ("sc", "marks", "astral"), "HK": ("hk", "astral", *_TRADITIONAL)}
+_LAST = {**_FULL, "SC": ("sc", "marks", "astral"), "HK": ("hk", "astral", "converted", *_TRADITIONAL)}
 # The bold faces set titles and headings, in which rare characters are rarer still.
 _COMMON = {"SC": ("sc", "marks"), "TC": ("common", "hkcommon", "marks"), "LA": ("latin",)}
 _BOLD = {region: _MEMBERS[region] for region in _COMMON}
@@ -144,6 +144,8 @@ _TEXT = (
     "‧・〜⸺⋯‱−±×÷＋①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳〇　○●□■△▲☆★◎◇◆※→←↑↓§¶†‡•㎡㎥㎏㎜㎝㎞²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
     "≤≥≠≈∞√∑∏∫℡ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ㊀㊣ˉˇ¨〃々∶"
 )
+# What script conversion can give beyond those sets, by trying every character of Song in every direction of OpenCC.
+_CONVERTED = "㥮㩳䃮䲘僞叄堖壪嬀彠潙瀂爲瘮蒕覎訁釒鐯飿餄餏餶魢鮊鮜鮣鮺鯒鰁鰃鰏鰧鰮鱂鱤鱯鳾捝敚涚緼藴説輼醖鋭閲"
 _HONG_KONG = "羣峯裏着衞綫牀啓眞鈎鰂埗邨嘅咗喺啲嚟冇咁嗰嘢佢咩"
 # The marks of the typographic rules: every face says where their ink lies.
 MARKS = frozenset().union(
@@ -185,6 +187,7 @@ def required(tree: Path) -> dict[str, set[int]]:
         "common": _decoded("big5", range(0xA1, 0xC7), low) | (big5 & (upper | traditional)),
         "hk": {code for code in supplementary if 0x3400 <= code <= 0x9FFF or code >= 0x20000},
         "hkcommon": set(map(ord, _HONG_KONG)),
+        "converted": set(map(ord, _CONVERTED)),
         "astral": set(range(0x20000, 0x32400)),
         "marks": set(map(ord, _TEXT)) | set(map(ord, MARKS)) | set(range(0xFF01, 0xFF5F)) | kana | latin,
         "latin": latin,
