@@ -16,6 +16,7 @@ from pipeline.typeset.page import lay_out
 from pipeline.verify.pdf import texts
 from pipeline.verify.text import expected_texts, first_difference
 from pipeline.writers.pdf import write
+from pipeline.writers.pdf.objects import Stream
 from pipeline.writers.writer import Job
 from tests.strategies import documents
 
@@ -36,3 +37,8 @@ def test_pages_say_what_the_tree_says(document: Document) -> None:
         layout = lay_out(document, style, fonts_folder(), found, Assets())
         data = write(Job(document, style, layout, Assets(), found, fonts_folder(), 1_645_056_000))
         assert first_difference(expected_texts(document), texts(data)) is None
+
+
+def test_no_stream_ends_in_a_line_end() -> None:
+    for number in range(3000):
+        assert Stream(b"%d 0 m" % number).data[-1] not in b"\r\n"

@@ -35,6 +35,10 @@ class Stream(PDFObject):  # type: ignore[misc]
             self.data, self.filter = data, encoded
         else:
             self.data, self.filter = zlib.compress(data, level), b"/Filter/FlateDecode"
+            if self.data[-1] in b"\r\n":
+                # Some readers take a last byte that looks like a line end for the one before `endstream`. A line end
+                # after the content changes its checksum, which is that byte, and means nothing in any of our streams.
+                self.data = zlib.compress(data + b"\n", level)
         self.head = head
 
 
