@@ -143,5 +143,4 @@ def test_info_says_what_the_document_says(pdf: pikepdf.Pdf) -> None:
 
 def test_dates_come_from_the_job() -> None:
     """10: the clock, or the year 2000."""
-    info = pikepdf.open(io.BytesIO(made())).docinfo
-    assert str(info["/CreationDate"]) == str(info["/ModDate"]) == "D:20220217000000+00'00'"
+    assert b"/CreationDate(D:20220217000000+00'00')/ModDate(D:20220217000000+00'00')" in made()
