@@ -71,6 +71,8 @@ class Code(StrEnum):
     OVERFULL = "L001"
     # W: writing
     WRITE_FAILED = "W001"
+    # B: batch
+    PROGRAM_FAULT = "B001"
     # V: verification
     TEXT_DIFFERS = "V001"
 

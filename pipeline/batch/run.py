@@ -46,6 +46,8 @@ def _run(plan: Plan, task: Task, standard_input: Input) -> Result:
         if error.exit_status != 1:
             raise
         return Result(name, diagnostics=error.diagnostics)
+    except Exception as error:  # one bad document never stops the rest, and nobody is shown a traceback
+        return Result(name, diagnostics=(_program_fault(name, error),))
     if plan.out == STANDARD:
         return result
     outputs: list[str] = []
@@ -60,6 +62,16 @@ def _run(plan: Plan, task: Task, standard_input: Input) -> Result:
             facts["reason"] = error.strerror or str(error)
             faults.append(Diagnostic(Code.WRITE_FAILED, Severity.ERROR, Place(name), facts))
     return replace(result, outputs=tuple(outputs), diagnostics=(*result.diagnostics, *faults))
+
+
+def _program_fault(name: str, error: Exception) -> Diagnostic:
+    """A fault of the program itself, with the place in it that a report of the fault should name."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
+    facts = {"kind": type(error).__name__, "reason": str(error), "where": where}
+    return Diagnostic(Code.PROGRAM_FAULT, Severity.ERROR, Place(name), facts)
 
 
 def put(target: Path, data: bytes) -> None:
