@@ -74,9 +74,11 @@ class Composer:
 
     def baseline(self, size: float, pitch: float) -> float:
         """Distance from a line's top to its baseline: type of the grid's size or larger stands at the top of its
-        line, smaller type is centred on the grid's square."""
+        line, smaller type is centred on the grid's square; lines closer than the grid have their type in the middle."""
         em = self.style.page.em
-        if size >= em - 0.01 or pitch < self.style.page.pitch - 0.01:
+        if pitch < self.style.page.pitch - 0.01:
+            return (pitch - size) / 2 + ASCENT * size
+        if size >= em - 0.01:
             return ASCENT * size
         return em / 2 + (ASCENT - 0.5) * size
 

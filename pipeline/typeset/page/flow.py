@@ -63,7 +63,7 @@ class Flow:
         """The strips of a run of blocks, in order, page breaks and keep rules marked."""
         out: list[Strip] = []
         break_next = False
-        after_heading = False
+        after_heading = after_title = False
         for block in blocks:
             if isinstance(block, PageBreak):
                 break_next = True
@@ -71,6 +71,10 @@ class Flow:
             made = self._block(block, frame)
             if not made:
                 continue
+            if after_title and not _in_title_block(block):
+                # One blank line below the title block (GB/T 9704-2012, 7.3.2).
+                made[0].space = max(made[0].space, self.composer.style.page.pitch)
+            after_title = _in_title_block(block)
             if after_heading and not isinstance(block, Heading):
                 made[0].keep = made[0].keep or len(made) == 1  # two lines follow a heading on its page (CLREQ)
             if out and isinstance(block, Paragraph) and block.role in _CLOSING_ROLES:
@@ -236,6 +240,10 @@ class Flow:
             else:
                 out.extend(self._block(block, inner))
         return out
+
+
+def _in_title_block(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role in TITLE_BLOCK_ROLES
 
 
 def _marked(marker: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
