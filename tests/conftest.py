@@ -7,6 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time: a change is judged by itself. `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("steady", derandomize=True, database=None)
+settings.register_profile("search", max_examples=1000)
+settings.load_profile("steady")
 
 CASES = Path(__file__).parent / "cases"
 
