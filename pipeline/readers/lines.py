@@ -8,31 +8,66 @@ from typing import NamedTuple
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 
-# Characters XML forbids, and marks that reverse or embed direction: they can make a text read otherwise than stored.
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_LINE_END = re.compile("\r\n|\r|\n|\u2028|\u2029|\x85")
+# Characters XML forbids, and marks that turn the direction: they can make a text read otherwise than it is stored.
+_FORBIDDEN = "\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff"
+_BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
+_OUT = re.compile(f"[{_FORBIDDEN}{_BIDI}\f]")
+_BIDI_ONLY = re.compile(f"[{_BIDI}]")
+_RARE_END = re.compile("[\u2028\u2029\x85]")
 
 
 class Line(NamedTuple):
-    """A line without its end; `number` counts from 1; `page_end`: a form feed stood before it."""
+    """A line without its end; `number` counts from 1; `page_end`: a form feed stood in it.
+
+    `origins`: see `Span.origins`; empty when nothing was taken out.
+    """
 
     number: int
     text: str
-    page_end: bool
+    page_end: bool = False
+    origins: tuple[tuple[int, int, int], ...] = ()
 
 
 def lines_of(text: str, name: str, found: Diagnostics) -> Iterator[Line]:
-    """Every line, forbidden characters removed and recorded as changes of rule `R007` or `R010`."""
-    for number, raw in enumerate(_LINE_END.split(text), 1):
-        page_end = "\f" in raw
-        line = raw
-        for pattern, code in ((_FORBIDDEN, Code.CONTROL_CHARACTER), (_BIDI, Code.BIDI_CONTROL)):
-            hits = list(pattern.finditer(line))
-            if hits:
-                shown = " ".join(f"U+{ord(hit[0]):04X}" for hit in hits[:5])
-                found.warn(code, Place(name, number, hits[0].start() + 1), characters=shown, count=len(hits))
-                for hit in hits:
-                    found.change(str(code), number, hit.start(), hit[0], "")
-                line = pattern.sub("", line)
-        yield Line(number, line.replace("\f", ""), page_end)
+    """Every line. Forbidden characters go, recorded as changes of rule `R007` (`R010` for direction, `M-27` for form
+    feeds), and a warning for each line that held any."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = _RARE_END.sub("\n", text).split("\n") if _RARE_END.search(text) else text.split("\n")
+    if _OUT.search(text) is None:
+        for number, line in enumerate(lines, 1):
+            yield Line(number, line)
+        return
+    for number, line in enumerate(lines, 1):
+        yield _cleaned(number, line, name, found) if _OUT.search(line) else Line(number, line)
+
+
+def permitted(raw: str, name: str, number: int, found: Diagnostics) -> str:
+    """One line of a source without the characters that no edition may hold; recorded and told as above."""
+    return _cleaned(number, raw, name, found).text if _OUT.search(raw) else raw
+
+
+def _cleaned(number: int, line: str, name: str, found: Diagnostics) -> Line:
+    parts: list[str] = []
+    origins: list[tuple[int, int, int]] = []
+    told: dict[Code, list[re.Match[str]]] = {}
+    done = length = 0
+    for hit in _OUT.finditer(line):
+        rule = "M-27"
+        if hit[0] != "\f":
+            code = Code.BIDI_CONTROL if _BIDI_ONLY.match(hit[0]) else Code.CONTROL_CHARACTER
+            told.setdefault(code, []).append(hit)
+            rule = str(code)
+        found.change(rule, number, hit.start(), hit[0], "")
+        if hit.start() > done:
+            parts.append(line[done : hit.start()])
+            origins.append((length, number, done))
+            length += hit.start() - done
+        done = hit.end()
+    if done < len(line):
+        parts.append(line[done:])
+        origins.append((length, number, done))
+    for code, hits in told.items():
+        shown = " ".join(f"U+{ord(hit[0]):04X}" for hit in hits[:5])
+        found.warn(code, Place(name, number, hits[0].start() + 1), characters=shown, count=len(hits))
+    return Line(number, "".join(parts), "\f" in line, tuple(origins))

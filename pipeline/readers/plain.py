@@ -15,14 +15,17 @@ _LITERAL = Cues(literal=True)
 
 
 def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document:
-    """One paragraph a line, code points untouched. Raises `SourceError` (R002, R004, R005)."""
+    """One paragraph a line, code points untouched but for characters no edition can hold.
+
+    Raises `SourceError` (R002, R004, R005).
+    """
     text = decode(source.data, source.name, found, user=encoding).text
     blocks: list[Block] = []
     for line in lines_of(text, source.name, found):
-        span = Span(source.name, line.number, line.number)
+        span = Span(source.name, line.number, line.number, line.origins)
         if line.page_end:
-            blocks.append(PageBreak(span))
-        if line.text.strip():
+            blocks.append(PageBreak(Span(source.name, line.number, line.number)))
+        if line.text and not line.text.isspace():
             blocks.append(Paragraph(Role.BODY, (Text(line.text),), span=span, cues=_LITERAL))
     if not any(isinstance(block, Paragraph) for block in blocks):
         raise SourceError.of(Code.EMPTY_SOURCE, Place(source.name))

@@ -6,18 +6,34 @@ from collections.abc import Callable
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Document
-from pipeline.transforms import chrome, closing, lines, numbering, punctuation, spacing, title
+from pipeline.transforms import (
+    carriers,
+    chrome,
+    closing,
+    contents,
+    lines,
+    notes,
+    numbering,
+    punctuation,
+    spacing,
+    title,
+)
 
 Transform = Callable[[Document, Diagnostics], Document]
 
-# Spaces are cleaned on both sides of punctuation: marks need their neighbours close, and new marks free more spaces.
+# Section L. Marks are restored before blanks are judged, because a blank beside a Chinese mark goes.
+CLEAN_UP: tuple[Transform, ...] = (carriers.transform, punctuation.transform, spacing.transform)
+
+# Notes come before numbering: their entries would pass for headings.
 TRANSFORMS: tuple[Transform, ...] = (
     chrome.transform,
     lines.transform,
-    spacing.transform,
+    carriers.transform,
     punctuation.transform,
     spacing.transform,
+    contents.transform,
     title.transform,
+    notes.transform,
     numbering.transform,
     closing.transform,
 )

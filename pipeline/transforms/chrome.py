@@ -1,4 +1,4 @@
-"""What a web page puts around a report: trails, buttons, repeated titles and abstracts, links at the foot.
+"""What a web page puts around a report: trails, buttons, sources and dates, links and licences at the foot.
 
 Rules M-23 to M-26 of the typographic rules: a line is chrome only when a key stands at its start, or when it consists
 of keys and separators; a long line that ends a sentence is never dropped; everything dropped is recorded with its rule.
@@ -7,215 +7,216 @@ of keys and separators; a long line that ends a sentence is never dropped; every
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
-from pipeline.diagnostics import Code, Diagnostics, Place
-from pipeline.model.nodes import TITLE_BLOCK_ROLES, Block, Document, Meta, Paragraph
-from pipeline.model.walk import plain_text
-from pipeline.transforms.markers import salutation
+from pipeline.diagnostics import Code, Diagnostics
+from pipeline.model.nodes import Block, Document, Meta, Paragraph
+from pipeline.transforms.carriers import plain
+from pipeline.transforms.edits import drop, place_of, raw_paragraph, text_of
+from pipeline.transforms.markers import marker_of
+from pipeline.transforms.repeats import copies, page_furniture, repeats
 
 _TRAIL = re.compile(
-    r"^\s*(?:(?:您?(?:当前|现在)的?(?:所在)?位置|您(?:所在)?的位置|当前位置|所在位置|當前位置|位置)\s*[:：]?.*[>»›/→·].*|"
-    r"(?:首页|网站首页|主页|首頁)\s*(?:[>»›/→|].*)?|(?:[^。！？；：，:;,>]{0,12}[㐀-鿿][^。！？；：，:;,>]{0,8}[>»›]\s*){2,}[^。！？；]*)$"
+    r"(?:您|你)?(?:当前|现在|當前|現在)?的?(?:所在)?位置\s*(?:是|为)?\s*[:：>»›].*|"
+    r"(?:首页|网站首页|主页|本站首页|首頁|网站主页)\s*(?:[>»›→/|\-—].*)?|"
+    r"(?:[^。！？；>»›→]{1,20}(?:>+|»|›|→)){2,}[^。！？]*"
 )
 _BUTTON = (
-    r"下载|打印|打印本页|打印全文|打印文章|全屏|收藏|关闭|关闭窗口|关闭本页|返回|返回顶部|返回首页|返回列表|分享|分享到|转发|点赞|举报|纠错|语音播报|"
-    r"语音阅读|无障碍|无障碍浏览|长者模式|关怀版|繁体|简体|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|扫一扫|微信扫一扫|扫码|二维码|小|中|大|默认|"
-    r"字体|字号|字体大小|视力保护色|加大|减小|还原|播报|朗读|复制链接|手机版|客户端|登录|注册|搜索|听新闻|放大|缩小|T大|T小|正文|编辑|历史|来源|维基文库"
+    "下载本文|下载|打印本页|打印全文|打印文章|我要打印|打印|全屏|收藏本页|加入收藏|收藏|关闭窗口|关闭本页|关闭|"
+    "返回顶部|返回首页|返回列表|返回上一页|返回|"
+    "分享到|分享|转发|点赞|举报|纠错|我要纠错|语音播报|语音阅读|语音|播报|朗读|无障碍浏览|无障碍阅读|无障碍|"
+    "长者模式|适老版|关怀版|繁体版|简体版|繁體|简体|繁体|"
+    "微信扫一扫|微信|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|扫一扫|扫码|二维码|加大|还原|减小|默认|特大|超大|"
+    "大号|中号|小号|小|中|大|字体大小|字体|字号|"
+    "视力保护色|复制链接|复制|手机版|移动版|电脑版|客户端|登录|注册|搜索|检索|听新闻|听全文|放大|缩小|正文|编辑|"
+    "历史|文本|阅读|更多|展开全文|展开|收起|"
+    "首页|上一页|下一页|上页|下页|尾页|末页|Public domain|true|false|null|undefined|English|A"
 )
-_BUTTONS = re.compile(rf"^\s*[【\[（(]?\s*(?:(?:{_BUTTON})\s*[：:|/·、\]】）)\[【（(]*\s*)+$")
-_BRACKETS = re.compile(r"^[\s【】\[\]（）()|｜/·>»]+$")
-_SIZE = re.compile(r"^\s*[【\[]?\s*字(?:体|号|體|號)(?:大小)?\s*[：:]?.{0,24}$")
+_SEPARATORS = r"[\s：:|｜/·、,，\-+\[\]【】()（）<>《》]*+"
+_BUTTONS = re.compile(rf"{_SEPARATORS}(?:(?>{_BUTTON}|[0-9]{{1,3}}(?![0-9])){_SEPARATORS})++", re.IGNORECASE)
+_HAS_WORD = re.compile(r"[^\W\d_]")
+_BESIDE = re.compile(
+    "(?:目录|正文|编辑|历史|文本|阅读|讨论|来源|查看|评论)|"
+    r"[\s】\]）)【\[（(|｜/>«»·×✕↑↓←→▲▼△▽☆★●○■□◆◇+=\-_*.]+"
+)
+_SIZE = re.compile(r"[【\[（(]?\s*(?:字|文)(?:体|号|體|號)(?:大小|选择)?\s*[：:].{0,24}")
 _FOOT_KEY = re.compile(
-    r"^\s*(?:【?\s*)?(?:上一篇|下一篇|上一页|下一页|上一条|下一条|前一篇|后一篇|为您推荐|相关链接|相关专题|相关阅读|相关报道|相关新闻|相关文章|相关文件|"
-    r"相关推荐|推荐阅读|延伸阅读|往期回顾|友情链接|热门推荐|热门文章|热点|猜你喜欢|发表评论|网友评论|我要评论|版权所有|版权声明|主办单位|承办单位|"
-    r"网站标识码|ICP备|备案号|公网安备|技术支持|建议使用|最佳浏览|扫码|分享到|分享让更多人|打印本页|关闭窗口|附件下载|网站地图|联系我们|关于我们|"
-    r"浏览次数|阅读次数|点击数|点击量|访问量|声明：本|免责声明|【?我要纠错|【?纠错|下转第|上接第|微信扫一扫|扫一扫|返回顶部)"
+    r"[【\[（(]?\s*(?:(?:上一篇|下一篇|上一条|下一条|前一篇|后一篇|上一頁|下一頁|为您推荐|相关链接|相关专题|"
+    r"相关阅读|相关报道|相关新闻|相关文章|相关文件|相关稿件|相关解读|"
+    r"相关推荐|相關新聞|相關報道|推荐阅读|延伸阅读|往期回顾|友情链接|热门推荐|热门文章|热点推荐|热点新闻|最新文章|"
+    r"最新新闻|图片新闻|猜你喜欢|大家都在看|发表评论|网友评论|我要评论|"
+    r"版权所有|版权声明|网站标识码|网站标识|ICP备|备案号|备案序号|公网安备|技术支持|建议使用|最佳浏览|分享到|"
+    r"分享让更多人|打印本页|关闭窗口|附件下载|网站地图|联系我们|关于我们|"
+    r"使用帮助|隐私声明|法律声明|免责声明|我要纠错|微信扫一扫|扫一扫|返回顶部|本文链接|本文地址|原文链接|"
+    r"转载请注明)(?![的了是和与])|"
+    r"(?:浏览次数|阅读次数|点击数|点击量|访问量|浏览量|阅读量|上篇|下篇|评论|主办单位|主办|承办单位|承办|扫码|"
+    r"纠错|标签|关键词|分类)\s*(?:[：:】\]）)|｜]|$)|"
+    r"(?:下转|上接)第?[0-9一二三四五六七八九十]+版|声明：本|"
+    r"[粤京沪苏浙鲁豫川渝闽皖赣湘鄂冀晋陕甘宁青新藏云贵桂琼辽吉黑蒙津]ICP备)"
 )
 _FOOT_HEAD = re.compile(
-    r"^\s*【?(?:为您推荐|相关链接|相关专题|相关阅读|相关报道|相关新闻|相关文章|推荐阅读|延伸阅读|往期回顾|友情链接|热门推荐|热门文章|猜你喜欢|发表评论|网友评论)"
-    r"】?\s*[：:]?\s*$"
+    r"[【\[]?\s*(?:为您推荐|相关链接|相关专题|相关阅读|相关报道|相关新闻|相关文章|相关稿件|相关解读|相关推荐|"
+    r"相关文件|推荐阅读|延伸阅读|往期回顾|友情链接|热门推荐|热门文章|最新文章|"
+    r"猜你喜欢|大家都在看|发表评论|网友评论|相關新聞|相關報道)\s*[】\]]?\s*[：:]?\s*(?:更多)?[>»]*"
+)
+_LICENCE = re.compile(
+    r"(?:本作品|此作品|這部作品|这部作品|本作|本文|本页面|本頁面|除非另有)(?:是|来自|來自|在|的|属于|屬於|依|采用|"
+    r"採用|声明)"
+)
+_LICENCE_WORD = re.compile(
+    r"公有领域|公有領域|[Pp]ublic [Dd]omain|维基|維基|著作权法|著作權法|知识共享|創用CC|CC[ -]BY|GFDL"
+)
+_KEYS = (
+    "信息来源|稿件来源|文章来源|新闻来源|内容来源|来源单位|来源|來源|发布时间|发布日期|发表时间|发稿时间|"
+    "刊发日期|更新时间|公开日期|发布机构|发布单位|责任编辑|責任編輯|责编|"
+    "编辑|作者|撰稿|校对|审核|审校|监制|浏览次数|阅读次数|点击次数|点击数|点击量|浏览量|阅读量|浏览|阅读|点击|"
+    "索引号|索 引 号|文号|文 号|发文字号|发文机关|发文机构|"
+    "成文日期|主题分类|主题词|信息分类|公文种类|有效性|标题|名称|时间|日期|字体|字号"
 )
 _META = re.compile(
-    r"(?P<key>信息来源|稿件来源|文章来源|来源|发布时间|发布日期|发稿时间|时间|日期|刊发日期|作者|撰稿|责任编辑|责编|编辑|校对|审核|审校|监制|"
-    r"浏览次数|阅读次数|点击数|浏览量|阅读量|索引号|文号|发文字号|发文机关|成文日期|主题词|信息分类|来源单位)\s*[：:]\s*"
-    r"(?P<value>.*?)(?=\s{1,}(?:信息来源|来源|发布时间|发布日期|时间|作者|责任编辑|责编|编辑|校对|审核|浏览次数|阅读次数|点击数|浏览量|【|\[?字)|[|｜]|$)"
+    rf"(?:^|(?<=[\s|｜【\[（(】\]）)；;]))(?P<key>{_KEYS})\s*[：:]\s*(?P<value>.*?)\s*"
+    rf"(?=[\s|｜】\]）)；;【\[（(]+(?:{_KEYS})\s*[：:]|[|｜【\[]|$)"
 )
 _META_LINE = re.compile(
-    r"^\s*[（(【\[]?\s*(?:信息来源|稿件来源|文章来源|来源|发布时间|发布日期|发稿时间|刊发日期|责任编辑|责编|校对|审核|浏览次数|阅读次数|点击数|浏览量|阅读量|"
-    r"索引号|文号|发文字号|发文机关|成文日期|(?:时间|日期)(?=\s*[：:]\s*\d{4}[-/年.]))\s*[：:]"
+    r"[（(【\[]?\s*(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|来源单位|来源|來源|发布时间|发布日期|发表时间|"
+    r"发稿时间|刊发日期|更新时间|公开日期|发布机构|发布单位|责任编辑|責任編輯|责编|"
+    r"校对|审核|审校|监制|浏览次数|阅读次数|点击次数|点击数|点击量|浏览量|阅读量|索引号|索 引 号|文号|发文字号|"
+    r"发文机关|发文机构|成文日期|主题分类|信息分类|公文种类|有效性)\s*[：:]"
 )
+# These words begin ordinary lines too; they count only in front of the text and behind it.
+_META_EDGE = re.compile(r"[（(【\[]?\s*(?:时间|日期|作者|撰稿|编辑|標題|标题|名称)\s*[：:]")
 _STAMP = re.compile(
-    r"^\s*\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*(?:\d{1,2}:|来源)))\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:来源.*)?$"
+    r"[\[（(]?\s*(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|"
+    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*[\]）)]?\s*(?:来源\s*[：:].*)?"
 )
-_HASH = re.compile(r"^\s*(?:[0-9a-fA-F]{24,}|[-_=*·.—–]{5,})\s*$")
+_HASH = re.compile(r"(?:[0-9a-fA-F]{24,}|[-_=*·.—–─━~#]{4,}|[A-Za-z0-9+/]{40,}={0,2})")
 _SENTENCE_END = re.compile(r"[。！？][”’』」）)]*\s*$")
-_BOX = re.compile(r"^\s*(?:本作品|本文件|本页面|本文)(?:是|在|属于|为|采用|依据|的)")
-_BOX_WORDS = re.compile(r"公有领域|公有領域|著作权|著作權|知识共享|Public domain|CC[ -]BY|授权条款|许可协议")
-_BOX_LINES = 40
-_NOT_TEXT = re.compile(r"[\s\W_]+")
-_CARRIERS = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u00ad\u2060"))
-_HEAD_LINES = 30
-_SHORT = 30
-_WHOLE = 15
+_DROPPED_KEYS = ("浏览", "阅读", "点击", "字体", "字号")
+_HEAD, _FOOT, _SHORT = 40, 40, 30
+_DROP = "M-23"
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document without page chrome; 来源, 发布时间 and their like go to the metadata."""
     blocks = list(document.blocks)
-    texts = [plain_text(block.children) if isinstance(block, Paragraph) else None for block in blocks]
-    if any(isinstance(b, Paragraph) and (b.cues.literal or b.role in TITLE_BLOCK_ROLES) for b in blocks):
-        return document  # taken as it stands, or recognised already
-    dropped: dict[int, str] = {}
-    meta = document.meta
-    for at, text in enumerate(texts):
-        if text is None:
-            continue
-        rule = _chrome_rule(text)
-        if rule == "M-24" and (at < _HEAD_LINES or at > len(texts) - 12):
-            meta = _to_meta(meta, text, found, blocks[at])
-            dropped[at] = rule
-        elif _BRACKETS.match(text) and at - 1 in dropped:
-            dropped[at] = "M-23"  # the end of a button row; a bracket after text is text
-        elif rule and rule != "M-24" and (at < _HEAD_LINES or at > len(texts) - 40):
-            dropped[at] = rule
+    if not all(raw_paragraph(block) for block in blocks if isinstance(block, Paragraph)):
+        return document
+    texts = [plain(text_of(block)).strip() if isinstance(block, Paragraph) else "" for block in blocks]
+    dropped = _marked(texts)
     _foot(texts, dropped)
-    _licence_box(texts, dropped)
-    _repeats(texts, dropped)
+    page_furniture(texts, dropped)
+    copies(texts, dropped)
+    repeats(texts, dropped)
+    if not dropped:
+        return document
+    meta = document.meta
     kept: list[Block] = []
     for at, block in enumerate(blocks):
-        if at in dropped and isinstance(block, Paragraph):
-            _record(block, texts[at] or "", dropped[at], found)
-        else:
+        rule = dropped.get(at)
+        if rule is None or not isinstance(block, Paragraph):
             kept.append(block)
+            continue
+        if rule == "M-24":
+            meta = _to_meta(meta, texts[at], block, found)
+        drop(block, rule, found)
     return replace(document, meta=meta, blocks=tuple(kept))
 
 
-def _chrome_rule(text: str) -> str:
-    text = text.translate(_CARRIERS)
-    if len(text) > _SHORT and _SENTENCE_END.search(text):
+def _marked(texts: list[str]) -> dict[int, str]:
+    """Lines of the head and the foot that are chrome by what they say."""
+    dropped: dict[int, str] = {}
+    last = len(texts)
+    begun = 0  # paragraphs of text seen; one may be an abstract above the title
+    for at in range(min(_HEAD, last)):
+        rule = _rule(texts[at], edge=not begun)
+        if rule and begun < 2:
+            dropped[at] = rule
+        elif _is_text(texts[at]) or marker_of(texts[at]) is not None:
+            begun += 1
+    for at in range(last - 1, max(0, last - _FOOT) - 1, -1):
+        rule = _rule(texts[at], edge=True)
+        if rule:
+            dropped[at] = rule
+        elif _is_text(texts[at]):
+            break
+    for steps, before in ((range(1, last), -1), (range(last - 2, -1, -1), 1)):
+        for at in steps:
+            # Brackets, bars and some words are chrome only beside chrome.
+            if at + before in dropped and at not in dropped and texts[at] and _BESIDE.fullmatch(texts[at]):
+                dropped[at] = _DROP
+    return dropped
+
+
+def _is_text(text: str) -> bool:
+    return len(text) > _SHORT and _SENTENCE_END.search(text) is not None
+
+
+def _rule(text: str, edge: bool) -> str:
+    """The rule by which a line is chrome, or an empty string."""
+    if not text or _is_text(text):
         return ""
-    if _META_LINE.match(text) and len(text) < 160:
+    if len(text) < 200 and (_META_LINE.match(text) or _STAMP.fullmatch(text) or (edge and _META_EDGE.match(text))):
         return "M-24"
-    if _TRAIL.match(text) or _BUTTONS.match(text) or _SIZE.match(text) or _HASH.match(text):
-        return "M-23"
-    if _FOOT_KEY.match(text) and not _SENTENCE_END.search(text):
-        return "M-23"
-    if _STAMP.match(text):
-        return "M-24"
+    if _SIZE.fullmatch(text) or _HASH.fullmatch(text) or _TRAIL.fullmatch(text):
+        return _DROP
+    if len(text) < 120 and _BUTTONS.fullmatch(text) and _HAS_WORD.search(text):
+        return _DROP
+    if len(text) < 120 and _FOOT_KEY.match(text) and not _SENTENCE_END.search(text):
+        return _DROP
     return ""
 
 
-def _foot(texts: list[str | None], dropped: dict[int, str]) -> None:
-    """Lists of links under a heading such as 为您推荐 go with it, when nothing after it reads as text."""
-    start = max(0, len(texts) - 60)
-    for at in range(start, len(texts)):
+def _foot(texts: list[str], dropped: dict[int, str]) -> None:
+    """Lists of links under 为您推荐, and licence boxes, with all that follows them."""
+    low = max(0, len(texts) - 80)
+    for at in range(low, len(texts)):
         text = texts[at]
-        if text is None or not _FOOT_HEAD.match(text):
-            continue
-        rest = [line for line in texts[at + 1 :] if line]
-        if all(not (len(line) > _SHORT and _SENTENCE_END.search(line)) for line in rest):
+        rest = texts[at + 1 :]
+        links = _FOOT_HEAD.fullmatch(text) and not any(_is_text(line) for line in rest)
+        box = _LICENCE.match(text) and _LICENCE_WORD.search("".join(texts[at:]))
+        if (links or box) and not any(marker_of(line) and len(line) < 60 for line in rest[:1]):
             for number in range(at, len(texts)):
-                dropped.setdefault(number, "M-23")
+                dropped.setdefault(number, _DROP)
             return
-
-
-def _licence_box(texts: list[str | None], dropped: dict[int, str]) -> None:
-    """A licence box at the very end, often one link a line: from its opening words to the last line."""
-    for at in range(max(0, len(texts) - _BOX_LINES), len(texts)):
-        rest = [text for text in texts[at:] if text]
-        if rest and texts[at] and _BOX.match(texts[at] or "") and max(map(len, rest)) < 200:
-            if sum(_BOX_WORDS.search(text) is not None for text in rest) >= 2:
-                for number in range(at, len(texts)):
-                    dropped.setdefault(number, "M-23")
-            return
-
-
-def _bare(text: str) -> str:
-    return _NOT_TEXT.sub("", text)
-
-
-def _repeats(texts: list[str | None], dropped: dict[int, str]) -> None:
-    """Titles given again and abstracts taken from the text, in the lines before the title block.
-
-    A line of the head is a repeat when the lines after it, joined, say the same from the start of one of them.
-    """
-    order = [at for at, text in enumerate(texts) if text and at not in dropped and _bare(text)]
-    bare = [_bare(texts[at] or "") for at in order]
-    joined = "".join(bare)
-    starts: list[int] = []
-    total = 0
-    for piece in bare:
-        starts.append(total)
-        total += len(piece)
-    begins = set(starts)
-    ends = {start + len(piece) for start, piece in zip(starts, bare, strict=True)}
-    titles: list[str] = []
-    for number in range(min(len(order), 12)):
-        piece = bare[number]
-        after = starts[number] + len(piece)
-        if salutation(texts[order[number]] or ""):
-            break  # the report itself begins; what it says twice, it says twice
-        if len(piece) < 5:
-            continue
-        sentence = _SENTENCE_END.search(texts[order[number]] or "") is not None
-        if (titles or not sentence) and _again(joined, piece, after, begins, ends, 4000):
-            dropped[order[number]] = "M-11"
-            titles.append(piece)
-            continue
-        rest = next((piece[len(title) :] for title in titles if piece.startswith(title) and piece != title), "")
-        rest = rest or (piece if number and titles else "")
-        if len(rest) >= 15 and _again(joined, rest, after, begins, ends, 6000):
-            dropped[order[number]] = "M-11"
-
-
-def _again(joined: str, piece: str, after: int, begins: set[int], ends: set[int], reach: int) -> bool:
-    """True when the later lines say the piece again; a short one must fill whole lines, as titles do."""
-    at = joined.find(piece, after, after + reach + len(piece))
-    while at >= 0:
-        if at in begins and (len(piece) >= _WHOLE or at + len(piece) in ends):
-            return True
-        at = joined.find(piece, at + 1, after + reach + len(piece))
-    return False
 
 
 _FIELDS = {
     "来源": "source",
+    "來源": "source",
     "信息来源": "source",
     "稿件来源": "source",
     "文章来源": "source",
+    "新闻来源": "source",
+    "内容来源": "source",
+    "来源单位": "source",
     "发布时间": "published",
     "发布日期": "published",
+    "发表时间": "published",
     "发稿时间": "published",
-    "时间": "published",
     "刊发日期": "published",
+    "公开日期": "published",
+    "时间": "published",
+    "日期": "published",
     "文号": "document_number",
     "发文字号": "document_number",
     "发文机关": "issuer",
+    "发文机构": "issuer",
     "索引号": "index_number",
 }
+assert set(_FIELDS.values()) <= {field.name for field in fields(Meta)}
 
 
-def _to_meta(meta: Meta, text: str, found: Diagnostics, block: Block) -> Meta:
-    span = block.span if isinstance(block, Paragraph) else None
-    place = Place(span.file, span.first) if span else None
-    pairs = [(match["key"], match["value"].strip(" \u3000|｜】])）")) for match in _META.finditer(text)]
-    if not pairs and (match := _STAMP.match(text)):
-        pairs = [("发布时间", match[0].strip())]
+def _to_meta(meta: Meta, text: str, block: Paragraph, found: Diagnostics) -> Meta:
+    pairs = [(re.sub(r"\s", "", m["key"]), m["value"].strip(" \u3000|｜】])）")) for m in _META.finditer(text)]
+    if not pairs and _STAMP.fullmatch(text):
+        pairs = [("发布时间", text.partition("来源")[0].strip(" \u3000[]（）()"))]
     for key, value in pairs:
-        if not value:
+        if not value or key.startswith(_DROPPED_KEYS):
             continue
-        found.note(Code.METADATA_TAKEN, place, key=key, value=value)
+        found.note(Code.METADATA_TAKEN, place_of(block), key=key, value=value)
         name = _FIELDS.get(key)
         if name and not getattr(meta, name):
-            meta = replace(meta, **{name: value})  # type: ignore[arg-type]  # the names are those of `Meta`
+            meta = replace(meta, **{name: value})  # type: ignore[arg-type]  # `_FIELDS` names fields of `Meta`
         else:
             meta = replace(meta, other=(*meta.other, (key, value)))
     return meta
-
-
-def _record(block: Paragraph, text: str, rule: str, found: Diagnostics) -> None:
-    line = block.span.first if block.span else 0
-    place = Place(block.span.file, line) if block.span else None
-    found.note(Code.DROPPED, place, rule=rule, text=text)
-    found.change(rule, line, 0, text, "")

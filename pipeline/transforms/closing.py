@@ -7,43 +7,60 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph, Role
-from pipeline.model.walk import plain_text
-from pipeline.transforms.markers import ATTACHMENT, DATE, iso_date
+from pipeline.transforms.edits import raw_paragraph, text_of
+from pipeline.transforms.markers import DATE, iso_date
 
 _CLOSING = re.compile(
-    r"^(?:谢谢(?:大家|各位)?|謝謝(?:大家|各位)?|特此(?:通知|报告|公告|函复|批复)|以上报告.{0,20}|报告完毕.{0,10}|此致|敬礼)[。！!]?$"
+    r"(?:谢谢(?:大家|各位|各位代表|各位委员)?|謝謝(?:大家|各位)?|特此(?:通知|报告|公告|函复|批复|通告|说明|函告)|"
+    r"(?:以上报告|以上意见|以上说明|以上匯報|以上汇报)[^。]{0,20}|"
+    r"(?:我的)?报告完(?:毕|了)[^。]{0,10}|此致|敬礼|专此报告|当否，请批示|妥否，请批示)[。！!]?"
 )
-_NOTE = re.compile(r"^附件?\s*[：:]\s*\S")
-_REMARK = re.compile(r"^[（(](?:此件|联系人|聯絡人).{2,40}[）)]$")
+_MARK = re.compile(r"附(?:件|表|录|錄)\s*[0-9一二三四五六七八九十]*\s*[：:]?")
+_NOTE = re.compile(r"附(?:件|表)?\s*[0-9]*\s*[：:]\s*\S.*")
+_ITEM = re.compile(r"\s*[0-9]{1,2}\s*[.．、]\s*\S.*")
+_REMARK = re.compile(r"[（(](?:此件|联系人|聯絡人|本件).{2,40}[）)]")
 _SENTENCE = re.compile(r"[，。！？；：、]")
-_END = 12
-_LONG = 30
+_END, _LONG, _TITLE_MOST = 16, 30, 40
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document with the roles of its end matter."""
     blocks = list(document.blocks)
-    meta = document.meta
-    for at in range(len(blocks)):
-        block = blocks[at]
-        if not isinstance(block, Paragraph) or block.role is not Role.BODY or block.cues.literal:
+    numbered = False  # a list of attachments is open
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or not raw_paragraph(block):
+            numbered = False
             continue
-        text = plain_text(block.children).strip()
-        if _CLOSING.match(text):
-            blocks[at] = replace(block, role=Role.CLOSING)
-        elif _NOTE.match(text) and at > 2:
-            blocks[at] = replace(block, role=Role.ATTACHMENT_NOTE)
-        elif ATTACHMENT.match(text) and at > 2 and at + 1 < len(blocks):
-            blocks[at] = replace(block, role=Role.ATTACHMENT_MARK)
-            title = blocks[at + 1]
-            words = plain_text(title.children).strip() if isinstance(title, Paragraph) else ""
-            fits = 0 < len(words) <= _LONG and not _SENTENCE.search(words)
-            if fits and isinstance(title, Paragraph) and title.role is Role.BODY:
-                blocks[at + 1] = replace(title, role=Role.ATTACHMENT_TITLE)
-        elif _REMARK.match(text) and at > len(blocks) - _END:
-            blocks[at] = replace(block, role=Role.REMARK)
-    meta = _signature(blocks, meta)
+        text = text_of(block).strip()
+        role = None
+        if len(text) < 60 and _CLOSING.fullmatch(text):
+            role = Role.CLOSING
+        elif at > 2 and text[:1] == "附" and len(text) < 80:
+            if _MARK.fullmatch(text) and at + 1 < len(blocks):
+                role = Role.ATTACHMENT_MARK
+            elif _NOTE.fullmatch(text) and not text.endswith("。"):
+                role = Role.ATTACHMENT_NOTE
+        elif numbered and _ITEM.fullmatch(text) and len(text) < 80 and not text.endswith("。"):
+            role = Role.ATTACHMENT_NOTE
+        elif at > len(blocks) - _END and _REMARK.fullmatch(text):
+            role = Role.REMARK
+        numbered = role is Role.ATTACHMENT_NOTE
+        if role is not None:
+            blocks[at] = replace(block, role=role)
+    _attachment_titles(blocks)
+    meta = _signature(blocks, document.meta)
     return replace(document, meta=meta, blocks=tuple(blocks))
+
+
+def _attachment_titles(blocks: list[Block]) -> None:
+    """The line below 附件1 is the attachment's title when it is short and no sentence."""
+    for at in range(len(blocks) - 2):
+        mark, title = blocks[at], blocks[at + 1]
+        if isinstance(mark, Paragraph) and mark.role is Role.ATTACHMENT_MARK and raw_paragraph(title):
+            assert isinstance(title, Paragraph)
+            text = text_of(title).strip()
+            if len(text) <= _TITLE_MOST and not _SENTENCE.search(text):
+                blocks[at + 1] = replace(title, role=Role.ATTACHMENT_TITLE)
 
 
 def _signature(blocks: list[Block], meta: Meta) -> Meta:
@@ -56,20 +73,19 @@ def _signature(blocks: list[Block], meta: Meta) -> Meta:
     )
     for at in range(stop - 1, max(2, stop - _END), -1):
         block = blocks[at]
-        if not isinstance(block, Paragraph) or block.role is not Role.BODY or block.cues.literal:
+        if not isinstance(block, Paragraph) or not raw_paragraph(block):
             continue
-        text = plain_text(block.children).strip()
-        match = DATE.fullmatch(text)
-        if match is None:
+        text = text_of(block).strip()
+        if DATE.fullmatch(text) is None:
             continue
         blocks[at] = replace(block, role=Role.DATE)
         meta = replace(meta, date=meta.date or iso_date(text))
         for before in range(at - 1, max(1, at - 4), -1):
             line = blocks[before]
-            if not isinstance(line, Paragraph) or line.role is not Role.BODY:
+            if not isinstance(line, Paragraph) or not raw_paragraph(line):
                 break
-            words = plain_text(line.children).strip()
-            if len(words) > _LONG or _SENTENCE.search(words) or len(words) < 3:
+            words = text_of(line).strip()
+            if len(words) > _LONG or _SENTENCE.search(words) or len(words) < 2:
                 break
             blocks[before] = replace(line, role=Role.SIGNATURE)
             meta = replace(meta, issuer=meta.issuer or words)

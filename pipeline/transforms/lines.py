@@ -3,89 +3,155 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from pipeline.diagnostics import Code, Diagnostics, Place
-from pipeline.model.build import tidy
-from pipeline.model.nodes import Block, Document, Inline, Paragraph, Role, Span, Text
-from pipeline.model.walk import plain_text
-from pipeline.transforms.markers import marker_of, salutation
+from pipeline.diagnostics import Code, Diagnostics
+from pipeline.model.nodes import Block, Document, Inline, Paragraph, Text
+from pipeline.transforms.carriers import clean, plain
+from pipeline.transforms.edits import join, place_of, raw_paragraph, stripped, text_of
+from pipeline.transforms.markers import DATE, LONE_MARKER, article_of, marker_of, salutation
 
-_ENDS = re.compile(r"[。！？：；…—”’』」》）)!?;:.]\s*$")
-_PAUSES = re.compile(r"[，、,《“（(]\s*$")
-_PAGE_NUMBER = re.compile(r"^\s*[-—－]?\s*\d{1,4}\s*[-—－]?\s*$")
-_WRAP = range(22, 60)
-_LONG = 36
-_BLANK = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\u00ad\u2060"
+_ENDS = frozenset("。！？：；…—”’』」》）)!?;:.】〕］~")
+_OPENS = frozenset("《“‘（(「『【〔〈[")
+_CONTINUES = frozenset("，。、；：）”’》」』】〕〉,;:)%％]！？!?·")
+_ROWS = frozenset("|｜<")  # rows of tables and tags stand alone
+_PAUSES = frozenset("，、,")
+_SENTENCE = re.compile(r"[。！？：；…][”’』」）)]*")
+_NUMERAL = re.compile("[一二三四五六七八九十]+")
+_TINY = re.compile(r"[A-Za-z0-9.+\-/%‰℃²³₂₃①-⑳\[\]［］↑]{1,8}")
+_FRAGMENT = 20  # characters that make a line a piece of text rather than a signature or a title
+_LONG = 36  # characters from which a line without a closing mark is a cut one
+_WRAP_MOST, _WRAP_LEAST = 62, 18  # widths in em at which sources break lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How this source lays out its lines."""
+
+    wrap: float  # width in em at which every line is broken, or 0
+    spaced: bool  # blank lines stand between paragraphs, so neighbours without one belong together
+    indented: bool  # paragraphs begin with an indent
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document with paragraphs that the source had cut joined again."""
-    if any(isinstance(block, Paragraph) and block.cues.literal for block in document.blocks):
-        return document
-    wrapped = _wrapped(document)
+    blocks = document.blocks
+    if not all(raw_paragraph(block) and _one_line(block) for block in blocks if isinstance(block, Paragraph)):
+        return document  # recognised, or joined already
+    habits = _habits([block for block in blocks if isinstance(block, Paragraph)])
     out: list[Block] = []
-    for block in document.blocks:
-        last = out[-1] if out else None
-        if (
-            isinstance(block, Paragraph)
-            and isinstance(last, Paragraph)
-            and last.role is block.role is Role.BODY
-            and last.cues.style == block.cues.style == ""
-            and _belongs(plain_text(last.children), plain_text(block.children), block, wrapped)
-        ):
-            place = Place(block.span.file, block.span.first) if block.span else None
-            found.note(Code.JOINED, place, rule="M-27", text=plain_text(block.children)[:20])
-            span = Span(last.span.file, last.span.first, block.span.last) if last.span and block.span else last.span
-            glue = _glue(plain_text(last.children), plain_text(block.children))
-            children = tidy((*_right(last), *((Text(glue),) if glue else ()), *_left(block)))
-            out[-1] = replace(last, children=children, span=span)
-        else:
+    run: list[Paragraph] = []  # a paragraph under way, in its pieces
+    texts: list[str] = []
+
+    def close() -> None:
+        if len(run) == 1:
+            out.append(run[0])
+        elif run:
+            out.append(_joined(run, found))
+        run.clear()
+        texts.clear()
+
+    begun = False
+    for block in blocks:
+        if not isinstance(block, Paragraph) or block.cues.style or block.cues.outline:
+            close()
             out.append(block)
-    return replace(document, blocks=tuple(out))
+            continue
+        text = plain(text_of(block)).strip()
+        if not text:
+            stripped(clean(block, found), found)
+            continue
+        if run and not _belongs(texts, text, block, habits, begun):
+            close()
+        begun = begun or salutation(text) or (len(text) > _LONG and text[-1:] in "。！？")
+        run.append(block)
+        texts.append(text)
+    close()
+    return document if len(out) == len(blocks) else replace(document, blocks=tuple(out))
 
 
-def _right(block: Paragraph) -> tuple[Inline, ...]:
-    last = block.children[-1] if block.children else None
-    if isinstance(last, Text):
-        return (*block.children[:-1], Text(last.value.rstrip()))
-    return block.children
+def _one_line(block: Paragraph) -> bool:
+    return block.span is None or block.span.first == block.span.last
 
 
-def _left(block: Paragraph) -> tuple[Inline, ...]:
-    first = block.children[0] if block.children else None
-    if isinstance(first, Text):
-        return (Text(first.value.lstrip()), *block.children[1:])
-    return block.children
+def _joined(run: list[Paragraph], found: Diagnostics) -> Paragraph:
+    """One paragraph; blanks at the cuts go, two Latin words keep one between them."""
+    pieces = [stripped(block, found) for block in run]
+    glue: list[tuple[Inline, ...]] = []
+    for before, after in pairwise(pieces):
+        left, right = text_of(before)[-1:], text_of(after)[:1]
+        latin = left.isascii() and left.isalpha() and right.isascii() and right.isalpha()
+        place = place_of(after)
+        if latin and place is not None:
+            found.change("M-27", place.line, place.column - 1, "", " ")
+        glue.append((Text(" "),) if latin else ())
+        found.note(Code.JOINED, place, rule="M-27", text=text_of(after)[:20])
+    return join(pieces, glue)
 
 
-def _glue(before: str, after: str) -> str:
-    """A space between two Latin words, nothing else."""
-    return (
-        " " if before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha() else ""
-    )
+def _habits(blocks: list[Paragraph]) -> _Habits:
+    if len(blocks) < 8:
+        return _Habits(0, False, False)
+    widths = Counter(_width(text_of(block)) for block in blocks)
+    total = len(blocks)
+    wrap = 0.0
+    likely = max((w for w in widths if _WRAP_LEAST <= w <= _WRAP_MOST), key=lambda w: _near(widths, w), default=0)
+    longer = sum(count for width, count in widths.items() if width > likely + 2)
+    if likely and total >= 20 and _near(widths, likely) > 0.4 * total and longer < 0.02 * total:
+        wrap = likely
+    spaced = sum(block.cues.blank_before for block in blocks) > 0.6 * total
+    return _Habits(wrap, spaced, sum(block.cues.indent for block in blocks) > 0.05 * total)
 
 
-def _wrapped(document: Document) -> bool:
-    """True when the source breaks every line at one width: most lines have it and do not end a sentence."""
-    texts = [plain_text(block.children) for block in document.blocks if isinstance(block, Paragraph)]
-    full = [text for text in texts if len(text.strip()) in _WRAP]
-    open_ended = [text for text in full if not _ENDS.search(text)]
-    return len(texts) > 30 and len(full) > 0.6 * len(texts) and len(open_ended) > 0.5 * len(texts)
+def _near(widths: Counter[int], width: int) -> int:
+    return sum(widths[width + step] for step in (-2, -1, 0, 1))
 
 
-def _belongs(before: str, after: str, block: Paragraph, wrapped: bool) -> bool:
-    left, right = before.rstrip(_BLANK), after.strip(_BLANK)
-    if not left or not right or marker_of(right) or salutation(right):
+def _width(text: str) -> int:
+    """Width in em, rounded up; a Latin letter counts half."""
+    text = text.strip()
+    wide = (len(text.encode("utf-8", "replace")) - len(text)) // 2  # a Chinese character takes three bytes
+    return (len(text) + wide + 1) // 2
+
+
+def _marked(text: str) -> bool:
+    """True for a line that a marker opens: it begins something."""
+    return marker_of(text) is not None or article_of(text) > 0
+
+
+def _belongs(texts: list[str], right: str, block: Paragraph, habits: _Habits, begun: bool) -> bool:
+    """True when a line goes on where the pieces before it stopped."""
+    left = texts[-1]
+    tight = not block.cues.blank_before
+    if not left or not right or right[0] in _ROWS or salutation(right) or _NUMERAL.fullmatch(left):
         return False
-    if _ENDS.search(left) or (marker_of(left) and len(left) < _LONG):
-        return False
-    if right[0] in "，。、；：）”》,.;:)%％":
+    if LONE_MARKER.fullmatch(left):
+        return tight and not _marked(right)
+    if right[0] in _CONTINUES and left[-1] not in "。！？：；":
         return True
-    if _PAUSES.search(left) and len(left) > 8:
-        return True
-    if wrapped:
-        return not block.cues.indent and not block.cues.blank_before and len(left) >= min(_WRAP)
-    if len(left) < _LONG or block.cues.indent:
+    if _marked(right):
         return False
-    return not block.cues.blank_before or bool(re.search(r"[A-Za-z0-9]$", left) and re.match(r"[0-9.]", right))
+    if left[-1] in _OPENS:
+        return True
+    if habits.wrap:
+        return tight and not block.cues.indent and _width(left) >= habits.wrap - 4 and left[-1] not in "：:"
+    if tight and not block.cues.indent and habits.spaced and begun:
+        if len(texts) == 1 and _marked(left) and _SENTENCE.fullmatch(left[-1]) and len(left) < 2 * _LONG:
+            return True  # a run-in heading that the source had in bold
+        long = sum(map(len, texts)) >= _FRAGMENT or len(right) >= _FRAGMENT or _SENTENCE.search(left) is not None
+        return long and _SENTENCE.search(left[-2:]) is None and not DATE.fullmatch(right)
+    if left[-1] in _ENDS:
+        return False
+    if left[-1] in _PAUSES and len(left) > 1 and (tight or len(left) > 8):
+        return True
+    if _marked(texts[0]) and len(texts) == 1 and len(left) < 2 * _LONG:
+        return False  # a heading
+    if not tight or block.cues.indent:
+        return False
+    tiny = _TINY.fullmatch(right) or (len(texts) > 1 and _TINY.fullmatch(left))
+    return bool(tiny and begun) or len(left) >= _LONG
+
+
+__all__ = ["transform"]

@@ -9,6 +9,7 @@ from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Role
 
 _N = "[一二三四五六七八九十百千零〇]+"
+_S = "[ \u3000]*"
 
 
 class Marker(NamedTuple):
@@ -19,25 +20,47 @@ class Marker(NamedTuple):
     end: int
 
 
-_FORMS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.HEADING_PART, re.compile(rf"第\s*({_N})\s*(?:编|编分|部分|篇|編|部份)(?=[\s\u3000：:]|$)")),
-    (Role.HEADING_CHAPTER, re.compile(rf"第\s*({_N})\s*章")),
-    (Role.HEADING_SECTION, re.compile(rf"第\s*({_N})\s*[节節](?![约約])")),
-    (Role.HEADING_1, re.compile(rf"({_N})\s*、(?=(?:({_N})[季届次年月日级个条])?)")),
-    (Role.HEADING_2, re.compile(rf"[（(]\s*({_N})\s*[）)]")),
-    (Role.HEADING_3, re.compile(r"([0-9]{1,3})\s*[.．](?![0-9])|([0-9]{1,2})、(?![0-9])")),
-    (Role.HEADING_4, re.compile(r"[（(]\s*([0-9]{1,3})\s*[）)]")),
+_FORMS: tuple[tuple[Role, str], ...] = (
+    (
+        Role.HEADING_PART,
+        rf"第{_S}({_N}|[0-9]{{1,3}}){_S}(?:编|分编|部分|篇|編|部份)(?=[\s：:]|$|[^一-鿿]|[一-鿿]{{2,24}}$)",
+    ),
+    (Role.HEADING_CHAPTER, rf"第{_S}((?:[一二三四五六七八九十百]{_S})+|[0-9]{{1,3}}{_S})章(?!程)"),
+    (Role.HEADING_SECTION, rf"第{_S}((?:[一二三四五六七八九十百]{_S})+|[0-9]{{1,3}}{_S})[节節](?![约约])"),
+    (Role.HEADING_1, rf"({_N}){_S}[、．.](?:({_N})[季届次是年月日级个条者度线、])?"),
+    (Role.HEADING_2, rf"[（(]{_S}({_N}){_S}[）)]"),
+    (Role.HEADING_3, r"([0-9]{1,3})\s*[.．](?![0-9])|([0-9]{1,2})、(?![0-9])"),
+    (Role.HEADING_4, r"[（(]\s*([0-9]{1,3})\s*[）)]"),
 )
 RANK: dict[Role, int] = {role: rank for rank, (role, _) in enumerate(_FORMS)}
-
-_ADDRESS = (
-    r"(?:(?:尊敬的|敬爱的|亲爱的)?(?:各位|全体)?(?:领导|来宾|代表|委员|同志|朋友|常委|嘉宾|女士|先生|主任|副主任|主席|团|议员|同仁|專員|委員|同志|領導|來賓|"
-    r"主席团|政协委员|人大代表|列席人员|特邀代表)(?:们|們)?(?:，|、|,|\s|和|各位)*)+"
+_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _FORMS)
+# One look tells that a text has no marker.
+MARKER_START = re.compile(
+    r"\s*(?:第|[一二三四五六七八九十百千零〇]+[ \u3000]*[、．.]|[（(][ \u3000]*[一二三四五六七八九十0-9]|"
+    r"[0-9]{1,3}\s*(?:[.．](?![0-9])|、))"
 )
-_SALUTATION = re.compile(rf"^\s*{_ADDRESS}\s*[：:！!]\s*$")
+# A marker that the source cut off from its text.
+LONE_MARKER = re.compile(
+    rf"{_N}[、．.]|[（(](?:{_N}|[0-9]{{1,3}})[）)]|[0-9]{{1,3}}[.．、]|第(?:{_N})[，、]|其[一二三四五六七八九十][，、]"
+)
+_ARTICLE = re.compile(
+    rf"第{_S}(?:(?:[一二三四五六七八九十百千零〇]{_S})+|"
+    rf"[0-9]{{1,4}}(?:-[0-9]+)?{_S})[条條](?:之[一二三四五六七八九十]+)?(?=[\s：:]|$)"
+)
 
-
-_ARTICLE = re.compile(rf"\s*第\s*({_N}|[0-9]+)\s*[条條](?:之{_N})?(?=[ \u3000：]|$)")
+_WHO = (
+    "领导|来宾|代表|委员|同志|朋友|常委|嘉宾|女士|先生|主任委员|主任|主席团|主席|议员|同仁|同事|专家|老师|同学|"
+    "理事|会员|顾问|列席人员|委員|領導|來賓|專家|議員|秘书长|企业家|乡亲|"
+    "局长|书记|省长|市长|总理"
+)
+_ALL = "各位|全体|诸位|諸位|全體"
+_PART = re.compile(
+    rf"(?:尊敬的|敬爱的|亲爱的|敬愛的|親愛的)?(?:(?:{_ALL})[一-鿿]{{0,6}}?|[一-鿿]{{0,4}}?(?=(?:{_WHO})们|"
+    rf"(?:{_WHO})們)|"
+    rf"(?<=的)[一-鿿]{{1,6}}?|)(?:{_WHO})(?:们|們)?"
+)
+_PARTS = re.compile(rf"[，、,和及 \u3000]+|(?<!^)(?={_ALL})")
+_TAIL = re.compile(r"(?:各位|同志们|同志們)[^。！？；：:]{0,26}[：:！!]$")
 
 
 def article_of(text: str) -> int:
@@ -48,34 +71,45 @@ def article_of(text: str) -> int:
 
 def marker_of(text: str) -> Marker | None:
     """The marker at the start of a text, or `None`. 一是 二是, 2.5亿元, 1、2、3号 are none."""
-    stripped = text.lstrip()
-    offset = len(text) - len(stripped)
-    for role, pattern in _FORMS:
-        match = pattern.match(stripped)
+    start = MARKER_START.match(text)
+    if start is None:
+        return None
+    offset = len(text) - len(text.lstrip())
+    for role, pattern in _COMPILED:
+        match = pattern.match(text, offset)
         if match:
-            digits = next(group for group in match.groups() if group)
-            number = int(digits) if digits.isascii() else chinese_number(digits)
-            if role is Role.HEADING_1 and match[2] and chinese_number(match[2]) == number + 1:
-                return None  # 一、二季度
-            return Marker(role, number, offset + match.end())
+            number = _value(next(group for group in match.groups() if group))
+            if role is Role.HEADING_1 and match[2]:
+                if _value(match[2]) > number:
+                    return None  # 一、二季度: two numbers of one phrase
+                return Marker(role, number, match.start(2))
+            return Marker(role, number, match.end())
     return None
+
+
+def _value(digits: str) -> int:
+    digits = digits.replace(" ", "").replace("\u3000", "")
+    return int(digits) if digits.isascii() else chinese_number(digits)
 
 
 def salutation(text: str) -> bool:
     """True for a line that only addresses the audience: 各位委员： 同志们！"""
-    return len(text) <= 30 and _SALUTATION.match(text) is not None
+    text = text.strip()
+    if not 3 <= len(text) <= 32 or text[-1] not in "：:！!":
+        return False
+    parts = [part for part in _PARTS.split(text[:-1]) if part]
+    return bool(parts) and all(_PART.fullmatch(part) for part in parts)
 
 
-# Headings known by their word alone.
-NAMED = frozenset(
-    (
-        *("序言", "前言", "引言", "导言", "总则", "附则", "结语", "结束语", "后记", "附录"),
-        *("導言", "總則", "附則", "結語", "結束語", "後記", "附錄"),
-    )
-)
-ATTACHMENT = re.compile(r"^附件?\s*[0-9一二三四五六七八九十]*\s*[：:]?$")
+def salutation_at_end(text: str) -> int:
+    """Where a salutation begins that ends the text without being all of it (…总理李克强各位代表：), or 0."""
+    match = _TAIL.search(text)
+    return match.start() if match and match.start() and salutation(match[0]) else 0
+
+
+_YEAR = "[0-9]{4}|[一二三四五六七八九〇零○Ｏ]{4}"
 DATE = re.compile(
-    r"(?P<year>[0-9]{4}|[一二三四五六七八九〇零○Ｏ]{4})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"
+    rf"(?P<year>{_YEAR})\s*年\s*(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
 

@@ -1,282 +1,320 @@
-"""Headings and run-in leads: marker grammar, nesting, unnumbered ones by their parallels (rules M-1 to M-9, M-15)."""
+"""Headings and articles: marker grammar, nesting, unnumbered headings by their parallels (rules M-1 to M-9, M-15)."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
-from pipeline.diagnostics import Code, Diagnostics, Place
-from pipeline.lang.marks import is_han
+from pipeline.diagnostics import Code, Diagnostics
 from pipeline.lang.numerals import chinese_number
-from pipeline.model.nodes import Block, Document, Heading, Paragraph, Phrase, Role, Text
-from pipeline.model.walk import plain_text
-from pipeline.transforms.edits import with_phrase
-from pipeline.transforms.markers import ATTACHMENT, NAMED, RANK, article_of, marker_of, salutation
+from pipeline.model.nodes import Align, Block, Document, Heading, Paragraph, Phrase, Role
+from pipeline.transforms.contents import LISTED
+from pipeline.transforms.edits import place_of, raw_paragraph, text_of, with_phrase
+from pipeline.transforms.leads import lead_end, mark_leads
+from pipeline.transforms.markers import RANK, Marker, article_of, marker_of, salutation
 
 _ENDER = re.compile(r"[。！？：；]")
-_LEAD = re.compile(r"[^。！？：；]{3,}?[。！？：](?:[”’』」）])?")
-_STANDALONE = 48
-_REACH = 80  # paragraphs between two numbered siblings
-_PLAIN = 25
-_LEAD_HAN = 30
-_SIBLINGS = 3
+_NOT_HEADING_END = frozenset("，、,;；：:")
+_STANDALONE, _PLAIN, _PLAIN_ALIKE = 64, 25, 40
 _LEADS = {
     Role.HEADING_1: Role.LEAD,
     Role.HEADING_2: Role.LEAD_2,
     Role.HEADING_3: Role.LEAD_3,
     Role.HEADING_4: Role.LEAD_3,
 }
-_COUNT_WORDS = re.compile(r"^(?:[一二三四五六七八九十]+[是要]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,])")
-# An address or a word that carries on from the paragraph before: no lead begins with it.
-_LINKED = re.compile(
-    r"^(?:(?:各位[\u3400-\u9fff]{2,4}|同志们|同志們|朋友们|朋友們)[，,！!]|但|还[必须要应有]|因此|因而|所以|同时|然而|此外|为此|总之|这[些个是次样就]|"
-    r"[我他它]们|当前|与此|其中|例如|另外|還[必須要應有]|所以|同時|這|我們)"
+_LAW_HEADINGS = frozenset((Role.HEADING_PART, Role.HEADING_CHAPTER, Role.HEADING_SECTION))
+# Headings by their word alone.
+_KNOWN = re.compile(
+    "序言|序|前言|引言|导言|導言|绪论|緒論|总则|總則|总纲|總綱|附则|附則|分则|结语|結語|结束语|結束語|后记|後記|附录|附錄|"
+    "名词解释|注释"
 )
-_CLOSING = re.compile(r"(?:谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議)")
+_BARE = re.compile("[一二三四五六七八九十]{1,3}")
+_COUNTED = re.compile(r"(?:[一二三四五六七八九十]+[是要]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,、])")
+_CLOSING = re.compile(r"谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議|完毕$|^附[件表：:]")
+# An adverb of time in front of a comma opens a sentence, not a heading.
+_SINCE = re.compile("[一-鿿0-9]{0,8}(?:年来|以来|期间|时期|今年|去年)，")
+_HAN = re.compile("[\u3400-\u9fff]")
+_TEXT = 30  # characters from which a paragraph is text that a heading can stand above
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
-    """The document with headings at their levels and run-in leads marked."""
-    if any(isinstance(block, Heading) or _literal(block) for block in document.blocks):
+    """The document with headings at their levels, articles and run-in leads marked."""
+    blocks = list(document.blocks)
+    if any(isinstance(block, Heading) for block in blocks) or not any(map(raw_paragraph, blocks)):
         return document
-    blocks = [_numbered(block, document.blocks, at) for at, block in enumerate(document.blocks)]
-    blocks = _bare_numbers(blocks)
-    blocks = _plain_headings(blocks)
-    blocks = _levels(blocks, found)
-    return replace(document, blocks=tuple(_leads(blocks)))
+    law = _articles(blocks) >= 3
+    top = 0  # number of the last heading of the form 一、
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and raw_paragraph(block):
+            made = _numbered(block, blocks, at, law)
+            if not law and _bare_number(text_of(block)) == top + 1 > 1 and _introduces(blocks, at):
+                made = Heading(1, Role.HEADING_1, block.children, block.id, block.span, block.cues)
+            if isinstance(made, Heading) and made.role is Role.HEADING_1:
+                marker = _marker(made)
+                top = marker.number if marker else top
+            blocks[at] = made
+    _plain_headings(blocks, law)
+    _levels(blocks, found)
+    if not law:
+        mark_leads(blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
-def _literal(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.cues.literal
+def _bare_number(text: str) -> int:
+    """The value of a line that is nothing but a Chinese numeral, else 0."""
+    return chinese_number(text.strip()) if _BARE.fullmatch(text.strip()) else 0
 
 
-def _numbered(block: Block, blocks: tuple[Block, ...], at: int) -> Block:
+def _marker(block: Heading) -> Marker | None:
+    """The marker of a heading, a lone numeral included."""
+    if block.role is Role.HEADING_PLAIN:
+        return None
+    text = text_of(block)
+    if number := _bare_number(text):
+        return Marker(Role.HEADING_1, number, len(text))
+    return marker_of(text)
+
+
+def _articles(blocks: list[Block]) -> int:
+    """Give 第一条 … its role; how many there are."""
+    count = 0
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and raw_paragraph(block) and article_of(text_of(block)):
+            blocks[at] = replace(block, role=Role.ARTICLE)
+            count += 1
+    return count
+
+
+def _numbered(block: Paragraph, blocks: list[Block], at: int, law: bool) -> Block:
     """A numbered line alone becomes a heading; a numbered sentence with text after it gets a lead."""
-    if not isinstance(block, Paragraph) or block.role is not Role.BODY or _has_lead(block):
+    if block.children and isinstance(block.children[0], Phrase):
         return block
-    text = plain_text(block.children)
+    text = text_of(block)
     marker = marker_of(text)
     if block.cues.outline and not (marker and len(text) > _STANDALONE * 2):
-        role = marker.role if marker else Role.HEADING_PLAIN
-        return Heading(block.cues.outline, role, block.children, block.id, block.span, block.cues)
-    if marker is None or not text[marker.end :].strip():
-        if article_of(text):
-            return replace(block, role=Role.ARTICLE)
-        return _named(block, blocks, at)
-    body = text[marker.end :]
-    if not _ENDER.search(body) and len(text) <= _STANDALONE and at + 1 < len(blocks):
+        return Heading(
+            block.cues.outline,
+            marker.role if marker else Role.HEADING_PLAIN,
+            block.children,
+            block.id,
+            block.span,
+            block.cues,
+        )
+    if marker is None or (law and marker.role not in _LAW_HEADINGS):
+        return block
+    if marker.role in _LAW_HEADINGS and not text[marker.end :].strip() and at + 1 < len(blocks):
         return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
-    if _sentence_alone(text, marker.role, blocks, at):
+    body = text[marker.end :].strip()
+    if not body or at + 1 >= len(blocks):
+        return block
+    if (
+        len(text) <= _STANDALONE
+        and body[-1] not in _NOT_HEADING_END
+        and not _ends_inside(body)
+        and _introduces(blocks, at)
+    ):
         return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
-    end = _lead_end(text, marker.end)
-    if end and end < len(text) and marker.role in _LEADS and end <= 60:
+    end = lead_end(text, marker.end, 90)
+    if end == len(text) and text[-1] == "。" and end <= _STANDALONE and _stands_above(blocks, at, marker):
+        return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
+    if end and marker.role in _LEADS and text[end - 1] != "：" and (end < len(text) or _introduces(blocks, at)):
         return replace(block, children=with_phrase(block.children, 0, end, _LEADS[marker.role]))
     return block
 
 
-def _bare_numbers(blocks: list[Block]) -> list[Block]:
-    """三 alone on its line, after 二、… as a heading: a part without a title."""
-    out: list[Block] = []
-    number = 0
-    for block in blocks:
-        if isinstance(block, Heading) and block.role is Role.HEADING_1:
-            marker = marker_of(plain_text(block.children))
-            number = marker.number if marker else 0
-        elif isinstance(block, Paragraph) and block.role is Role.BODY and number:
-            text = plain_text(block.children).strip()
-            if re.fullmatch("[一二三四五六七八九十]{1,3}", text) and chinese_number(text) == number + 1:
-                number += 1
-                out.append(Heading(1, Role.HEADING_1, block.children, block.id, block.span, block.cues))
-                continue
-        out.append(block)
-    return out
-
-
-def _has_lead(block: Paragraph) -> bool:
-    return bool(block.children) and isinstance(block.children[0], Phrase)
-
-
-def _sentence_alone(text: str, role: Role, blocks: tuple[Block, ...], at: int) -> bool:
-    """一、…。 alone on its line is a heading when long unmarked text follows it, and so it was with its elder siblings.
-
-    The items of a list follow each other.
-    """
-    if len(text) > _STANDALONE or not text.endswith("。") or len(_ENDER.findall(text)) > 1:
+def _stands_above(blocks: list[Block], at: int, marker: Marker) -> bool:
+    """True when a longer text without a marker follows: a numbered sentence alone is then a heading with its stop, and
+    no item of a list."""
+    following = blocks[at + 1]
+    if not isinstance(following, Paragraph) or not raw_paragraph(following):
         return False
-    before, after = blocks[at - 1] if at else None, blocks[at + 1] if at + 1 < len(blocks) else None
-    if not isinstance(before, Paragraph) or not isinstance(after, Paragraph):
-        return False
-    following = plain_text(after.children)
-    if marker_of(following) is not None or article_of(following) or len(following) <= _STANDALONE:
-        return False
-    marker = marker_of(text)
-    assert marker is not None
-    for back in range(at - 1, max(-1, at - 1 - _REACH), -1):
-        block = blocks[back]
-        other = plain_text(block.children) if isinstance(block, Paragraph) else ""
-        sibling = marker_of(other)
-        if sibling is not None and sibling.role is role:
-            if marker.number == 1 and back < at - 1:
-                return True
-            if back == at - 1 or sibling.number != marker.number - 1:
-                return False
-            alone = not _ENDER.search(other) and len(other) <= _STANDALONE
-            return alone or _sentence_alone(other, role, blocks, back)
-    return marker.number == 1
+    text = text_of(following)
+    inner = marker_of(text)
+    before = blocks[at - 1] if at else None
+    if isinstance(before, Paragraph):
+        sibling = marker_of(text_of(before))
+        if sibling is not None and sibling.role is marker.role:
+            return False
+    return len(text) > _TEXT and (inner is None or RANK[inner.role] > RANK[marker.role])
 
 
-def _named(block: Paragraph, blocks: tuple[Block, ...], at: int) -> Block:
-    """Headings known by their word alone (序言, 附则, 结束语), with text after them."""
-    text = plain_text(block.children).strip()
+def _ends_inside(body: str) -> bool:
+    """True when a sentence ends in the text, brackets and quotes left out."""
+    return _ENDER.search(re.sub(r"《[^》]*》|“[^”]*”|（[^）]*）|「[^」]*」", "", body)) is not None
+
+
+def _introduces(blocks: list[Block], at: int) -> bool:
+    """True when text or a heading of another kind follows."""
     following = blocks[at + 1] if at + 1 < len(blocks) else None
-    if text in NAMED and isinstance(following, Paragraph) and len(plain_text(following.children)) > len(text) + 8:
-        return Heading(1, Role.HEADING_PLAIN, block.children, block.id, block.span, block.cues)
-    return block
+    if isinstance(following, Paragraph):
+        return following.role in (Role.BODY, Role.ARTICLE)
+    return following is not None
 
 
-def _lead_end(text: str, start: int) -> int:
-    """Where the first sentence ends, outside brackets and quotes; a closing mark right after it is included."""
-    depth = 0
-    for at in range(start, min(len(text), start + 80)):
-        char = text[at]
-        if char in "“‘（《「『〔【":
-            depth += 1
-        elif char in "”’）》」』〕】":
-            depth = max(0, depth - 1)
-        elif char in "。！？：" and depth == 0:
-            end = at + 1
-            return end + 1 if end < len(text) and text[end] in "”’）」』" else end
-    return 0
+# --- headings without a marker -------------------------------------------------------------------------------------
 
 
-def _could_be_plain(block: Block, before: Block | None) -> bool:
-    if not isinstance(block, Paragraph) or block.role is not Role.BODY:
+def _could_be_plain(block: Block) -> bool:
+    if not isinstance(block, Paragraph) or not raw_paragraph(block):
         return False
-    text = plain_text(block.children).strip()
-    if isinstance(before, Paragraph) and ATTACHMENT.match(plain_text(before.children).strip()):
-        return False  # the title of an attachment
+    text = text_of(block).strip()
     return (
-        3 <= len(text) <= _PLAIN
-        and not re.search(r"[。！？：；，、,;:]$", text)
+        2 <= len(text) <= _PLAIN_ALIKE
+        and text[-1] not in _NOT_HEADING_END
         and not _ENDER.search(text)
+        and not _SINCE.match(text)
         and not salutation(text)
         and marker_of(text) is None
-        and not _COUNT_WORDS.match(text)
+        and not _COUNTED.match(text)
         and not _CLOSING.search(text)
-        and sum(map(is_han, text)) >= 3
+        and len(_HAN.findall(text)) >= 2
+        and text[0] not in "—（(［[【《注"
     )
 
 
-def _plain_headings(blocks: list[Block]) -> list[Block]:
-    """Unnumbered headings between paragraphs: by a cue of the source, or when a second one runs parallel (M-15)."""
-    candidates = [at for at, block in enumerate(blocks) if _could_be_plain(block, blocks[at - 1] if at else None)]
-    text = {at: plain_text(block.children) for at in candidates if isinstance(block := blocks[at], Paragraph)}
+def _plain_headings(blocks: list[Block], law: bool) -> None:
+    """Unnumbered headings between paragraphs: by a cue of the source, a list of contents, or a parallel (M-15)."""
+    texts: dict[int, str] = {}
     chosen: set[int] = set()
-    for at in candidates:
+    for at, block in enumerate(blocks):
+        if not _could_be_plain(block) or not isinstance(block, Paragraph):
+            continue
+        text = text_of(block).strip()
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if not (
+            isinstance(following, Heading)
+            or (isinstance(following, Paragraph) and following.role is Role.ARTICLE)
+            or (isinstance(following, Paragraph) and raw_paragraph(following) and len(text_of(following)) > _TEXT)
+        ):
+            continue
+        cue = block.cues.bold or block.cues.align is Align.CENTER or block.cues.style == LISTED
+        if _KNOWN.fullmatch(text.replace("\u3000", "")) or (cue and len(text) <= _PLAIN_ALIKE):
+            chosen.add(at)
+        elif not law and len(text) >= 3:
+            texts[at] = text
+    chosen |= _parallels(texts)
+    for at in chosen:
         block = blocks[at]
         assert isinstance(block, Paragraph)
-        following = blocks[at + 1] if at + 1 < len(blocks) else None
-        opens = isinstance(following, Heading) or (
-            isinstance(following, Paragraph)
-            and following.role is Role.BODY
-            and len(plain_text(following.children)) > 30
-        )
-        if not opens:
+        blocks[at] = Heading(1, Role.HEADING_PLAIN, block.children, block.id, block.span, block.cues)
+
+
+def _parallels(texts: dict[int, str]) -> set[int]:
+    """Candidates that run parallel to another: the same end, the same start, or mostly the same words."""
+    starts = Counter(text[:3] for text in texts.values())
+    short = {at: text for at, text in texts.items() if len(text) <= _PLAIN}
+    ends = Counter(text[-2:] for text in short.values())
+    bags = {at: frozenset(_pairs(text)) for at, text in short.items()}
+    by_pair: dict[str, set[int]] = {}
+    for at, bag in bags.items():
+        for pair in bag:
+            by_pair.setdefault(pair, set()).add(at)
+    out: set[int] = set()
+    wordings = Counter(texts.values())
+    for at, text in texts.items():
+        if wordings[text] > 1:
             continue
-        cue = block.cues.bold or (block.cues.align is not None and block.cues.align.value == "center")
-        if cue or any(other != at and _parallel(text[at], text[other]) for other in candidates):
-            chosen.add(at)
-    out: list[Block] = []
-    for at, block in enumerate(blocks):
-        if at in chosen and isinstance(block, Paragraph):
-            out.append(Heading(1, Role.HEADING_PLAIN, block.children, block.id, block.span, block.cues))
-        else:
-            out.append(block)
+        if len(text) > _PLAIN:
+            if starts[text[:3]] >= 3:
+                out.add(at)
+            continue
+        if ends[text[-2:]] >= 2 or starts[text[:3]] >= 3:
+            out.add(at)
+            continue
+        shared = Counter(other for pair in bags[at] for other in by_pair[pair] if other != at)
+        if any(count >= 2 and count >= 0.4 * min(len(bags[at]), len(bags[other])) for other, count in shared.items()):
+            out.add(at)
     return out
 
 
-def _parallel(one: str, other: str) -> bool:
-    """Two headings built alike: the same words at the end, or the same at the start and much the same length."""
-    if one == other:
-        return False
-    tail = 0
-    while tail < min(len(one), len(other)) and one[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    common = set(one) & set(other)
-    return tail >= 2 or (len(common) >= 4 and len(common) >= 0.5 * min(len(set(one)), len(set(other))))
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)]
 
 
-def _levels(blocks: list[Block], found: Diagnostics) -> list[Block]:
-    """Outline levels by nesting (M-4); gaps and repeats of numbers are told (M-3)."""
+# --- levels --------------------------------------------------------------------------------------------------------
+
+
+def _levels(blocks: list[Block], found: Diagnostics) -> None:
+    """Outline levels by nesting (M-4). A number is expected to follow its sibling's; a list that begins again inside
+    another of its kind is nested when the outer one goes on after it (M-3)."""
+    headings: list[tuple[int, Heading, Marker | None]] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            headings.append((at, block, _marker(block)))
+    ranks = [_rank(marker) for _, _, marker in headings]
+    plain_inside = _plain_is_inner(ranks)
+    outer_after = _resumptions(headings)
     stack: list[tuple[int, int]] = []  # (rank, number)
-    out: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, Heading):
-            out.append(block)
-            continue
+    for index, (at, block, marker) in enumerate(headings):
         if block.cues.outline:
-            out.append(block)
             continue
-        text = plain_text(block.children)
-        marker = marker_of(text)
-        rank = RANK[marker.role] if marker else RANK.get(block.role, -1)
-        number = marker.number if marker else chinese_number(text.strip()) if block.role in RANK else 0
+        rank = 100 if marker is None and plain_inside else ranks[index]
+        number = marker.number if marker else 0
         while stack and stack[-1][0] > rank:
             stack.pop()
-        if stack and stack[-1][0] == rank:
-            previous = stack.pop()[1]
-            if marker and number not in (previous + 1, 1):
-                place = Place(block.span.file, block.span.first) if block.span else None
-                found.info(Code.NUMBERING_GAP, place, before=previous, after=number, text=text[:20])
-        stack.append((rank, number))
-        out.append(replace(block, level=len(stack)))
-    return out
+        if marker and number == 1 and index in outer_after:
+            stack.append((rank, number))
+        else:
+            _to_sibling(stack, rank, number, block, marker is not None, found)
+        blocks[at] = replace(block, level=len(stack))
 
 
-def _leads(blocks: list[Block]) -> list[Block]:
-    """Leads without a marker: a first sentence set apart by the source, or opened alike by three paragraphs of a
-    section (M-8)."""
-    out = list(blocks)
-    if any(isinstance(block, Paragraph) and block.role is Role.ARTICLE for block in blocks):
-        return out  # the paragraphs of a law are clauses
-    section: list[int] = []
-    for at, block in enumerate([*blocks, None]):
-        if block is None or isinstance(block, Heading):
-            _mark_section(out, section)
-            section = []
-        elif isinstance(block, Paragraph) and block.role is Role.BODY:
-            section.append(at)
-    return out
+def _to_sibling(
+    stack: list[tuple[int, int]], rank: int, number: int, block: Heading, counted: bool, found: Diagnostics
+) -> None:
+    """Replace the entry of the same rank that this heading follows."""
+    same = [depth for depth, entry in enumerate(stack) if entry[0] == rank]
+    if same:
+        depth = next((d for d in reversed(same) if stack[d][1] == number - 1), same[-1])
+        previous = stack[depth][1]
+        if counted and number not in (previous + 1, 1):
+            found.info(Code.NUMBERING_GAP, place_of(block), before=previous, after=number, text=text_of(block)[:20])
+        del stack[depth:]
+    stack.append((rank, number))
 
 
-def _mark_section(out: list[Block], section: list[int]) -> None:
-    """Marks the leads the source set apart, and those of three or more paragraphs in a row; two may be chance."""
-    run: list[tuple[int, int]] = []
-    for at in [*section, -1]:
-        end = _plain_lead(out[at]) if at >= 0 else 0
-        if end:
-            run.append((at, end))
+def _rank(marker: Marker | None) -> int:
+    return RANK[marker.role] if marker else -1
+
+
+def _plain_is_inner(ranks: list[int]) -> bool:
+    """True when headings without a marker stand inside numbered sections instead of above them."""
+    if not ranks or ranks[0] == -1 or -1 not in ranks:
+        return False
+    top = min(rank for rank in ranks if rank >= 0)
+    followed = sum(1 for one, after in pairwise(ranks) if one == -1 and after == top)
+    return followed < 2 or ranks.count(-1) > ranks.count(top)
+
+
+def _resumptions(headings: list[tuple[int, Heading, Marker | None]]) -> set[int]:
+    """Headings numbered 1 that open a list nested in another of their own kind: the outer list goes on after it."""
+    out: set[int] = set()
+    last: dict[int, int] = {}  # rank -> number of the open list
+    for index, (_, _, marker) in enumerate(headings):
+        rank = _rank(marker)
+        for lower in [r for r in last if r > rank]:
+            del last[lower]
+        if marker is None:
+            last.clear()
             continue
-        for place, stop in run:
-            block = out[place]
-            if isinstance(block, Paragraph) and (len(run) >= _SIBLINGS or _bold_start(block)):
-                out[place] = replace(block, children=with_phrase(block.children, 0, stop, Role.LEAD))
-        run = []
+        before = last.get(rank)
+        if marker.number == 1 and before is not None and _goes_on(headings, index, rank, before + 1):
+            out.add(index)
+        last[rank] = marker.number
+    return out
 
 
-def _plain_lead(block: Block) -> int:
-    if not isinstance(block, Paragraph) or _has_lead(block):
-        return 0
-    text = plain_text(block.children)
-    end = _lead_end(text, 0)
-    if not end or end >= len(text) - 1 or text[end - 1] == "：" or _COUNT_WORDS.match(text) or _LINKED.match(text):
-        return 0
-    first = text[:end]
-    han = sum(map(is_han, first))
-    if not 4 <= han <= _LEAD_HAN or any(char.isdigit() for char in first) or text[end - 1] != "。":
-        return 0
-    return end
-
-
-def _bold_start(block: Block) -> bool:
-    return isinstance(block, Paragraph) and bool(block.children) and not isinstance(block.children[0], (Text, Phrase))
+def _goes_on(headings: list[tuple[int, Heading, Marker | None]], index: int, rank: int, wanted: int) -> bool:
+    number = 1
+    for _, _, marker in headings[index + 1 : index + 60]:
+        if marker is None or _rank(marker) < rank:
+            return False
+        if _rank(marker) != rank:
+            continue
+        if marker.number == number + 1:
+            number += 1
+            continue
+        return marker.number == wanted
+    return False

@@ -1,267 +1,330 @@
-"""The title block: title of several lines, occasion, speaker, salutation (rules M-11 to M-18)."""
+"""The title block: title of several lines, occasion, speaker, salutation, in whatever order (rules M-11 to M-18)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from pipeline.diagnostics import Code, Diagnostics, Place
-from pipeline.model.build import plain_name, tidy
-from pipeline.model.nodes import Block, Break, Document, Heading, Inline, Meta, Paragraph, Role, Span
+from pipeline.diagnostics import Code, Diagnostics
+from pipeline.model.build import plain_name
+from pipeline.model.nodes import Block, Break, Document, Heading, Meta, Paragraph, Role
 from pipeline.model.walk import plain_text
-from pipeline.transforms import punctuation, spacing
-from pipeline.transforms.edits import Edit, rewrite, trimmed, with_phrase
-from pipeline.transforms.markers import DATE, NAMED, iso_date, marker_of, salutation
+from pipeline.transforms.edits import Edit, divide, join, place_of, raw_paragraph, rewrite, text_of, with_phrase
+from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
+from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of
 
-_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_WORD = re.compile("[\u3400-\u9fffA-Za-z]")
 _SENTENCE = re.compile(r"[。！？；]")
 _TITLE_END = re.compile(
-    r"(?:报告|報告|决定|決定|通知|意见|意見|讲话|講話|决议|決議|公报|公報|公告|通告|命令|令|批复|批覆|函|纪要|紀要|办法|辦法|条例|條例|规定|規定|细则|細則|"
-    r"方案|规划|規劃|纲要|綱要|说明|說明|法|要点|总结|總結|计划|計劃|致辞|致詞|讲稿|演讲)(?:\s*[（(].{1,24}[）)])?$"
+    r"(?:报告|報告|决定|決定|通知|意见|意見|讲话|講話|决议|決議|公报|公報|公告|通告|命令|令|批复|批覆|函|纪要|"
+    r"紀要|办法|辦法|条例|條例|规定|規定|细则|細則|方案|规划|規劃|纲要|綱要|说明|說明|法|"
+    r"要点|总结|總結|计划|計劃|致辞|致詞|致辭|讲稿|演讲|解释|解釋|准则|準則|规则|規則|章程|宪法|憲法|白皮书|"
+    r"白皮書|汇报|总结报告|提案|建议|议案)(?:\s*[（(][^）)]{1,24}[）)])?"
 )
-_OCCASION = re.compile(
-    r"^\s*(?:[（(]|——|--|―|—)?\s*(?=.{0,12}?(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年).*(?:上|会议|會議|大会|大會|通过|通過)?.{0,4}$"
+_DASHED = re.compile(r"(?:——|—|--|――)(?=[^—]{0,14}(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年)")
+_BRACKETED = re.compile(
+    r"[（(](?=\s*(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月)"
 )
-_OPENS_OCCASION = re.compile(r"^\s*(?:[（(]|—|-|―)")
-_PLACEHOLDER = re.compile(r"^\s*[□▲●■◆○*＊]+\s*")
-_POST = (
-    r"(?:[\u3400-\u9fff]{0,24}(?:主席|省长|市长|州长|县长|区长|盟长|旗长|书记|主任|院长|检察长|局长|厅长|部长|总理|总书记|委员长|主任委员|行长|"
-    r"省長|市長|縣長|區長|書記|院長|檢察長|局長|廳長|部長|總理|總書記|委員長|副[\u3400-\u9fff]{1,4}|代表|发言人))"
+_OPENED = re.compile(r"\s*(?:[（(]|——|—|-{2}|――)")
+_EVENT = re.compile(
+    r"(?:会议|會議|大会|大會|全会|论坛|典礼|座谈会|仪式|全体会议|次会)上?|上[）)]?$|通过|通過|公布|发布|發布|施行|"
+    r"修订|修正|修改|实施|批准|印发|颁布"
 )
-_NAME_BODY = rf"(?:[{_HAN}][ \u3000]+[{_HAN}]|[{_HAN}]{{2,4}}|[{_HAN}]+(?:·[{_HAN}]+)+)"
-_SPEAKER = re.compile(
-    rf"^[（(]?\s*(?:(?:报告人|发言人|作者|報告人)\s*[：:]\s*)?(?:({_POST})[ \u3000]*)?({_NAME_BODY})\s*[）)]?$"
+_EVENT_END = re.compile(
+    r"(?:(?:会议|會議|大会|大會|全会|会|會)上?|上|通过|通過|公布|发布|發布|施行|修订|修正|实施|批准|颁布|"
+    r"日)\s*[）)]?\s*$"
 )
-_TWO_IN_ONE = re.compile(
-    r"^([^。！？；—（(]{4,60}?)(?=(?:—{1,2}|[（(])[0-9一二三四五六七八九〇○]{4}年)[^。！？；]{8,60}$"
+_AFTER_EVENT = re.compile(r"(?<=上)[ \u3000]+(?=\S)|(?<=[）)])[ \u3000]*(?=[^）)\s])")
+_NUMBER_LINE = re.compile(
+    r"[一-鿿]{1,12}[〔\[（(](?:19|20)[0-9]{2}[〕\]）)]\s*第?\s*[0-9]+\s*[号號]|(?:国务院令|主席令|"
+    r"第[0-9一二三四五六七八九十百]+号)"
 )
-_PICTURE = re.compile(r"摄[）)]?[。]?$|作(?:政府)?工作报告[。]?$")
-_WITH_SALUTATION = re.compile(
-    rf"^\s*({_POST}[ \u3000]*{_NAME_BODY})[ \u3000]*((?:各位|尊敬的|同志们|同志們|主席|主任).{{0,20}}[：:！!])\s*$"
+_ADDRESSEE = re.compile(r"[^。！？；]{2,200}[：:]")
+_AGENCY = re.compile(
+    r"(?:政府|部门|部門|部|委|局|厅|院|办|会|机构|单位|企业|公司|学校|直属|中心|行|署|市|县|区|省)(?:（[^）]*）)?[：:]$"
 )
-_NUMBER = re.compile(r"^[（(]?[\u3400-\u9fff]{1,14}〔(?:19|20)\d{2}〕第?\d+[号號][）)]?$")
-_HISTORY = re.compile(
-    rf"^[（(]?(?:根据)?{DATE.pattern.replace('?P<year>', '').replace('?P<month>', '').replace('?P<day>', '')}"
-    r"[^。；]{0,60}(?:通过|公布|发布|施行|实施|修订|修正|通過|發布|實施|修訂)[）)]?$"
+_CREDIT = re.compile(
+    r"(?:摄影?|供图|图片?|攝影?|影)\s*[）)]?$|^(?:图为|图：|圖為)|(?:记者|通讯员|記者)\s*\S{2,12}\s*(?:报道|摄|文/图)"
 )
-_ADDRESSEE = re.compile(r"^[^。！？；]{4,120}[局厅委府部门会行院司处关区市县省校位)）][：:]$")
-_MAX_TITLE = 60
-_LINES = 14
+_TITLE_MOST, _LINES, _HEAD_BLOCKS = 70, 16, 60
+
+
+@dataclass(slots=True)
+class _Head:
+    """The title block under way."""
+
+    meta: Meta
+    done: list[Block] = field(default_factory=list)
+    title: list[Paragraph] = field(default_factory=list)
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document with its title block recognised and the metadata filled from it."""
     blocks = list(document.blocks)
-    if not blocks or any(isinstance(b, Paragraph) and (b.cues.literal or b.role is Role.TITLE) for b in blocks):
+    if not all(raw_paragraph(block) for block in blocks if isinstance(block, Paragraph)):
         return document
-    _part(blocks)
-    end = _title_lines(blocks)
-    if end == 0:
-        place = Place(_span(blocks[0]).file, _span(blocks[0]).first)
-        found.warn(Code.NO_TITLE, place)
-        untitled: list[Block] = []
-        meta, at = _after_title(blocks, 0, untitled, document.meta, found)
-        return replace(document, meta=meta, blocks=(*untitled, *blocks[at:]))
-    first = blocks[0]
-    assert isinstance(first, Paragraph)
-    title = replace(first, role=Role.TITLE, children=_joined(blocks[:end]), span=_around(blocks[:end]))
-    title = _whole(title, found)
-    meta = replace(document.meta, title=plain_text(title.children).replace("\u3000", " "))
-    head: list[Block] = [title]
-    at = end
-    meta, at = _after_title(blocks, at, head, meta, found)
-    return replace(document, meta=meta, blocks=(*head, *blocks[at:]))
+    lead = next((at for at, block in enumerate(blocks) if isinstance(block, (Paragraph, Heading))), None)
+    if lead is None or not isinstance(blocks[lead], Paragraph):
+        return document
+    head = _Head(document.meta, blocks[:lead])
+    queue = _cut(blocks[lead : lead + _HEAD_BLOCKS])
+    rest = _read_head(queue, head, found)
+    if not head.title and not head.meta.title:
+        first = blocks[lead]
+        assert isinstance(first, Paragraph)
+        found.warn(Code.NO_TITLE, place_of(first))
+    return replace(document, meta=head.meta, blocks=(*head.done, *rest, *blocks[lead + _HEAD_BLOCKS :]))
 
 
-def _whole(block: Paragraph, found: Diagnostics) -> Paragraph:
-    """Joined lines cleaned again: brackets and quotes that ran over a line end are judged as pairs only now."""
-    cleaned = spacing.clean_block(punctuation.clean_block(block, found), found)
-    assert isinstance(cleaned, Paragraph)
-    return cleaned
-
-
-def _part(blocks: list[Block]) -> None:
-    """A title with the occasion on its line becomes two paragraphs: 1979年政府工作报告——1979年6月18日在…上."""
-    first = blocks[0]
-    if not isinstance(first, Paragraph) or first.role is not Role.BODY:
-        return
-    text = plain_text(first.children)
-    match = _TWO_IN_ONE.match(text)
-    if match and DATE.search(text, match.end(1)):
-        title, rest = (
-            replace(first, children=trimmed(first.children, start, end))
-            for start, end in ((0, match.end(1)), (match.end(1), len(text)))
-        )
-        blocks[:1] = [title, rest]
-
-
-def _part_speaker(blocks: list[Block], at: int) -> None:
-    """The speaker with the salutation on one line becomes two paragraphs."""
-    block = blocks[at]
-    if not isinstance(block, Paragraph) or block.role is not Role.BODY:
-        return
-    text = plain_text(block.children)
-    match = _WITH_SALUTATION.match(text) if len(text) <= 60 else None
-    if match and salutation(match[2]):
-        blocks[at : at + 1] = [
-            replace(block, children=trimmed(block.children, *match.span(1))),
-            replace(block, children=trimmed(block.children, *match.span(2))),
-        ]
-
-
-def _after_title(blocks: list[Block], at: int, head: list[Block], meta: Meta, found: Diagnostics) -> tuple[Meta, int]:
-    """Occasion, speaker and salutation in whatever order they come."""
-    caption = False  # one picture of the speaker may stand before the salutation
-    while at < min(len(blocks), _LINES):
-        _part_speaker(blocks, at)
-        block = blocks[at]
-        if not isinstance(block, Paragraph) or block.role is not Role.BODY:
+def _cut(blocks: list[Block]) -> list[Block]:
+    """Lines of the head that hold two things are divided: title——occasion, occasion speaker, speaker salutation."""
+    out: list[Block] = []
+    for number, block in enumerate(blocks):
+        if number >= _LINES or not isinstance(block, Paragraph) or len(text_of(block)) > 2 * _TITLE_MOST:
+            out.extend(blocks[number:])
             break
-        text = plain_text(block.children)
-        if text in NAMED:
+        out.extend(_cut_line(block))
+    return out
+
+
+def _cut_line(block: Paragraph) -> list[Paragraph]:
+    text = text_of(block)
+    if _SENTENCE.search(text[:-1]):
+        return [block]
+    at = salutation_at_end(text)
+    if at and (speaker_of(text[:at]) or _EVENT_END.search(text[:at])):
+        first, second = divide(block, at)
+        return [*_cut_line(first), second]
+    for pattern in (_DASHED, _BRACKETED):
+        match = pattern.search(text)
+        if match and match.start() and DATE.search(text, match.start()) and _TITLE_END.search(text, 0, match.start()):
+            first, second = divide(block, match.start())
+            return [*_cut_line(first), *_cut_line(second)]
+    match = _AFTER_EVENT.search(text)
+    if match and DATE.search(text, 0, match.start()) and speaker_of(text[match.end() :].strip()):
+        first, second = divide(block, match.start())
+        return [first, second]
+    glued = _glued_speaker(text)
+    if glued:
+        first, second = divide(block, glued)
+        return [first, second]
+    return [block]
+
+
+def _glued_speaker(text: str) -> int:
+    """Where a post and name begin that stand on the title's line, parted from it by a blank."""
+    for match in re.finditer(r"[ \u3000]+", text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _TITLE_END.search(before[-12:]) and len(before) > 5:
+            speaker = speaker_of(after)
+            if speaker and speaker.post_end:
+                return match.start()
+    return 0
+
+
+def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Block]:
+    """Move what belongs to the title block into `head`; give back the rest."""
+    at = 0
+    while at < min(len(queue), _LINES):
+        block = queue[at]
+        if not isinstance(block, Paragraph):
             break
-        count = _occasion_lines(blocks, at) if not meta.occasion else 0
+        text = text_of(block).strip()
+        count = _occasion_lines(queue, at)
         if count:
-            lines = blocks[at : at + count]
-            joined = _whole(Paragraph(Role.OCCASION, _flat(lines), span=_around(lines), cues=block.cues), found)
-            shown = plain_text(joined.children)
-            bare = shown.strip("（）()—-― ")
-            venue = re.sub(rf"^.*?{DATE.pattern}[在于於]?", "", bare)
-            meta = replace(meta, occasion=shown, date=meta.date or iso_date(shown), venue=venue.removesuffix("上"))
-            head.append(joined)
+            _close_title(head)
+            _take_occasion([b for b in queue[at : at + count] if isinstance(b, Paragraph)], head, found)
             at += count
-        elif not meta.speaker and (match := _SPEAKER.match(_PLACEHOLDER.sub("", text))) and len(text) <= 34:
-            speaker = _speaker(block, found)
-            name = plain_text(speaker.children)[-len(match[2]) :] if match[2] else ""
-            meta = replace(meta, speaker=name, creators=(plain_name(name.replace(" ", "")),))
-            head.append(speaker)
-            at += 1
-        elif meta.speaker and at < len(blocks) - 1 and len(text) <= 60 and _PICTURE.search(text) and not caption:
-            head.append(replace(block, role=Role.CAPTION))
-            caption = True
-            at += 1
-        elif not meta.document_number and _NUMBER.match(text):
-            meta = replace(meta, document_number=text)
-            head.append(replace(block, role=Role.DOCUMENT_NUMBER))
-            at += 1
-        elif meta.occasion and _HISTORY.match(text):
-            head.append(replace(block, role=Role.OCCASION))
-            at += 1
-        elif meta.title and _ADDRESSEE.match(text) and not salutation(text) and marker_of(text) is None:
-            head.append(replace(block, role=Role.ADDRESSEE))
-            at += 1
+            continue
+        if salutation(text):
+            if head.title or head.meta.title or head.meta.occasion or head.meta.speaker or at == 0:
+                _close_title(head)
+                head.done.append(replace(block, role=Role.SALUTATION))
+                at += 1
             break
-        elif salutation(text):
-            head.append(replace(block, role=Role.SALUTATION))
+        speaker = speaker_of(text)
+        known = head.title or head.meta.title or head.meta.occasion or (speaker and speaker.post_end)
+        if speaker and known and not head.meta.speaker and _plausible(speaker, text, queue, at, head):
+            _close_title(head)
+            _take_speaker(block, head, found)
             at += 1
-            break
-        else:
-            break
-    return meta, at
+            continue
+        if head.meta.title or head.title:
+            if _NUMBER_LINE.fullmatch(text):
+                _close_title(head)
+                head.done.append(replace(block, role=Role.DOCUMENT_NUMBER))
+                head.meta = replace(head.meta, document_number=head.meta.document_number or text)
+                at += 1
+                continue
+            if _CREDIT.search(text) and len(text) < 120:
+                _close_title(head)
+                head.done.append(replace(block, role=Role.CAPTION))
+                at += 1
+                continue
+            if head.meta.speaker and len(text) < 80 and _names_speaker(text, head) and _salutation_near(queue, at):
+                head.done.append(replace(block, role=Role.CAPTION))
+                at += 1
+                continue
+            if _ADDRESSEE.fullmatch(text) and _AGENCY.search(text) and not marker_of(text):
+                _close_title(head)
+                head.done.append(replace(block, role=Role.ADDRESSEE))
+                at += 1
+                break
+        if not head.meta.title and _title_line(text, head, queue, at):
+            head.title.append(block)
+            at += 1
+            continue
+        break
+    _close_title(head)
+    return queue[at:]
 
 
-def _speaker(block: Paragraph, found: Diagnostics) -> Paragraph:
-    text = plain_text(block.children)
-    mark = _PLACEHOLDER.match(text)
-    changed: Paragraph | Heading = block
-    if mark:
-        changed = rewrite(block, [Edit(0, mark.end(), "", "M-14")], found)
-        text = plain_text(changed.children)
-    match = _SPEAKER.match(text)
-    assert match is not None
-    assert isinstance(changed, Paragraph)
-    if " " in match[2]:
-        at = match.start(2) + match[2].index(" ")
-        stop = match.end(2) - len(match[2].rsplit(" ", 1)[1])
-        changed = rewrite(changed, [Edit(at, stop, "\u3000", "L-9", 0.9)], found)
-        text = plain_text(changed.children)
-        match = _SPEAKER.match(text)
-        assert match is not None
-    assert isinstance(changed, Paragraph)
-    children = with_phrase(changed.children, match.start(2), match.end(2), Role.NAME)
-    return replace(changed, role=Role.SPEAKER, children=children)
+def _title_line(text: str, head: _Head, queue: list[Block], at: int) -> bool:
+    """True when a line is the title or goes on with it."""
+    if not text or len(text) > _TITLE_MOST or _SENTENCE.search(text) or marker_of(text) or article_of(text):
+        return False
+    if text[-1] in "：:，、,;." or not _WORD.search(text):
+        return False
+    before = "".join(text_of(block).strip() for block in head.title)
+    if before and (_TITLE_END.search(before[-8:]) and _ends_title(before)):
+        return _TITLE_END.search(text[-8:]) is not None and text[0] in "（(《"
+    if _ends_title(text):
+        return True
+    # Without an ending that titles have, a line is a title when something known follows it, soon.
+    return any(
+        _ends_title(text_of(later).strip())
+        or _occasion_lines(queue, number)
+        or salutation(text_of(later))
+        or _is_speaker(later)
+        for number, later in enumerate(queue[at + 1 : at + 4], at + 1)
+        if isinstance(later, Paragraph)
+    ) or (at == 0 and _text_follows(queue))
 
 
-def _title_lines(blocks: list[Block]) -> int:
-    """How many leading lines make the title; 0 when there is none."""
-    count = 0
-    for block in blocks[:6]:
-        if not isinstance(block, Paragraph) or block.role is not Role.BODY:
-            break
-        text = plain_text(block.children).strip()
-        if (
-            len(text) > _MAX_TITLE
-            or text.count("，") > 1
-            or _SENTENCE.search(text)
-            or salutation(text)
-            or marker_of(text)
-        ):
-            break
-        if _occasion_lines(blocks, count):
-            break
-        speaker = _SPEAKER.match(_PLACEHOLDER.sub("", text))
-        if speaker and (count or (speaker[1] and not _TITLE_END.search(text))):
-            break
-        count += 1
-        if _TITLE_END.search(text):
-            return count
-    # Without an ending that titles have, the first line is the title when something known follows it.
-    if count == 0:
-        return 0
-    follows = blocks[count] if count < len(blocks) else None
-    known = isinstance(follows, Paragraph) and (
-        salutation(plain_text(follows.children)) or _occasion_lines(blocks, count) > 0
+def _ends_title(text: str) -> bool:
+    tail = text[-32:]
+    return len(text) >= 4 and any(match.end() == len(tail) for match in _TITLE_END.finditer(tail))
+
+
+def _is_speaker(block: Paragraph) -> bool:
+    speaker = speaker_of(text_of(block).strip())
+    return speaker is not None and speaker.post_end > 0
+
+
+def _text_follows(queue: list[Block]) -> bool:
+    """A first line alone above a longer text is its title."""
+    following = queue[1] if len(queue) > 1 else None
+    return isinstance(following, Paragraph) and (
+        len(text_of(following)) > 30 or marker_of(text_of(following)) is not None or article_of(text_of(following)) > 0
     )
-    return count if known and count <= 4 else 1
 
 
-def _occasion_lines(blocks: list[Block], at: int) -> int:
+def _plausible(speaker: Speaker, text: str, queue: list[Block], at: int, head: _Head) -> bool:
+    """A bare word of two to four characters is a name only below the title block and above an address or a text."""
+    if speaker.post_end or PLACEHOLDER.match(text) or any(c in text for c in "\u3000 ·"):
+        return True
+    if _ends_title(text) or not (head.meta.occasion or _title_done(head)):
+        return False
+    following = queue[at + 1] if at + 1 < len(queue) else None
+    if not isinstance(following, Paragraph):
+        return False
+    after = text_of(following).strip()
+    return salutation(after) or len(after) > 30 or _salutation_near(queue, at) or _occasion_lines(queue, at + 1) > 0
+
+
+def _title_done(head: _Head) -> bool:
+    return bool(head.meta.title) or (bool(head.title) and _ends_title(text_of(head.title[-1]).strip()))
+
+
+def _salutation_near(queue: list[Block], at: int) -> bool:
+    return any(isinstance(block, Paragraph) and salutation(text_of(block)) for block in queue[at + 1 : at + 4])
+
+
+def _names_speaker(text: str, head: _Head) -> bool:
+    return any(name in text.replace("\u3000", "") for name in head.meta.creators)
+
+
+def _close_title(head: _Head) -> None:
+    if not head.title:
+        return
+    block = join(head.title, [(Break(soft=True),)] * (len(head.title) - 1))
+    head.done.append(replace(block, role=Role.TITLE))
+    shown = re.sub(r"[ \u3000]+", " ", plain_text(block.children)).strip()
+    head.meta = replace(head.meta, title=head.meta.title or shown)
+    head.title = []
+
+
+# --- occasion ------------------------------------------------------------------------------------------------------
+
+
+def _occasion_lines(queue: list[Block], at: int) -> int:
     """How many lines from `at` make the date-and-venue line; 0 when there is none."""
-    first = blocks[at]
+    first = queue[at] if at < len(queue) else None
     if not isinstance(first, Paragraph):
         return 0
-    text = plain_text(first.children).strip()
-    if len(text) > 60 or not _OCCASION.match(text) or not DATE.search(text) or _SENTENCE.search(text):
+    text = text_of(first).strip()
+    date = DATE.search(text)
+    if len(text) > 2 * _TITLE_MOST or date is None or date.start() > 16 or _SENTENCE.search(text):
         return 0
-    opened = _OPENS_OCCASION.match(text) is not None
-    if not opened and not re.search(r"[在于於].*(?:会议|會議|大会|大會|上)|通过|通過", text):
+    opened = _OPENED.match(text) is not None
+    if not opened and not (date.start() == 0 and _EVENT.search(text)):
+        return 0
+    if text[-1] in "：:":
         return 0
     joined = text
     for count in range(1, 4):
-        closed = not text.startswith(("（", "(")) or joined.endswith(("）", ")"))
-        ended = re.search(r"(?:上|会议|會議|大会|大會|通过|通過|日)[）)]?$", joined) is not None
-        if closed and ended:
+        closed = text[0] not in "（(" or joined[-1] in "）)"
+        if closed and (_EVENT_END.search(joined) or text[0] in "（("):
             return count
-        following = blocks[at + count] if at + count < len(blocks) else None
+        following = queue[at + count] if at + count < len(queue) else None
         if not isinstance(following, Paragraph):
             break
-        more = plain_text(following.children).strip()
-        if len(more) > 40 or salutation(more) or _SENTENCE.search(more):
+        more = text_of(following).strip()
+        if len(more) > 50 or salutation(more) or _SENTENCE.search(more) or speaker_of(more) or marker_of(more):
             break
         joined += more
-    return 1 if opened else 0
+    return 1 if opened or _EVENT_END.search(text) else 0
 
 
-def _span(block: Block) -> Span:
-    span = block.span
-    return span if span is not None else Span("", 0, 0)
+def _take_occasion(lines: list[Paragraph], head: _Head, found: Diagnostics) -> None:
+    block = join(lines, [()] * (len(lines) - 1))
+    for line in lines[1:]:
+        found.note(Code.JOINED, place_of(line), rule="M-12", text=text_of(line)[:20])
+    head.done.append(replace(block, role=Role.OCCASION))
+    shown = text_of(block).strip()
+    if head.meta.occasion:
+        return
+    bare = shown.strip("（）()—-― ")
+    date = DATE.search(bare)
+    venue = ""
+    if date is not None:
+        venue = re.sub(r"^\s*[，,]?\s*[在于於]?\s*", "", bare[date.end() :]).removesuffix("上")
+    head.meta = replace(
+        head.meta, occasion=shown, date=head.meta.date or iso_date(shown), venue=head.meta.venue or venue
+    )
 
 
-def _around(blocks: list[Block]) -> Span:
-    return Span(_span(blocks[0]).file, _span(blocks[0]).first, _span(blocks[-1]).last)
+# --- speaker -------------------------------------------------------------------------------------------------------
 
 
-def _joined(blocks: list[Block]) -> tuple[Inline, ...]:
-    """The lines of a title, a soft break where each ended."""
-    out: list[Inline] = []
-    for block in blocks:
-        assert isinstance(block, Paragraph)
-        if out:
-            out.append(Break(soft=True))
-        text = plain_text(block.children)
-        out.extend(trimmed(block.children, len(text) - len(text.lstrip()), len(text.rstrip())))
-    return tidy(out)
-
-
-def _flat(blocks: list[Block]) -> tuple[Inline, ...]:
-    return tidy(node for node in _joined(blocks) if not isinstance(node, Break))
+def _take_speaker(block: Paragraph, head: _Head, found: Diagnostics) -> None:
+    text = text_of(block)
+    mark = PLACEHOLDER.match(text)
+    if mark:
+        found.note(Code.DROPPED, place_of(block), rule="M-14", text=mark[0])
+        block = rewrite(block, [Edit(0, mark.end(), "", "M-14")], found)
+    text = text_of(block)
+    speaker = speaker_of(text)
+    assert speaker is not None
+    gaps = [Edit(m.start(), m.end(), "\u3000", "L-9", 0.9) for m in re.finditer(r"[ \u3000]+", text)
+            if m.start() >= speaker.post_end and m.end() <= speaker.names[-1][1]]  # fmt: skip
+    block = rewrite(block, gaps, found)
+    text = text_of(block)
+    speaker = speaker_of(text)
+    assert speaker is not None
+    children = block.children
+    for start, end in reversed(speaker.names):
+        children = with_phrase(children, start, end, Role.NAME)
+    names = tuple(text[start:end] for start, end in speaker.names)
+    head.done.append(replace(block, role=Role.SPEAKER, children=children))
+    head.meta = replace(head.meta, speaker="、".join(names), creators=tuple(plain_name(name) for name in names))

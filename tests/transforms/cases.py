@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph, Role, Span, Text
 from pipeline.model.walk import plain_text
-from pipeline.transforms import punctuation, spacing
+from pipeline.transforms import CLEAN_UP
 from tests.conftest import CASES
 
 
@@ -49,6 +49,6 @@ def texts_of(document: Document) -> list[str]:
 def clean(text: str, found: Diagnostics) -> str:
     """One paragraph through the clean-up, in the order of the transforms."""
     document = document_of(text)
-    for step in (spacing.transform, punctuation.transform, spacing.transform):
+    for step in CLEAN_UP:
         document = step(document, found)
     return texts_of(document)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from pipeline.readers.encoding import decode
 from pipeline.readers.text import read
 from pipeline.source import Source
 from pipeline.transforms import apply
+from tests.measure.account import faults_of, unaccounted
 
 REPORT = Path(__file__).parents[2] / "source" / "report.txt"
 LINES = st.one_of(
@@ -85,6 +87,26 @@ def test_every_character_has_one_fate(text: str) -> None:
     except SourceError:
         raise AssertionError("a readable text is read") from None
     assert told == source
+
+
+def test_the_account_of_the_report_is_exact() -> None:
+    assert faults_of(Source("report.txt", REPORT.read_bytes())) == []
+
+
+@given(SOURCES, st.sampled_from(("\n", "\n\n", "\r\n")))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_every_character_is_accounted_for_by_line_and_column(text: str, end: str) -> None:
+    assert faults_of(Source("t", ("报\n" + text).replace("\n", end).encode())) == []
+
+
+def test_the_account_notices_a_change_that_nobody_recorded() -> None:
+    found = Diagnostics()
+    document = apply(read(Source("report.txt", REPORT.read_bytes()), Assets(), found), found)
+    lines = REPORT.read_text(encoding="utf-8").split("\n")
+    assert unaccounted(lines, document, found.changes) == []
+    assert unaccounted(lines, document, found.changes[1:]) != []
+    assert unaccounted(lines, document, [*found.changes, found.changes[-1]]) != []
+    assert unaccounted(lines, replace(document, blocks=document.blocks[:-1]), found.changes) != []
 
 
 @given(SOURCES)
