@@ -48,6 +48,10 @@ class Code(StrEnum):
     BAD_TREE = "R009"
     BIDI_CONTROL = "R010"
     LONE_SURROGATE = "R011"
+    BAD_CONTAINER = "R012"
+    EMPHASIS_MENDED = "R013"
+    COMMENT = "R014"
+    REVISIONS = "R015"
     # T: recognition and clean-up
     DROPPED = "T001"
     JOINED = "T002"
