@@ -24,7 +24,7 @@ from pipeline.model.nodes import (
     Ruby,
     Text,
 )
-from pipeline.model.walk import map_inlines
+from pipeline.model.walk import InlineMap, map_inlines
 from pipeline.transforms.script.engine import Engine, engine_for
 from pipeline.transforms.script.glossary import Glossary
 
@@ -51,7 +51,7 @@ def _same_script(source: str, tag: str) -> bool:
     return source == tag or (source.startswith("zh-Hans") and tag.startswith("zh-Hans"))
 
 
-def engine_map(engine: Engine):  # type: ignore[no-untyped-def]  # InlineMap
+def engine_map(engine: Engine) -> InlineMap:
     """A change of inlines that converts their joined text."""
 
     def change(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -68,7 +68,7 @@ class Flow:
             if isinstance(block, PageBreak):
                 break_next = True
                 continue
-            made = self._block(block, frame)
+            made = self.block(block, frame)
             if not made:
                 continue
             if after_title and not _in_title_block(block):
@@ -86,16 +86,19 @@ class Flow:
             out.extend(made)
         return out
 
-    def _name(self, what: str) -> str:
+    def name(self, what: str) -> str:
+        """The next name of a container of that kind."""
         number = self.counters.get(what, 0)
         self.counters[what] = number + 1
         return f"{what}:{number}"
 
-    def _place(self, role: Role, level: int, text: str, block_id: str, frame: Frame, kind: str = "") -> int:
+    def place(self, role: Role, level: int, text: str, block_id: str, frame: Frame, kind: str = "") -> int:
+        """Note a block in reading order; returns its index."""
         self.places.append(BlockPlace(role, level, text, -1, 0.0, block_id, kind or frame.kind, frame.path))
         return len(self.places) - 1
 
-    def _block(self, block: Block, frame: Frame) -> list[Strip]:
+    def block(self, block: Block, frame: Frame) -> list[Strip]:
+        """The strips of one block of any kind."""
         match block:
             case Paragraph(role=role, children=children):
                 return self.paragraph(children, role, frame, block_id=block.id)
@@ -106,11 +109,11 @@ class Flow:
             case Quote(blocks=inner):
                 nested = 2 if frame.kind == "quote" else 0  # the role itself is indented; only a quote in a quote adds
                 quote = replace(
-                    frame, path=(*frame.path, self._name("quote")), kind="quote", indent=frame.indent + nested
+                    frame, path=(*frame.path, self.name("quote")), kind="quote", indent=frame.indent + nested
                 )
                 return self.strips(inner, quote)
             case Division(blocks=inner):
-                made = self.strips(inner, replace(frame, path=(*frame.path, self._name("division"))))
+                made = self.strips(inner, replace(frame, path=(*frame.path, self.name("division"))))
                 if made and self.composer.style.of(block.role).page_break_before:
                     made[0].new_page = True
                 return made
@@ -121,7 +124,7 @@ class Flow:
             case Figure():
                 return self._figure(block, frame)
             case CodeBlock(value=value):
-                code = replace(frame, path=(*frame.path, self._name("code")), kind="code")
+                code = replace(frame, path=(*frame.path, self.name("code")), kind="code")
                 made = []
                 for line in value.split("\n"):
                     made.extend(self.paragraph(text_inlines(line), Role.CODE, code))
@@ -159,7 +162,7 @@ class Flow:
             )
         if level:
             kind = kind or "h"
-        block = self._place(role, level, plain_text(inlines), block_id, frame, kind)
+        block = self.place(role, level, plain_text(inlines), block_id, frame, kind)
         display = role in TITLE_BLOCK_ROLES or role in HEADING_ROLES or role in (Role.ATTACHMENT_TITLE, Role.TOC_TITLE)
         lines = self.composer.lines(inlines, style, frame.width, display=display)
         strips = [
@@ -172,7 +175,7 @@ class Flow:
         if style.space_after:
             strips[-1].height += style.space_after
         if not frame.plain:
-            self._to_grid(strips)
+            self.to_grid(strips)
         return strips
 
     def _keep(self, strips: list[Strip], style: RoleStyle) -> None:
@@ -182,7 +185,7 @@ class Flow:
             strip.keep = style.keep_together or before < style.orphans or after < style.widows
         strips[-1].keep = style.keep_next
 
-    def _to_grid(self, strips: list[Strip]) -> None:
+    def to_grid(self, strips: list[Strip]) -> None:
         """Make a block's height whole grid lines, so that both sides of a leaf align (the rest stands half above)."""
         pitch = self.composer.style.page.pitch
         height = sum(strip.height for strip in strips) + strips[0].space
@@ -192,7 +195,7 @@ class Flow:
             strips[-1].height += spare / 2
 
     def _list(self, block: ListBlock, frame: Frame) -> list[Strip]:
-        path = (*frame.path, self._name("list"))
+        path = (*frame.path, self.name("list"))
         out: list[Strip] = []
         for number, item in enumerate(block.items):
             inner = replace(frame, path=(*path, f"item:{number}"), kind="li")
@@ -207,9 +210,9 @@ class Flow:
         return out
 
     def _figure(self, block: Figure, frame: Frame) -> list[Strip]:
-        path = (*frame.path, self._name("figure"))
+        path = (*frame.path, self.name("figure"))
         strips: list[Strip] = []
-        number = self._place(Role.BODY, 0, "", block.id, replace(frame, path=path), "figure")
+        number = self.place(Role.BODY, 0, "", block.id, replace(frame, path=path), "figure")
         asset = self.assets[block.image.asset] if block.image.asset in self.assets else None  # noqa: SIM401
         page = self.composer.style.page
         if asset is not None and asset.width and asset.height:
@@ -238,7 +241,7 @@ class Flow:
                 place_id = note.id if number == 0 else ""
                 out.extend(self.paragraph(children, Role.NOTE, inner, block_id=place_id, look=style, kind="note"))
             else:
-                out.extend(self._block(block, inner))
+                out.extend(self.block(block, inner))
         return out
 
 

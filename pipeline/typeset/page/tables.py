@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.model.nodes import Align, Cell, Role, Row, Table
-from pipeline.model.walk import plain_text, texts_of
+from pipeline.model.nodes import Align, Cell, Heading, Paragraph, Role, Row, Table
+from pipeline.model.walk import texts_of
 from pipeline.typeset.layout import PlacedLine, Rule
 from pipeline.typeset.page.strips import Strip
 
@@ -55,7 +55,7 @@ def grid(rows: Iterable[Row], columns: int, heads: int) -> tuple[list[Placed], i
 
 def table_strips(flow: Flow, table: Table, frame: Frame) -> list[Strip]:
     """Caption, then rows; rows joined by a span are one strip; the head comes again where a page begins inside."""
-    path = (*frame.path, flow._name("table"))
+    path = (*frame.path, flow.name("table"))
     inner = replace(frame, path=path)
     strips: list[Strip] = []
     if table.caption:
@@ -79,7 +79,7 @@ def table_strips(flow: Flow, table: Table, frame: Frame) -> list[Strip]:
         if number > len(heads):
             strip.repeat = repeat
         strips.append(strip)
-    flow._to_grid(strips[-len(made) :])
+    flow.to_grid(strips[-len(made) :])
     return strips
 
 
@@ -172,12 +172,12 @@ def _cell(flow: Flow, table: Table, item: Placed, edges: list[float], frame: Fra
     inner = replace(frame, x=x, width=width, path=path, kind=kind, indent=0.0, plain=True)
     strips: list[Strip] = []
     for block in item.cell.blocks:
-        if hasattr(block, "children"):
+        if isinstance(block, Paragraph | Heading):
             strips.extend(flow.paragraph(block.children, role, inner, kind=kind, look=look))
         else:
-            strips.extend(flow._block(block, inner))
+            strips.extend(flow.block(block, inner))
     if not strips:
-        flow._place(role, 0, "", "", inner, kind)
+        flow.place(role, 0, "", "", inner, kind)
     return strips
 
 
@@ -233,6 +233,3 @@ def _box(left: float, right: float, top: float, bottom: float) -> tuple[Rule, ..
         Rule(left - half, top - half, _LINE, bottom - top + _LINE),
         Rule(right - half, top - half, _LINE, bottom - top + _LINE),
     )
-
-
-__all__ = ["Placed", "grid", "plain_text", "table_strips"]

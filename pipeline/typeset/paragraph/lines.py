@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pipeline.typeset.layout import GlyphRun
 from pipeline.typeset.paragraph.breaking import Fit
 from pipeline.typeset.paragraph.drawn import NO_GLYPH
-from pipeline.typeset.paragraph.shape import Look, Shaped
-from pipeline.typeset.paragraph.spacing import STRETCH_ANY, STRETCH_AUTO, STRETCH_WORD, start_trim
+from pipeline.typeset.paragraph.shape import Shaped
+from pipeline.typeset.paragraph.spacing import STRETCH_ANY, STRETCH_AUTO, STRETCH_WORD
 
 _RUBY_SCALE = 0.5
 _RUBY_RISE = 0.95
@@ -151,6 +151,3 @@ def ledger(shaped: Shaped, fitted: Fit, first: bool) -> dict[str, object]:
         "autospace": round(fitted.auto, 1),
         "gap": round(fitted.gap, 2),
     }
-
-
-__all__ = ["Look", "SetLine", "ledger", "place", "start_trim"]
