@@ -20,6 +20,9 @@ _NOTE = re.compile(r"附(?:件|表)?\s*[0-9]*\s*[：:]\s*\S.*")
 _ITEM = re.compile(r"\s*[0-9]{1,2}\s*[.．、]\s*\S.*")
 _REMARK = re.compile(r"[（(](?:此件|联系人|聯絡人|本件).{2,40}[）)]")
 _SENTENCE = re.compile(r"[，。！？；：、]")
+_BODY_NAME = re.compile(
+    "(?:政府|院|部|委|局|厅|廳|办公室|辦公室|委员会|委員會|会|會|公司|中心|社|署|处|處|行|大学|大學|法院)$"
+)
 _END, _LONG, _TITLE_MOST = 16, 30, 40
 
 
@@ -64,30 +67,53 @@ def _attachment_titles(blocks: list[Block]) -> None:
 
 
 def _signature(blocks: list[Block], meta: Meta) -> Meta:
-    """A date alone on its line near the end, and up to three short lines without marks before it."""
+    """A date alone on its line, and up to three short lines without marks before it.
+
+    Near the end the date may stand alone; elsewhere (a notice in front of the rules it brings) a body must sign above.
+    """
     if any(isinstance(block, Paragraph) and block.role is Role.DATE for block in blocks):
         return meta
     stop = next(
         (at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and block.role is Role.ATTACHMENT_MARK),
         len(blocks),
     )
-    for at in range(stop - 1, max(2, stop - _END), -1):
+    for at in range(stop - 1, 2, -1):
         block = blocks[at]
-        if not isinstance(block, Paragraph) or not raw_paragraph(block):
+        if not isinstance(block, Paragraph) or not raw_paragraph(block) or len(text_of(block)) > _LONG:
             continue
         text = text_of(block).strip()
         if DATE.fullmatch(text) is None:
             continue
+        signers = _signers(blocks, at)
+        if at <= stop - _END and not any(_signs(blocks[line]) for line in signers):
+            continue
         blocks[at] = replace(block, role=Role.DATE)
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(after, Paragraph) and raw_paragraph(after) and _REMARK.fullmatch(text_of(after).strip()):
+            blocks[at + 1] = replace(after, role=Role.REMARK)
         meta = replace(meta, date=meta.date or iso_date(text))
-        for before in range(at - 1, max(1, at - 4), -1):
-            line = blocks[before]
-            if not isinstance(line, Paragraph) or not raw_paragraph(line):
-                break
-            words = text_of(line).strip()
-            if len(words) > _LONG or _SENTENCE.search(words) or len(words) < 2:
-                break
-            blocks[before] = replace(line, role=Role.SIGNATURE)
-            meta = replace(meta, issuer=meta.issuer or words)
+        for line in signers:
+            signer = blocks[line]
+            assert isinstance(signer, Paragraph)
+            blocks[line] = replace(signer, role=Role.SIGNATURE)
+            meta = replace(meta, issuer=meta.issuer or text_of(signer).strip())
         break
     return meta
+
+
+def _signs(block: Block) -> bool:
+    return isinstance(block, Paragraph) and _BODY_NAME.search(text_of(block).strip()) is not None
+
+
+def _signers(blocks: list[Block], at: int) -> list[int]:
+    """The short lines right above a date, nearest first."""
+    out: list[int] = []
+    for before in range(at - 1, max(1, at - 4), -1):
+        line = blocks[before]
+        if not isinstance(line, Paragraph) or not raw_paragraph(line):
+            break
+        words = text_of(line).strip()
+        if not 2 <= len(words) <= _LONG or _SENTENCE.search(words):
+            break
+        out.append(before)
+    return out

@@ -14,6 +14,7 @@ from pipeline.transforms.edits import join, place_of, raw_paragraph, stripped, t
 from pipeline.transforms.markers import DATE, LONE_MARKER, article_of, marker_of, salutation
 
 _ENDS = frozenset("。！？：；…—”’』」》）)!?;:.】〕］~")
+_CLOSED = frozenset("。！？：；…”")
 _OPENS = frozenset("《“‘（(「『【〔〈[")
 _CONTINUES = frozenset("，。、；：）”’》」』】〕〉,;:)%％]！？!?·")
 _ROWS = frozenset("|｜<")  # rows of tables and tags stand alone
@@ -94,13 +95,18 @@ def _joined(run: list[Paragraph], found: Diagnostics) -> Paragraph:
 def _habits(blocks: list[Paragraph]) -> _Habits:
     if len(blocks) < 8:
         return _Habits(0, False, False)
-    widths = Counter(_width(text_of(block)) for block in blocks)
+    texts = [text_of(block).strip() for block in blocks]
+    measured = [_width(text) for text in texts]
+    widths = Counter(measured)
     total = len(blocks)
     wrap = 0.0
     likely = max((w for w in widths if _WRAP_LEAST <= w <= _WRAP_MOST), key=lambda w: _near(widths, w), default=0)
     longer = sum(count for width, count in widths.items() if width > likely + 2)
     if likely and total >= 20 and _near(widths, likely) > 0.4 * total and longer < 0.02 * total:
-        wrap = likely
+        # Lines broken by width seldom end where sentences do; paragraphs of one length always do.
+        full = [text for text, width in zip(texts, measured, strict=True) if likely - 2 <= width <= likely + 1]
+        closed = sum(text[-1:] in _CLOSED for text in full)
+        wrap = likely if closed < 0.4 * len(full) else 0.0
     spaced = sum(block.cues.blank_before for block in blocks) > 0.6 * total
     return _Habits(wrap, spaced, sum(block.cues.indent for block in blocks) > 0.05 * total)
 

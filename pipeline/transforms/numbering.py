@@ -170,7 +170,7 @@ def _could_be_plain(block: Block) -> bool:
         and not _COUNTED.match(text)
         and not _CLOSING.search(text)
         and len(_HAN.findall(text)) >= 2
-        and text[0] not in "—（(［[【《注"
+        and text[0] not in "—（(［[【《注|｜<"
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import Edit, divide, join, place_of, raw_paragraph, rewrite, text_of, with_phrase
 from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
 from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of
+from pipeline.transforms.repeats import bare
 
 _WORD = re.compile("[\u3400-\u9fffA-Za-z]")
 _SENTENCE = re.compile(r"[。！？；]")
@@ -47,6 +48,7 @@ _CREDIT = re.compile(
     r"(?:摄影?|供图|图片?|攝影?|影)\s*[）)]?$|^(?:图为|图：|圖為)|(?:记者|通讯员|記者)\s*\S{2,12}\s*(?:报道|摄|文/图)"
 )
 _TITLE_MOST, _LINES, _HEAD_BLOCKS = 70, 16, 60
+_EVIDENCE = 6  # letters of a line that must stand in a title known from elsewhere
 
 
 @dataclass(slots=True)
@@ -56,6 +58,15 @@ class _Head:
     meta: Meta
     done: list[Block] = field(default_factory=list)
     title: list[Paragraph] = field(default_factory=list)
+    known: str = ""  # letters of the title that the reader found elsewhere on the page
+    titled: bool = False
+    occasion: bool = False
+    speaker: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """True when a line of the title block is known."""
+        return self.titled or bool(self.title)
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
@@ -66,10 +77,10 @@ def transform(document: Document, found: Diagnostics) -> Document:
     lead = next((at for at, block in enumerate(blocks) if isinstance(block, (Paragraph, Heading))), None)
     if lead is None or not isinstance(blocks[lead], Paragraph):
         return document
-    head = _Head(document.meta, blocks[:lead])
+    head = _Head(document.meta, blocks[:lead], known=bare(document.meta.title))
     queue = _cut(blocks[lead : lead + _HEAD_BLOCKS])
     rest = _read_head(queue, head, found)
-    if not head.title and not head.meta.title:
+    if not head.titled and not head.meta.title:
         first = blocks[lead]
         assert isinstance(first, Paragraph)
         found.warn(Code.NO_TITLE, place_of(first))
@@ -137,19 +148,19 @@ def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Bloc
             at += count
             continue
         if salutation(text):
-            if head.title or head.meta.title or head.meta.occasion or head.meta.speaker or at == 0:
+            if head.begun or head.occasion or head.speaker or at == 0:
                 _close_title(head)
                 head.done.append(replace(block, role=Role.SALUTATION))
                 at += 1
             break
         speaker = speaker_of(text)
-        known = head.title or head.meta.title or head.meta.occasion or (speaker and speaker.post_end)
-        if speaker and known and not head.meta.speaker and _plausible(speaker, text, queue, at, head):
+        known = head.begun or head.occasion or (speaker and speaker.post_end)
+        if speaker and known and not head.speaker and _plausible(speaker, text, queue, at, head):
             _close_title(head)
             _take_speaker(block, head, found)
             at += 1
             continue
-        if head.meta.title or head.title:
+        if head.begun:
             if _NUMBER_LINE.fullmatch(text):
                 _close_title(head)
                 head.done.append(replace(block, role=Role.DOCUMENT_NUMBER))
@@ -161,7 +172,7 @@ def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Bloc
                 head.done.append(replace(block, role=Role.CAPTION))
                 at += 1
                 continue
-            if head.meta.speaker and len(text) < 80 and _names_speaker(text, head) and _salutation_near(queue, at):
+            if head.speaker and len(text) < 80 and _names_speaker(text, head) and _salutation_near(queue, at):
                 head.done.append(replace(block, role=Role.CAPTION))
                 at += 1
                 continue
@@ -170,7 +181,7 @@ def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Bloc
                 head.done.append(replace(block, role=Role.ADDRESSEE))
                 at += 1
                 break
-        if not head.meta.title and _title_line(text, head, queue, at):
+        if not head.titled and _title_line(text, head, queue, at):
             head.title.append(block)
             at += 1
             continue
@@ -186,9 +197,13 @@ def _title_line(text: str, head: _Head, queue: list[Block], at: int) -> bool:
     if text[-1] in "：:，、,;." or not _WORD.search(text):
         return False
     before = "".join(text_of(block).strip() for block in head.title)
+    if before and bare(before) == head.known:
+        return False
     if before and (_TITLE_END.search(before[-8:]) and _ends_title(before)):
         return _TITLE_END.search(text[-8:]) is not None and text[0] in "（(《"
     if _ends_title(text):
+        return True
+    if len(bare(text)) >= _EVIDENCE and bare(before + text) in head.known:
         return True
     # Without an ending that titles have, a line is a title when something known follows it, soon.
     return any(
@@ -223,7 +238,7 @@ def _plausible(speaker: Speaker, text: str, queue: list[Block], at: int, head: _
     """A bare word of two to four characters is a name only below the title block and above an address or a text."""
     if speaker.post_end or PLACEHOLDER.match(text) or any(c in text for c in "\u3000 ·"):
         return True
-    if _ends_title(text) or not (head.meta.occasion or _title_done(head)):
+    if _ends_title(text) or not (head.occasion or _title_done(head)):
         return False
     following = queue[at + 1] if at + 1 < len(queue) else None
     if not isinstance(following, Paragraph):
@@ -233,7 +248,7 @@ def _plausible(speaker: Speaker, text: str, queue: list[Block], at: int, head: _
 
 
 def _title_done(head: _Head) -> bool:
-    return bool(head.meta.title) or (bool(head.title) and _ends_title(text_of(head.title[-1]).strip()))
+    return head.titled or (bool(head.title) and _ends_title(text_of(head.title[-1]).strip()))
 
 
 def _salutation_near(queue: list[Block], at: int) -> bool:
@@ -250,8 +265,10 @@ def _close_title(head: _Head) -> None:
     block = join(head.title, [(Break(soft=True),)] * (len(head.title) - 1))
     head.done.append(replace(block, role=Role.TITLE))
     shown = re.sub(r"[ \u3000]+", " ", plain_text(block.children)).strip()
-    head.meta = replace(head.meta, title=head.meta.title or shown)
+    if not head.known or (bare(shown) in head.known and bare(shown) != head.known):
+        head.meta = replace(head.meta, title=shown)
     head.title = []
+    head.titled = True
 
 
 # --- occasion ------------------------------------------------------------------------------------------------------
@@ -292,8 +309,9 @@ def _take_occasion(lines: list[Paragraph], head: _Head, found: Diagnostics) -> N
         found.note(Code.JOINED, place_of(line), rule="M-12", text=text_of(line)[:20])
     head.done.append(replace(block, role=Role.OCCASION))
     shown = text_of(block).strip()
-    if head.meta.occasion:
+    if head.occasion:
         return
+    head.occasion = True
     bare = shown.strip("（）()—-― ")
     date = DATE.search(bare)
     venue = ""
@@ -327,4 +345,5 @@ def _take_speaker(block: Paragraph, head: _Head, found: Diagnostics) -> None:
         children = with_phrase(children, start, end, Role.NAME)
     names = tuple(text[start:end] for start, end in speaker.names)
     head.done.append(replace(block, role=Role.SPEAKER, children=children))
+    head.speaker = True
     head.meta = replace(head.meta, speaker="、".join(names), creators=tuple(plain_name(name) for name in names))

@@ -173,3 +173,35 @@ def test_a_title_goes_when_given_again_but_a_refrain_stays() -> None:
 def test_a_title_that_opens_a_sentence_is_not_given_again() -> None:
     shown, _, _ = parts("某市政府工作报告", "市长 王立", "市长王立作了报告，会场反响热烈。", "各位代表：", BODY)
     assert [role for role, _ in shown[:2]] == ["title", "speaker"]
+
+
+def test_a_notice_signed_in_front_of_the_rules_it_brings() -> None:
+    rules = [f"第{n}条　{BODY}" for n in "一二三四五六七八九十"] * 2
+    shown, document, _ = parts(
+        "某市人民政府关于印发管理办法的通知", "各区人民政府：", "现将办法印发给你们，请认真贯彻执行。", "某市人民政府",
+        "2022年2月17日", "（此件公开发布）", "某市管理办法", "第一章 总则", *rules,
+    )  # fmt: skip
+    assert [role for role, _ in shown[:6]] == ["title", "addressee", "body", "signature", "date", "remark"]
+    assert document.meta.date == "2022-02-17"
+    assert shown[7] == ("heading-chapter1", "第一章　总则")
+
+
+def test_a_date_in_the_text_signs_nothing() -> None:
+    shown, _, _ = parts("某市大事记", "各位代表：", BODY, "重要会议", "2022年2月17日", *[BODY, MORE] * 12)
+    assert "date" not in [role for role, _ in shown]
+
+
+def test_a_title_that_the_page_gives_elsewhere_is_still_found_in_the_text() -> None:
+    from pipeline.diagnostics import Diagnostics
+    from pipeline.model.build import paragraph
+    from pipeline.model.nodes import Document, Meta
+    from pipeline.transforms import apply
+
+    given = Document(
+        Meta(title="区领导到众创街调研 某办事处", issuer="某办事处"),
+        (paragraph("区领导到众创街调研"), paragraph(BODY), paragraph(MORE)),
+    )
+    document = apply(given, Diagnostics())
+    first = document.blocks[0]
+    assert isinstance(first, Paragraph)
+    assert (first.role, document.meta.title) == (Role.TITLE, "区领导到众创街调研")
