@@ -19,7 +19,7 @@ class GlyphRun:
     `glyphs` their ids; `positions` the x of each origin, in points from the line's `x`; `advance` is the natural
     advance of each glyph in points. `region` chose the character map. `link`: target, or empty; `#block:N` leads to
     the block of index N. `lang`: tag of a
-    foreign run, or empty.
+    foreign run, or empty. `ruby`: the reading that stands over these glyphs, or empty.
     """
 
     face: str
@@ -31,6 +31,7 @@ class GlyphRun:
     link: str = ""
     lang: str = ""
     rise: float = 0.0
+    ruby: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class PlacedLine:
     """One line. `block` is the index of its block in reading order (`Layout.blocks`); -1 for furniture.
 
     `text` is what a copy of this line must give. `last`: the paragraph ends here. `note`: id when the line belongs to
-    a note.
+    a note. `over`: the block of the base when the line is a reading above it; its own `block` is then -1.
     """
 
     x: float
@@ -50,6 +51,7 @@ class PlacedLine:
     first: bool = True
     last: bool = True
     note: str = ""
+    over: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class BlockPlace:
     lines of a contents page, which the layout makes and the tree does not hold.
     `path` names its containers from the outside in, such as `("table:3", "row:0", "cell:1:1x2")` (the cell's column,
     row span x column span); equal prefixes belong
-    to one container.
+    to one container. `label`: the mark at the head of the block's text that counts it (`（1）`, `①`).
     """
 
     role: Role
@@ -111,6 +113,7 @@ class BlockPlace:
     id: str = ""
     kind: str = "p"
     path: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

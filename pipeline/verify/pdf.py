@@ -18,13 +18,18 @@ _TOKEN = re.compile(
     rb"\s*(?:(?P<open><<|\[)|(?P<close>>>|\])|(?P<ref>(\d+) (\d+) R)|(?P<name>/[^\s/<>\[\]()]*)|"
     rb"(?P<hex><[0-9A-Fa-f\s]*>)|(?P<text>\()|(?P<other>[^\s/<>\[\]()]+))"
 )
-_SEQUENCE = re.compile(
-    rb"/Span<</MCID (\d+)/ActualText<FEFF([0-9A-F]*)>>>BDC (.*?)EMC(?=\s|$)|/Figure<</MCID (\d+)>>BDC", re.DOTALL
+# What matters in a content stream, in the order it stands. Strings are taken whole, so that nothing inside one is read
+# as an operator.
+_CONTENT = re.compile(
+    rb"/Span<</MCID (?P<mcid>\d+)/ActualText\(\xfe\xff(?P<told>(?:[^\\()]+|\\.)*)\)>>BDC|/(?P<font>F\d+) [\d.]+ Tf|"
+    rb"\((?P<shown>(?:[^\\()]+|\\.)*)\)|(?P<end>EMC)|/Figure<</MCID (?P<figure>\d+)>>BDC",
+    re.DOTALL,
 )
-_SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|\(([^()]*)\)")
-_BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
-_NOTE_MARK = re.compile(r"(?:[\u2460-\u2473]|\[\d+\])")
-_SKIPPED = frozenset((b"TOC", b"Reference"))
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n")
+_BFRANGE = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>\n")
+_PARAGRAPHS = frozenset((b"P", b"Title", b"Caption", *(b"H%d" % level for level in range(1, 7))))
+_SKIPPED = frozenset((b"TOC", b"ContentsTitle", b"Reference", b"Figure", b"RT"))
 
 
 class _Ref(int):
@@ -60,8 +65,8 @@ class _File:
                 int.from_bytes(row[cut[1] :], "big"),
             )
         self._root = self._get(head["Root"])
-        self._fonts: dict[int, dict[str, str]] = {}
-        self._pages: dict[int, dict[int, str]] = {}
+        self._fonts: dict[int, _Map] = {}
+        self._pages: dict[int, dict[int, tuple[str, str]]] = {}
 
     # --- objects ---------------------------------------------------------------------------------------------------
 
@@ -91,89 +96,101 @@ class _File:
     # --- text ------------------------------------------------------------------------------------------------------
 
     def texts(self) -> Iterator[str]:
-        tree = self._get(self._root["StructTreeRoot"])
-        todo: list[tuple[int, bool]] = [(tree["K"], False)]
+        label = ""
+        todo: list[tuple[int, bool]] = [(self._get(self._root["StructTreeRoot"])["K"], False)]
         while todo:
             number, in_note = todo.pop()
             element = self._get(number)
             kind = element["S"]
             if kind in _SKIPPED:
                 continue
-            kids = element["K"]
-            if kind == b"CodeBlock":
-                yield "\n".join(self._own(self._get(kid)) for kid in kids)
-                continue
-            content = kind not in (b"Link", b"Figure") and any(not isinstance(kid, _Ref) for kid in kids)
-            if content or self._linked(kids):
-                text = self._own(element)
-                if in_note:
-                    text = _NOTE_MARK.sub("", text, count=1) if _NOTE_MARK.match(text) else text
-                yield text
-                continue
-            inner = [kid for kid in kids if isinstance(kid, _Ref)]
-            # Only the first paragraph of a note carries its mark.
-            flags = [(kind == b"Note" and at == 0) or (in_note and at == 0) for at in range(len(inner))]
-            todo.extend(reversed(list(zip(inner, flags, strict=True))))
-
-    def _linked(self, kids: list[Any]) -> bool:
-        return any(isinstance(kid, _Ref) and self._get(kid).get("S") in (b"Link", b"Reference") for kid in kids)
+            if kind == b"Lbl":
+                label += "" if in_note else self._own(element)
+            elif kind == b"CodeBlock":
+                yield label + "\n".join(self._own(self._get(kid)) for kid in element["K"])
+                label = ""
+            elif kind in _PARAGRAPHS:
+                yield label + self._own(element)
+                label = ""
+            else:
+                in_note = kind == b"Note" or (in_note and kind != b"LI")
+                todo.extend((kid, in_note) for kid in reversed(element["K"]))
 
     def _own(self, element: dict[str, Any]) -> str:
+        """The text of an element and of the phrases in it; marks of notes and readings of ruby are not its own."""
         parts: list[str] = []
         home = element.get("Pg")
         for kid in element["K"]:
             if isinstance(kid, _Ref):
                 child = self._get(kid)
-                if child.get("S") == b"Link":
+                if child["S"] not in _SKIPPED:
                     parts.append(self._own(child))
             elif isinstance(kid, int):
-                parts.append(self._content(home)[kid])
-            elif kid.get("Type") == b"MCR":
-                parts.append(self._content(kid["Pg"])[kid["MCID"]])
+                parts.append(self._drawn(home, kid))
+            elif kid["Type"] == b"MCR":
+                parts.append(self._drawn(kid["Pg"], kid["MCID"]))
         return "".join(parts)
 
-    def _content(self, page: Any) -> dict[int, str]:
+    def _drawn(self, page: Any, mcid: int) -> str:
         known = self._pages.get(page)
         if known is None:
-            known = self._read_page(self._get(page))
-            self._pages[page] = known
-        return known
+            known = self._pages[page] = dict(self._read_page(self._get(page)))
+        told, drawn = known[mcid]
+        if told != drawn:
+            raise WriteError.of(Code.TEXT_DIFFERS, None, format="pdf", reason=f"{told!r} is drawn as {drawn!r}")
+        return drawn
 
-    def _read_page(self, page: dict[str, Any]) -> dict[int, str]:
+    def _read_page(self, page: dict[str, Any]) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Number of each sequence, what its ActualText tells and what it draws."""
         resources = page["Resources"]
         fonts = (self._get(resources) if isinstance(resources, _Ref) else resources)["Font"]
-        maps = {name: self._map(font) for name, font in fonts.items()}
-        out: dict[int, str] = {}
-        for match in _SEQUENCE.finditer(self._stream(page["Contents"])):
-            if match[4] is not None:
-                out[int(match[4])] = ""
-                continue
-            drawn = "".join(_drawn(match[3], maps))
-            told = bytes.fromhex(match[2].decode("ascii")).decode("utf-16-be")
-            if drawn != told:
-                raise WriteError.of(Code.TEXT_DIFFERS, None, format="pdf", reason=f"{told!r} is drawn as {drawn!r}")
-            out[int(match[1])] = drawn
-        return out
+        font = ""
+        mcid = -1
+        told = ""
+        drawn: list[str] = []
+        for match in _CONTENT.finditer(self._stream(page["Contents"])):
+            match match.lastgroup:
+                case "told":
+                    mcid, told, drawn = int(match["mcid"]), _codes(match["told"]), []
+                case "font":
+                    font = match["font"].decode("ascii")
+                case "shown":
+                    drawn.append(_codes(match["shown"]).translate(self._map(fonts[font])))
+                case "end" if mcid >= 0:
+                    yield mcid, (told, "".join(drawn))
+                    mcid = -1
+                case _:
+                    pass
 
-    def _map(self, font: int) -> dict[str, str]:
+    def _map(self, font: int) -> _Map:
         known = self._fonts.get(font)
         if known is None:
-            stream = self._stream(self._get(font)["ToUnicode"])
-            known = {
-                chr(int(code, 16)): bytes.fromhex(text.decode("ascii")).decode("utf-16-be")
-                for code, text in _BFCHAR.findall(stream)
-            }
-            self._fonts[font] = known
+            known = self._fonts[font] = _Map(self._stream(self._get(font)["ToUnicode"]))
         return known
 
 
-def _drawn(body: bytes, maps: dict[str, dict[str, str]]) -> Iterator[str]:
-    here: dict[str, str] = {}
-    for font, codes in _SHOWN.findall(body):
-        if font:
-            here = maps[font.decode("ascii")]
-        else:
-            yield "".join(map(here.__getitem__, codes.decode("utf-16-be")))
+class _Map(dict[int, str]):
+    """Characters of codes, as a font's ToUnicode has them. Raises `ValueError` for a code without."""
+
+    def __init__(self, stream: bytes) -> None:
+        super().__init__()
+        self._ranges = [tuple(int(part, 16) for part in match) for match in _BFRANGE.findall(stream)]
+        for code, text in _BFCHAR.findall(_BFRANGE.sub(b"", stream)):
+            self[int(code, 16)] = bytes.fromhex(text.decode("ascii")).decode("utf-16-be")
+
+    def __missing__(self, code: int) -> str:
+        for first, last, target in self._ranges:
+            if first <= code <= last:
+                self[code] = chr(target + code - first)
+                return self[code]
+        raise ValueError(f"code {code:04X} has no character")
+
+
+def _codes(string: bytes) -> str:
+    """The two-byte codes of a literal string, one character each."""
+    if b"\\" in string:
+        string = _ESCAPED.sub(lambda match: b"\r" if match[1] == b"r" else match[1], string)
+    return string.decode("utf-16-be", "surrogatepass")
 
 
 def _parse(data: bytes, at: int) -> tuple[Any, int]:

@@ -4,60 +4,63 @@ from __future__ import annotations
 
 from pipeline.diagnostics import Code
 from pipeline.errors import WriteError
+from pipeline.writers.pdf.colour import put_intent
 from pipeline.writers.pdf.draw import draw_page
 from pipeline.writers.pdf.fonts import document_fonts
-from pipeline.writers.pdf.metadata import put_info, put_intent, put_xmp
-from pipeline.writers.pdf.objects import Book, Stream, number, reference, text
+from pipeline.writers.pdf.links import Links, page_labels, put_outline
+from pipeline.writers.pdf.metadata import facts_of, put_info, put_xmp
+from pipeline.writers.pdf.objects import Book, Stream, number, reference, references, text
 from pipeline.writers.pdf.pictures import put_picture
-from pipeline.writers.pdf.structure import page_labels, put_outline, put_structure
+from pipeline.writers.pdf.segments import find_cuts
+from pipeline.writers.pdf.structure import put_structure
 from pipeline.writers.writer import Job
 
 
 def write(job: Job) -> bytes:
-    """The bytes of the PDF. `job.layout` is required. Same job and same zlib, same bytes."""
+    """The bytes of the PDF. `job.layout` is required. Same job and same zlib, same bytes.
+
+    Raises `WriteError` (W001) without a layout and for a picture that cannot be read.
+    """
     layout = job.layout
     if layout is None:
         raise WriteError.of(Code.WRITE_FAILED, None, format="pdf", reason="no layout")
     book = Book()
-    meta = job.document.meta
     fonts = document_fonts(layout, job.fonts)
-    numbers = {face: font.put(book) for face, font in fonts.items()}
+    numbers = [(font.resource, font.put(book)) for font in fonts.values()]  # deflated while the pages are drawn
     pictures = _pictures(book, job)
-    resources = book.add(
-        b"<</Font<<%b>>%b>>"
-        % (
-            b"".join(b"/%b %b" % (fonts[face].resource.encode(), reference(at)) for face, at in numbers.items()),
-            b"/XObject<<%b>>" % b"".join(b"/%b %b" % (name, reference(at)) for name, at in pictures.values())
-            if pictures
-            else b"",
-        )
-    )
-    drawings = [draw_page(page, fonts, {key: name for key, (name, _) in pictures.items()}) for page in layout.pages]
+    names = {key: name for key, (name, _) in pictures.items()}
+    entries = b"/Font<<%b>>" % b"".join(b"/%b %b" % (name, reference(at)) for name, at in numbers)
+    if pictures:
+        entries += b"/XObject<<%b>>" % b"".join(b"/%b %b" % (name, reference(at)) for name, at in pictures.values())
+    resources = book.add(b"<<%b>>" % entries)
+    cuts = find_cuts(layout)
+    drawings = [draw_page(page, fonts, names, cuts) for page in layout.pages]
     pages = [book.reserve() for _ in layout.pages]
-    tree = book.reserve()
-    tagged = put_structure(book, layout, drawings, pages)
-    for page, drawing, here, linked in zip(layout.pages, drawings, pages, tagged.annotations, strict=True):
+    above = book.reserve()
+    links = Links(layout, pages)
+    structure = put_structure(book, layout, drawings, links, job.style.region.traditional)
+    for page, drawing, here, linked in zip(layout.pages, drawings, pages, links.annotations, strict=True):
         content = book.put(Stream(drawing.content))
-        links = b"/Annots[%b]" % b" ".join(map(reference, linked)) if linked else b""
         book.add(
             b"<</Type/Page/Parent %b/MediaBox[0 0 %b %b]/Resources %b/Contents %b/StructParents %d/Tabs/S%b>>"
             % (
-                reference(tree), number(page.width), number(page.height), reference(resources), reference(content),
-                page.index, links,
+                reference(above), number(page.width), number(page.height), reference(resources), reference(content),
+                page.index, b"/Annots" + references(linked) if linked else b"",
             ),
             here,
         )  # fmt: skip
-    book.add(b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(pages), b" ".join(map(reference, pages))), tree)
-    outline = put_outline(book, layout, pages)
-    info = put_info(book, meta, job.epoch)
+    book.add(b"<</Type/Pages/Count %d/Kids%b>>" % (len(pages), references(pages)), above)
+    outline = put_outline(book, layout, links)
+    facts = facts_of(job.document.meta, layout, job.style.tag, job.epoch)
+    info = put_info(book, facts)
     root = book.add(
         b"<</Type/Catalog/Pages %b/Lang%b/MarkInfo<</Marked true>>/StructTreeRoot %b/Metadata %b/OutputIntents[%b]"
         b"/ViewerPreferences<</DisplayDocTitle true%b>>/PageLabels %b%b>>"
         % (
-            reference(tree),
+            reference(above),
             text(job.style.tag),
-            reference(tagged.root),
-            reference(put_xmp(book, meta, job.epoch)),
+            reference(structure),
+            reference(put_xmp(book, facts)),
             reference(put_intent(book)),
             b"/Direction/R2L" if job.style.page.binding == "right" else b"",
             page_labels(layout),

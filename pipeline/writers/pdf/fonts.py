@@ -1,24 +1,27 @@
 """Composite fonts: one Type0 font with Identity-H for each face, CFF or TrueType, with ToUnicode (ISO 32000-1, 9.7).
 
-Codes are handed out in the order of the code points drawn, so the same text gives the same file. Their bytes avoid the
-four that a literal string would have to escape.
+A glyph's code is the code point it draws, wherever that is free: the text of a line then stands in the content as it
+stands in ActualText and is packed once, and the map to Unicode is a handful of ranges. A second glyph for the same
+character, a cluster, or a character beyond the first plane takes a code of the private use area.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from pipeline.fonts.catalogue import load_catalogue, open_face
 from pipeline.fonts.metrics import Face
 from pipeline.fonts.subset import subset
-from pipeline.typeset.layout import Layout
+from pipeline.typeset.layout import GlyphRun, Layout
 from pipeline.writers.pdf.objects import Book, Stream, name, reference
 
-_ESCAPED = frozenset(b"()\\\r\n")
-_SAFE = [byte for byte in range(256) if byte not in _ESCAPED]
-
+# Codes for what has no code point of its own: private use, then the surrogates' numbers, then any.
+_OTHER = (range(0xE000, 0xF900), range(0xD800, 0xE000), range(1, 0xFFFE))
+# No map may lead to these (ISO 19005-2, 6.2.11.7.2); nothing visible has them.
+_NEVER = frozenset((0, 0xFEFF, 0xFFFE, 0xFFFF))
 
 _CMAP_HEAD = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -31,39 +34,54 @@ begincmap
 endcodespacerange
 """
 _CMAP_TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_CMAP_GROUP = 100  # entries that one block of a CMap may hold
+
+Drawn = tuple[int, str]  # a glyph and the characters it draws
 
 
 class DocumentFont:
-    """One face as one document uses it. `code` maps a glyph and its text to two bytes."""
+    """One face as one document uses it."""
 
-    def __init__(self, face: Face, drawn: set[tuple[int, str]], resource: str) -> None:
+    def __init__(self, face: Face, drawn: set[Drawn], resource: bytes) -> None:
         self.face = face
         self.resource = resource
-        ordered = sorted(drawn, key=lambda pair: (pair[1], pair[0]))
-        codes = _codes()
-        self.cids = {pair: next(codes) for pair in ordered}
-        self.code = {pair: cid.to_bytes(2, "big") for pair, cid in self.cids.items()}
+        self.codes = _codes(drawn)
+        self._other = {pair: chr(code) for pair, code in self.codes.items() if pair[1] != chr(code)}
+
+    def encoded(self, run: GlyphRun) -> str:
+        """The codes of a run's glyphs, one character each."""
+        if not self._other:
+            return run.text if isinstance(run.text, str) else "".join(run.text)
+        other = self._other
+        return "".join(other.get(pair, pair[1]) for pair in zip(run.glyphs, run.text, strict=True))
 
     def put(self, book: Book) -> int:
         """Write the font's objects; returns the number of the Type0 font."""
         face = self.face
-        wanted = {cid: glyph for (glyph, _), cid in self.cids.items()}
+        wanted = {code: glyph for (glyph, _), code in self.codes.items()}
         digest = hashlib.sha256(repr(sorted(wanted.items())).encode() + face.digest.encode()).digest()
         tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
         base = f"{tag}+{face.name}"
-        program = subset(face, wanted, base)
         if face.kind == "cff":
-            file = book.put(Stream(program, b"/Subtype/CIDFontType0C"))
+            file = book.put(Stream(subset(face, wanted, base), b"/Subtype/CIDFontType0C"))
             key, kind, mapping = b"/FontFile3", b"/CIDFontType0", b""
         else:
+            # Glyph numbers without gaps, and a map from the codes to them.
+            order = sorted(wanted)
+            program = subset(face, {at: wanted[code] for at, code in enumerate(order, 1)}, base)
             file = book.put(Stream(program, b"/Length1 %d" % len(program)))
-            key, kind, mapping = b"/FontFile2", b"/CIDFontType2", b"/CIDToGIDMap/Identity"
+            numbers = bytearray(2 * (order[-1] + 1))
+            for at, code in enumerate(order, 1):
+                numbers[2 * code : 2 * code + 2] = at.to_bytes(2, "big")
+            key, kind = b"/FontFile2", b"/CIDFontType2"
+            mapping = b"/CIDToGIDMap " + reference(book.put(Stream(bytes(numbers))))
         descriptor = book.add(
-            b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[%b]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d"
+            b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[%b]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d"
             b"/StemV %d%b %b>>"
             % (
                 name(base),
                 b" ".join(b"%d" % edge for edge in face.bbox),
+                face.italic_angle,
                 face.ascent,
                 face.descent,
                 face.cap_height,
@@ -83,56 +101,66 @@ class DocumentFont:
         )
 
     def _widths(self) -> bytes:
-        """Widths other than 1000, in runs of following codes."""
-        out: list[bytes] = []
-        run: list[bytes] = []
-        start = last = -2
+        """Widths other than 1000, in runs of following codes (9.7.4.3)."""
         advances = self.face.advances
-        for (glyph, _), cid in self.cids.items():
-            width = advances[glyph]
-            if width == 1000:
-                continue
-            if cid != last + 1:
-                if run:
-                    out.append(b"%d[%b]" % (start, b" ".join(run)))
-                start, run = cid, []
-            run.append(b"%d" % width)
-            last = cid
-        if run:
-            out.append(b"%d[%b]" % (start, b" ".join(run)))
-        return b"[" + b"".join(out) + b"]"
+        odd = sorted((code, advances[glyph]) for (glyph, _), code in self.codes.items() if advances[glyph] != 1000)
+        out: list[bytes] = []
+        last = -2
+        for code, width in odd:
+            out.append(b" %d" % width if code == last + 1 else b"%b%d[%d" % (b"]" if out else b"", code, width))
+            last = code
+        return b"[%b]" % (b"".join(out) + b"]" if out else b"")
 
     def _to_unicode(self) -> bytes:
+        whole: list[tuple[int, int]] = []
+        single: list[bytes] = []
+        start = -1
+        for (_, shown), code in sorted(self.codes.items(), key=lambda item: item[1]):
+            if shown != chr(code):
+                single.append(b"<%04X> <%b>\n" % (code, shown.encode("utf-16-be").hex().upper().encode("ascii")))
+                start = -1  # a range may run over codes without a glyph, never over one that means something else
+            elif start >= 0 and code >> 8 == start >> 8:
+                whole[-1] = (start, code)
+            else:
+                start = code
+                whole.append((code, code))
+        ranges = [b"<%04X> <%04X> <%04X>\n" % (first, last, first) for first, last in whole]
         out = [_CMAP_HEAD]
-        items = list(self.cids.items())
-        for start in range(0, len(items), 100):
-            part = items[start : start + 100]
-            out.append(b"%d beginbfchar\n" % len(part))
-            out.extend(
-                b"<%04X> <%b>\n" % (cid, text.encode("utf-16-be").hex().upper().encode("ascii"))
-                for (_, text), cid in part
-            )
-            out.append(b"endbfchar\n")
+        for what, entries in ((b"bfrange", ranges), (b"bfchar", single)):
+            for start in range(0, len(entries), _CMAP_GROUP):
+                part = entries[start : start + _CMAP_GROUP]
+                out.append(b"%d begin%b\n%bend%b\n" % (len(part), what, b"".join(part), what))
         out.append(_CMAP_TAIL)
         return b"".join(out)
 
 
-def _codes() -> Iterator[int]:
-    for high in _SAFE:
-        for low in _SAFE:
-            if high or low:
-                yield high << 8 | low
+def _codes(drawn: set[Drawn]) -> dict[Drawn, int]:
+    """A code for each glyph and its characters, in the order of the characters."""
+    codes: dict[Drawn, int] = {}
+    others: list[Drawn] = []
+    taken: set[int] = set()
+    for pair in sorted(drawn, key=lambda pair: (pair[1], pair[0])):
+        shown = pair[1]
+        code = ord(shown) if len(shown) == 1 else 0x10000
+        if code > 0xFFFF or code in taken or code in _NEVER:
+            others.append(pair)
+        else:
+            codes[pair] = code
+            taken.add(code)
+    free: Iterator[int] = (code for code in chain(*_OTHER) if code not in taken)
+    codes.update(zip(others, free, strict=False))
+    return codes
 
 
 def document_fonts(layout: Layout, folder: Path) -> dict[str, DocumentFont]:
     """The fonts of a layout by face name, in the order of their names."""
-    drawn: dict[str, set[tuple[int, str]]] = {}
+    drawn: dict[str, set[Drawn]] = {}
     for page in layout.pages:
         for line in (*page.lines, *page.furniture):
             for run in line.runs:
                 drawn.setdefault(run.face, set()).update(zip(run.glyphs, run.text, strict=True))
     catalogue = load_catalogue(folder)
     return {
-        face: DocumentFont(open_face(catalogue[face]), drawn[face], f"F{number}")
+        face: DocumentFont(open_face(catalogue[face]), drawn[face], b"F%d" % number)
         for number, face in enumerate(sorted(drawn))
     }

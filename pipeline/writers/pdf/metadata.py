@@ -1,26 +1,61 @@
-"""Info and XMP that say the same, the claims of PDF/A-2a and PDF/UA-1, and an sRGB output intent of our own making."""
+"""Info and XMP that say the same, and the claims of PDF/A-2a and PDF/UA-1 (ISO 19005-2, 6.6; ISO 14289-1, 5)."""
 
 from __future__ import annotations
 
-import struct
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
 from pipeline.model.nodes import Meta
-from pipeline.writers.pdf.objects import Book, Stream, reference, text
+from pipeline.typeset.layout import Layout
+from pipeline.writers.pdf.objects import Book, Stream, text
 
 PRODUCER = "Kanben"
+_TITLE_LENGTH = 80
+# What XML 1.0 cannot hold and no reader shows.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
-def put_info(book: Book, meta: Meta, epoch: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the file says of itself, each fact in one wording for Info and XMP. `moment`: the one date there is."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    tag: str
+    moment: datetime
+
+
+def facts_of(meta: Meta, layout: Layout, tag: str, epoch: int) -> Facts:
+    """The facts of a document. Every file has a title (ISO 14289-1, 7.1): the first words where none is known."""
+    title = _clean(meta.title)
+    if not title:
+        texts = (_clean(place.text) for place in layout.blocks if place.kind != "toc")
+        title = next((words for words in texts if words), PRODUCER)[:_TITLE_LENGTH]
+    return Facts(
+        title,
+        _clean("; ".join(meta.creators)),
+        _clean(meta.description),
+        tuple(word for word in map(_clean, meta.keywords) if word),
+        tag,
+        datetime.fromtimestamp(epoch, UTC),
+    )
+
+
+def _clean(value: str) -> str:
+    return _UNFIT.sub(" ", value).strip()
+
+
+def put_info(book: Book, facts: Facts) -> int:
     """The information dictionary."""
-    moment = datetime.fromtimestamp(epoch, UTC)
-    stamp = moment.strftime("D:%Y%m%d%H%M%S+00'00'").encode("ascii")
+    stamp = facts.moment.strftime("D:%Y%m%d%H%M%S+00'00'").encode("ascii")
     items = [
-        (b"/Title", meta.title),
-        (b"/Author", "; ".join(meta.creators)),
-        (b"/Subject", meta.description),
-        (b"/Keywords", ", ".join(meta.keywords)),
+        (b"/Title", facts.title),
+        (b"/Author", facts.author),
+        (b"/Subject", facts.subject),
+        (b"/Keywords", ", ".join(facts.keywords)),
         (b"/Producer", PRODUCER),
         (b"/Creator", PRODUCER),
     ]
@@ -28,23 +63,19 @@ def put_info(book: Book, meta: Meta, epoch: int) -> int:
     return book.add(b"<<%b/CreationDate(%b)/ModDate(%b)>>" % (body, stamp, stamp))
 
 
-def put_xmp(book: Book, meta: Meta, epoch: int) -> int:
+def put_xmp(book: Book, facts: Facts) -> int:
     """The XMP packet, unfiltered so that archives can read it without a PDF library."""
-    moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    creators = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in ("; ".join(meta.creators),) if name)
-    subject = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in meta.keywords)
-    parts = [f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(meta.title)}</rdf:li></rdf:Alt></dc:title>']
-    if creators:
-        parts.append(f"<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>")
-    if meta.description:
-        shown = escape(meta.description)
-        parts.append(
-            f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{shown}</rdf:li></rdf:Alt></dc:description>'
-        )
-    if subject:
-        parts.append(f"<dc:subject><rdf:Bag>{subject}</rdf:Bag></dc:subject>")
-        parts.append(f"<pdf:Keywords>{escape(', '.join(meta.keywords))}</pdf:Keywords>")
-    parts.append(f"<dc:language><rdf:Bag><rdf:li>{escape(meta.language)}</rdf:li></rdf:Bag></dc:language>")
+    moment = facts.moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    parts = [f"<dc:title>{_alternatives(facts.title)}</dc:title>"]
+    if facts.author:  # one entry, for Info has one string (ISO 19005-2, 6.6.3)
+        parts.append(f"<dc:creator><rdf:Seq><rdf:li>{_escape(facts.author)}</rdf:li></rdf:Seq></dc:creator>")
+    if facts.subject:
+        parts.append(f"<dc:description>{_alternatives(facts.subject)}</dc:description>")
+    if facts.keywords:
+        words = "".join(f"<rdf:li>{_escape(word)}</rdf:li>" for word in facts.keywords)
+        parts.append(f"<dc:subject><rdf:Bag>{words}</rdf:Bag></dc:subject>")
+        parts.append(f"<pdf:Keywords>{_escape(', '.join(facts.keywords))}</pdf:Keywords>")
+    parts.append(f"<dc:language><rdf:Bag><rdf:li>{_escape(facts.tag)}</rdf:li></rdf:Bag></dc:language>")
     packet = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -57,9 +88,15 @@ def put_xmp(book: Book, meta: Meta, epoch: int) -> int:
         "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
         "</rdf:Description>" + _EXTENSION + '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     )
-    data = packet.encode("utf-8")
-    stream = Stream(data, b"/Type/Metadata/Subtype/XML", encoded=b"")
-    return book.put(stream)
+    return book.put(Stream(packet.encode("utf-8"), b"/Type/Metadata/Subtype/XML", encoded=b""))
+
+
+def _alternatives(value: str) -> str:
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_escape(value)}</rdf:li></rdf:Alt>'
+
+
+def _escape(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 # PDF/A wants every foreign namespace described (ISO 19005-2, 6.6.2.3).
@@ -75,51 +112,3 @@ _EXTENSION = (
     "<pdfaProperty:description>Part of ISO 14289 the file follows</pdfaProperty:description></rdf:li>"
     "</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
-
-
-def put_intent(book: Book) -> int:
-    """An output intent with an sRGB profile (ISO 19005-2, 6.2.3)."""
-    profile = book.put(Stream(_srgb(), b"/N 3"))
-    return book.add(
-        b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %b>>"
-        % reference(profile)
-    )
-
-
-def _fixed(value: float) -> bytes:
-    return struct.pack(">l", round(value * 65536))
-
-
-def _srgb() -> bytes:
-    """A matrix profile of version 2: sRGB primaries adapted to D50, a gamma of 2.2."""
-    white = (0.9642, 1.0, 0.8249)
-    primaries = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410))
-
-    def point(values: tuple[float, float, float]) -> bytes:
-        return b"XYZ \0\0\0\0" + b"".join(map(_fixed, values))
-
-    label = b"sRGB\0"
-    description = b"desc\0\0\0\0" + struct.pack(">L", len(label)) + label + bytes(4 + 4 + 2 + 1 + 67)
-    curve = b"curv\0\0\0\0" + struct.pack(">LH", 1, round(2.2 * 256))
-    tags = [
-        (b"desc", description),
-        (b"cprt", b"text\0\0\0\0CC0\0"),
-        (b"wtpt", point(white)),
-        (b"rXYZ", point(primaries[0])),
-        (b"gXYZ", point(primaries[1])),
-        (b"bXYZ", point(primaries[2])),
-        (b"rTRC", curve),
-        (b"gTRC", curve),
-        (b"bTRC", curve),
-    ]
-    table = struct.pack(">L", len(tags))
-    body = b""
-    start = 128 + 4 + 12 * len(tags)
-    for tag, data in tags:
-        table += tag + struct.pack(">LL", start + len(body), len(data))
-        body += data + bytes(-len(data) % 4)
-    size = start + len(body)
-    head = struct.pack(">L4sL4s4s4s", size, b"\0\0\0\0", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
-    head += struct.pack(">6H", 2026, 11, 1, 0, 0, 0) + b"acsp" + bytes(4 + 4 + 4 + 4 + 8 + 4)
-    head += b"".join(map(_fixed, white)) + bytes(4)
-    return head.ljust(128, b"\0") + table + body

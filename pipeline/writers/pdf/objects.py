@@ -1,27 +1,33 @@
 """PDF objects on reportlab's document: ready-made bytes, object streams, a cross-reference stream, a content-made ID.
 
-ISO 32000-1, 7.5. reportlab numbers the objects and holds the references; the file itself is written here, because its
-own writer knows only the classic table, and because no setting that an environment variable or a file in the user's
-home can change may reach the bytes.
+ISO 32000-1, 7.5. reportlab's document numbers the objects and holds them, ours and its own alike; the file is put
+together here, because its own writer knows only the classic table, takes its ID from the clock, and lets settings
+reach the bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from threading import Thread
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
+from pipeline.writers.pdf.sealed import PDFDocument, PDFObject, sealed
 
+_PLAIN_NAME = frozenset(b"+-_.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _GROUP = 200  # objects in one object stream
 _LEVEL = 6
+_ASIDE = 1 << 15  # bytes from which a stream is deflated in a thread of its own (zlib lets go of the interpreter)
 
 
 class Plain(PDFObject):  # type: ignore[misc]  # reportlab has no types
     """A dictionary, array or string as its bytes; may go into an object stream."""
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes = b"") -> None:
         self.body = body
+
+    def format(self, document: PDFDocument) -> bytes:
+        """The bytes."""
+        return self.body
 
 
 class Stream(PDFObject):  # type: ignore[misc]
@@ -30,119 +36,142 @@ class Stream(PDFObject):  # type: ignore[misc]
     `encoded`: the data is taken as it is, under that filter; empty means without one.
     """
 
+    __RefOnly__ = 1
+
     def __init__(self, data: bytes, head: bytes = b"", *, encoded: bytes | None = None, level: int = _LEVEL) -> None:
-        if encoded is not None:
-            self.data, self.filter = data, encoded
-        else:
-            self.data, self.filter = zlib.compress(data, level), b"/Filter/FlateDecode"
-            if self.data[-1] in b"\r\n":
-                # Some readers take a last byte that looks like a line end for the one before `endstream`. A line end
-                # after the content changes its checksum, which is that byte, and means nothing in any of our streams.
-                self.data = zlib.compress(data + b"\n", level)
         self.head = head
+        self._data = data
+        self._filter = b"/Filter/FlateDecode" if encoded is None else encoded
+        self._thread: Thread | None = None
+        if encoded is not None:
+            return
+        if len(data) < _ASIDE:
+            self._deflate(level)
+        else:
+            self._thread = Thread(target=self._deflate, args=(level,))
+            self._thread.start()
+
+    def _deflate(self, level: int) -> None:
+        packed = zlib.compress(self._data, level)
+        if packed[-1] in b"\r\n":
+            # Some readers take a last byte that looks like a line end for the one before `endstream`. A line end
+            # after the content changes its checksum, which is that byte, and means nothing in any of our streams.
+            packed = zlib.compress(self._data + b"\n", level)
+        self._data = packed
+
+    @property
+    def data(self) -> bytes:
+        """The bytes as they stand in the file."""
+        if self._thread is not None:
+            self._thread.join()
+        return self._data
+
+    def format(self, document: PDFDocument) -> bytes:
+        """Dictionary and data."""
+        data = self.data
+        return b"<<%b%b/Length %d>>stream\n%b\nendstream" % (self.head, self._filter, len(data), data)
 
 
 class Book(PDFDocument):  # type: ignore[misc]
-    """A document whose objects are added by name and whose file is written by `finish`."""
+    """A document that gives out object numbers as it is filled, and is written by `finish`."""
 
     def __init__(self) -> None:
-        super().__init__(compression=1, invariant=1, lang=None)
-        self._made: dict[int, Plain | Stream] = {}
-        self._next = 0
+        with sealed():
+            super().__init__(compression=1, invariant=1)
+        # reportlab begins with a dictionary of fonts that it never embeds (ISO 19005-2, 6.2.11.4.1).
+        self.objectcounter = 0
+        for known in (self.idToObject, self.idToObjectNumberAndVersion, self.numberToId):
+            known.clear()
 
-    def reserve(self) -> int:
-        """A number for an object that comes later."""
-        self._next += 1
-        return self._next
-
-    def put(self, item: Plain | Stream, number: int = 0) -> int:
+    def put(self, item: PDFObject) -> int:
         """Keep an object; returns its number."""
-        number = number or self.reserve()
-        self._made[number] = item
-        name = f"O{number}"
-        self.idToObject[name] = item
-        self.idToObjectNumberAndVersion[name] = (number, 0)
-        self.numberToId[number] = name
-        return number
+        self.Reference(item)
+        return int(self.objectcounter)
 
     def add(self, body: bytes, number: int = 0) -> int:
-        """Keep a plain object."""
-        return self.put(Plain(body), number)
+        """Keep a plain object, or fill one that was reserved; returns its number."""
+        if not number:
+            return self.put(Plain(body))
+        self.idToObject[self.numberToId[number]].body = body
+        return number
+
+    def reserve(self) -> int:
+        """The number of a plain object that is filled later."""
+        return self.put(Plain())
 
     def finish(self, root: int, info: int) -> bytes:
-        """The whole file. Streams stand alone, plain objects in object streams; the ID follows the content."""
+        """The whole file. Streams stand alone, other objects in object streams; the ID follows the content."""
         out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        places: dict[int, tuple[int, int, int]] = {}
-        plain = [number for number in sorted(self._made) if isinstance(self._made[number], Plain) and number != info]
-        for number in sorted(self._made):
-            item = self._made[number]
-            if isinstance(item, Stream):
-                places[number] = (1, len(out), 0)
-                _write_stream(out, number, item)
-            elif number == info:
-                places[number] = (1, len(out), 0)
-                out += b"%d 0 obj\n%b\nendobj\n" % (number, item.body)
-        for start in range(0, len(plain), _GROUP):
-            group = plain[start : start + _GROUP]
-            holder = self.reserve()
-            places[holder] = (1, len(out), 0)
-            bodies = b"\n".join(self._made[number].body for number in group)
+        places: list[tuple[int, int, int]] = [(0, 0, 0xFFFF)]
+        packed: list[tuple[int, bytes]] = []
+        number = 0
+        while number < self.objectcounter:  # to format an object of reportlab's may add further ones
+            number += 1
+            item = self.idToObject[self.numberToId[number]]
+            body = item.format(self)
+            if body.endswith((b"endstream", b"endstream\n")) or number == info:
+                places.append((1, len(out), 0))
+                out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+            else:
+                places.append((2, 0, 0))
+                packed.append((number, body))
+        for start in range(0, len(packed), _GROUP):
+            group = packed[start : start + _GROUP]
+            number += 1
             heads, at = [], 0
-            for order, number in enumerate(group):
-                heads.append(b"%d %d" % (number, at))
-                at += len(self._made[number].body) + 1
-                places[number] = (2, holder, order)
+            for order, (member, body) in enumerate(group):
+                heads.append(b"%d %d" % (member, at))
+                at += len(body) + 1
+                places[member] = (2, number, order)
             head = b" ".join(heads) + b"\n"
-            _write_stream(out, holder, Stream(head + bodies, b"/Type/ObjStm/N %d/First %d" % (len(group), len(head))))
-        number = self.reserve()
+            whole = head + b"\n".join(body for _, body in group)
+            stream = Stream(whole, b"/Type/ObjStm/N %d/First %d" % (len(group), len(head)))
+            places.append((1, len(out), 0))
+            out += b"%d 0 obj\n%b\nendobj\n" % (number, stream.format(self))
+        number += 1
         at = len(out)
-        places[number] = (1, at, 0)
-        width = 3 if at < 1 << 24 else 4
-        table = bytearray((0,)) + bytes(width) + b"\xff\xff"
-        for known in range(1, number + 1):
-            kind, first, second = places.get(known, (0, 0, 0xFFFF))  # reserved and never used: free
-            table += bytes((kind,)) + first.to_bytes(width, "big") + second.to_bytes(2, "big")
-        digest = hashlib.sha256(bytes(out)).digest()[:16].hex().encode("ascii")
+        places.append((1, at, 0))
+        width = (at.bit_length() + 7) // 8
+        table = b"".join(
+            kind.to_bytes(1, "big") + first.to_bytes(width, "big") + second.to_bytes(2, "big")
+            for kind, first, second in places
+        )
+        digest = hashlib.sha256(out).hexdigest()[:32].encode("ascii")
         head = b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
             number + 1, width, root, info, digest, digest,
         )  # fmt: skip
-        _write_stream(out, number, Stream(bytes(table), head))
-        out += b"startxref\n%d\n%%%%EOF\n" % at
+        out += b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, Stream(table, head).format(self), at)
         return bytes(out)
-
-
-def _write_stream(out: bytearray, number: int, item: Stream) -> None:
-    out += b"%d 0 obj\n<<%b%b/Length %d>>stream\n" % (number, item.head, item.filter, len(item.data))
-    out += item.data
-    out += b"\nendstream\nendobj\n"
 
 
 def text(value: str) -> bytes:
     """A text string: ASCII as it is, anything else in UTF-16 with its mark (7.9.2.2)."""
     if value.isascii() and value.isprintable():
-        return b"(" + value.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("ascii") + b")"
-    return b"<feff" + value.encode("utf-16-be").hex().encode("ascii") + b">"
+        return literal(value.encode("ascii"))
+    return literal(b"\xfe\xff" + value.encode("utf-16-be"))
+
+
+def literal(value: bytes) -> bytes:
+    """A literal string (7.3.4.2). A carriage return of its own would be read as a line feed."""
+    value = value.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)").replace(b"\r", b"\\r")
+    return b"(" + value + b")"
 
 
 def name(value: str) -> bytes:
-    """A name object."""
-    return b"/" + "".join(c if c.isalnum() or c in "+-_." else f"#{ord(c):02X}" for c in value).encode("ascii")
+    """A name object (7.3.5)."""
+    plain = _PLAIN_NAME
+    return b"/" + b"".join(b"%c" % byte if byte in plain else b"#%02X" % byte for byte in value.encode("utf-8"))
 
 
-def number(value: float) -> bytes:
-    """A real number, at most three digits after the point, never in powers of ten."""
-    shown = f"{value:.3f}".rstrip("0").rstrip(".")
+def number(value: float, digits: int = 3) -> bytes:
+    """A real number, at most so many digits after the point, never in powers of ten."""
+    shown = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return (shown if shown not in ("-0", "") else "0").encode("ascii")
 
 
-def array(items: Sequence[bytes]) -> bytes:
-    """An array of ready items."""
-    return b"[" + b" ".join(items) + b"]"
-
-
-def dictionary(items: Mapping[str, bytes]) -> bytes:
-    """A dictionary of ready items, in the order given."""
-    return b"<<" + b"".join(b"/" + key.encode("ascii") + b" " + value for key, value in items.items()) + b">>"
+def references(targets: list[int]) -> bytes:
+    """An array of indirect references."""
+    return b"[" + b" ".join(b"%d 0 R" % target for target in targets) + b"]"
 
 
 def reference(target: int) -> bytes:

@@ -1,17 +1,20 @@
-"""The structure tree, outline, links and page labels (ISO 32000-1, 12.3, 12.4, 14.7, 14.8; PDF/UA-1)."""
+"""The structure tree: what a reader hears (ISO 32000-1, 14.7 and 14.8; ISO 14289-1)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.model.nodes import Role
 from pipeline.typeset.layout import BlockPlace, Layout
-from pipeline.writers.pdf.draw import Area, Drawing
+from pipeline.writers.pdf.draw import Drawing, Marked
+from pipeline.writers.pdf.links import Links
 from pipeline.writers.pdf.objects import Book, number, reference, text
+from pipeline.writers.pdf.segments import Kind
 
-_KINDS = {
+_CONTAINERS = {
     "table": b"/Table",
     "row": b"/TR",
     "list": b"/L",
@@ -23,16 +26,9 @@ _KINDS = {
     "code": b"/CodeBlock",
     "toc": b"/TOC",
 }
-
-
-@dataclass(slots=True)
-class Element:
-    """One structure element: its type, children (elements or ready bytes), extra entries."""
-
-    kind: bytes
-    number: int
-    children: list[Element | Content | bytes] = field(default_factory=list)
-    extra: bytes = b""
+_ROLE_MAP = b"<</Title/P/ContentsTitle/P/CodeBlock/Div>>"
+_KEPT_EMPTY = frozenset((b"/TD", b"/TH"))  # a grid has its cells even where nothing stands in them
+_PICTURE = {False: "图", True: "圖"}
 
 
 class Content(NamedTuple):
@@ -43,230 +39,261 @@ class Content(NamedTuple):
 
 
 @dataclass(slots=True)
-class Tagged:
-    """What the catalogue and the pages need: the tree root, annotations of each page."""
+class Element:
+    """One structure element: its type, children, entries besides, annotations (page, number)."""
 
-    root: int
-    annotations: list[list[int]]
+    kind: bytes
+    children: list[Element | Content] = field(default_factory=list)
+    extra: bytes = b""
+    objects: list[tuple[int, int]] = field(default_factory=list)
+    number: int = 0
+
+    def add(self, kind: bytes, extra: bytes = b"") -> Element:
+        """A new last child."""
+        child = Element(kind, [], extra)
+        self.children.append(child)
+        return child
 
 
-def put_structure(book: Book, layout: Layout, drawings: Sequence[Drawing], pages: Sequence[int]) -> Tagged:
-    """Write the structure tree, the parent tree and the link annotations."""
-    root = book.reserve()
-    document = Element(b"/Document", book.reserve())
-    leaves = _elements(book, layout.blocks, document)
-    owners: list[list[int]] = [[0] * len(drawing.marked) for drawing in drawings]
-    annotations: list[list[int]] = [[] for _ in drawings]
-    parents: list[tuple[int, bytes]] = []
-    next_key = len(drawings)
-    targets = {place.id: place for place in layout.blocks if place.id}
+Item = tuple[int, Marked]  # index of the page, sequence
+
+
+def put_structure(book: Book, layout: Layout, drawings: Sequence[Drawing], links: Links, traditional: bool) -> int:
+    """Write structure tree and parent tree; returns the number of the root. Link annotations go to `links`."""
+    tree = _Tree(layout, traditional)
+    content: dict[int, list[Item]] = {}
     for index, drawing in enumerate(drawings):
-        areas = {
-            mcid: [area for area in drawing.areas if area.mcid == mcid] for mcid in {a.mcid for a in drawing.areas}
-        }
         for marked in drawing.marked:
-            leaf = leaves.get(marked.block, document)
-            content = Content(index, marked.mcid)
-            if not marked.link:
-                leaf.children.append(content)
-                owners[index][marked.mcid] = leaf.number
-                continue
-            link = Element(b"/Link", book.reserve(), [content])
-            target = targets.get(marked.link[1:]) if marked.link.startswith("#") else None
-            if target is not None and target.kind == "note":  # a note's mark (ISO 32000-1, 14.8.4.4.1)
-                leaf.children.append(Element(b"/Reference", book.reserve(), [link]))
-            else:
-                leaf.children.append(link)
-            owners[index][marked.mcid] = link.number
-            for area in areas.get(marked.mcid, []):
-                action = _action(area, targets, layout, pages)
-                if not action:
-                    continue
-                annotation = book.add(_annotation(area, action, next_key, pages[index]))
-                annotations[index].append(annotation)
-                link.children.append(b"<</Type/OBJR/Pg %b/Obj %b>>" % (reference(pages[index]), reference(annotation)))
-                parents.append((next_key, reference(link.number)))
-                next_key += 1
-    _write(book, document, root, pages)
-    numbers = [(index, b"[" + b" ".join(map(reference, owner)) + b"]") for index, owner in enumerate(owners)]
-    pairs = b" ".join(b"%d %b" % pair for pair in (*numbers, *parents))
-    parent_tree = book.add(b"<</Nums[%b]>>" % pairs)
-    book.add(
-        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap<</Title/P/CodeBlock/Div>>>>"
-        % (reference(document.number), reference(parent_tree), next_key),
-        root,
-    )
-    return Tagged(root, annotations)
-
-
-def _elements(book: Book, blocks: Sequence[BlockPlace], document: Element) -> dict[int, Element]:
-    """Elements of all blocks, nested by their paths; block index -> the element its content goes into."""
-    known: dict[tuple[str, ...], Element] = {}
-    leaves: dict[int, Element] = {}
-    for index, place in enumerate(blocks):
-        parent = document
-        path: tuple[str, ...] = ()
-        for step in place.path:
-            path = (*path, step)
-            element = known.get(path)
-            if element is None:
-                element = Element(*_container(step, place.kind, book))
-                known[path] = element
-                parent.children.append(element)
-            parent = element
-        kind, extra = _kind(place)
-        if place.kind == "li" and parent.kind == b"/LI":
-            body = known.get((*path, "body"))
-            if body is None:
-                body = Element(b"/LBody", book.reserve())
-                known[(*path, "body")] = body
-                parent.children.append(body)
-            parent = body
-        leaf = Element(kind, book.reserve(), [], extra)
-        if not (place.kind in ("td", "th") and not place.text):
-            parent.children.append(leaf)
-        leaves[index] = leaf
-    return leaves
-
-
-def _container(step: str, kind: str, book: Book) -> tuple[bytes, int, list[Element | Content | bytes], bytes]:
-    what, _, rest = step.partition(":")
-    if what == "cell":
-        rows, _, columns = rest.partition(":")[2].partition("x")
-        extra = b""
-        spans = b""
-        if rows not in ("", "1"):
-            spans += b"/RowSpan %d" % int(rows)
-        if columns not in ("", "1"):
-            spans += b"/ColSpan %d" % int(columns)
-        if kind == "th":
-            extra = b"/A<</O/Table/Scope/Column%b>>" % spans
-        elif spans:
-            extra = b"/A<</O/Table%b>>" % spans
-        return (b"/TH" if kind == "th" else b"/TD"), book.reserve(), [], extra
-    extra = b"/ID(%b)" % step.encode("ascii", "replace") if what == "note" else b""
-    return _KINDS.get(what, b"/Div"), book.reserve(), [], extra
-
-
-def _kind(place: BlockPlace) -> tuple[bytes, bytes]:
-    if place.level:
-        return b"/H%d" % min(place.level, 6), b""
-    if place.kind == "toc":
-        return (b"/TOCI" if place.role is Role.TOC_ENTRY else b"/P"), b""
-    if place.kind == "figure":
-        return b"/Figure", b"/Alt" + text(place.text or " ")
-    if place.kind == "caption":
-        return b"/Caption", b""
-    if place.role is Role.TITLE:
-        return b"/Title", b""
-    return b"/P", b""
-
-
-def _write(book: Book, element: Element, parent: int, pages: Sequence[int]) -> None:
-    """Write an element and all below it, without recursion. Content on the element's own page is just a number."""
-    todo = [(element, parent)]
-    while todo:
-        item, above = todo.pop()
-        home = next((kid.page for kid in item.children if isinstance(kid, Content)), -1)
-        kids = b" ".join(_kid(kid, home, pages) for kid in item.children)
-        here = b"/Pg " + reference(pages[home]) if home >= 0 else b""
-        book.add(
-            b"<</Type/StructElem/S%b/P %b%b%b/K[%b]>>" % (item.kind, reference(above), here, item.extra, kids),
-            item.number,
-        )
-        todo.extend((kid, item.number) for kid in item.children if isinstance(kid, Element))
-
-
-def _kid(kid: Element | Content | bytes, home: int, pages: Sequence[int]) -> bytes:
-    match kid:
-        case Element():
-            return reference(kid.number)
-        case Content(page=page, mcid=mcid):
-            return b"%d" % mcid if page == home else b"<</Type/MCR/Pg %b/MCID %d>>" % (reference(pages[page]), mcid)
-        case _:
-            return kid
-
-
-def destination(place: BlockPlace, layout: Layout, pages: Sequence[int]) -> bytes:
-    """An explicit destination at the top of a block."""
-    top = layout.pages[place.page].height - place.y + 20
-    return b"[%b/XYZ null %b null]" % (reference(pages[place.page]), number(top))
-
-
-def _action(area: Area, targets: dict[str, BlockPlace], layout: Layout, pages: Sequence[int]) -> bytes:
-    link = area.link
-    if link.startswith("#block:"):
-        return b"/Dest" + destination(layout.blocks[int(link[7:])], layout, pages)
-    if link.startswith("#"):
-        place = targets.get(link[1:])
-        return b"/Dest" + destination(place, layout, pages) if place else b""
-    if link.startswith(("http://", "https://", "mailto:")):
-        return b"/A<</S/URI/URI%b>>" % text("".join(c if c.isascii() else _percent(c) for c in link))
-    return b""
-
-
-def _percent(char: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8"))
-
-
-def _annotation(area: Area, action: bytes, key: int, page: int) -> bytes:
-    box = b" ".join(map(number, area.box))
-    return b"<</Type/Annot/Subtype/Link/Rect[%b]/Border[0 0 0]/F 4/StructParent %d/P %b/Contents%b%b>>" % (
-        box, key, reference(page), text(area.text or area.link), action,
-    )  # fmt: skip
-
-
-def put_outline(book: Book, layout: Layout, pages: Sequence[int]) -> int:
-    """The outline of all headings, nested by level; 0 when there are none."""
-    headings = [place for place in layout.blocks if place.level and place.kind != "toc"]
-    if not headings:
-        return 0
+            content.setdefault(marked.block, []).append((index, marked))
     root = book.reserve()
-    numbers = [book.reserve() for _ in headings]
-    parents: list[int] = []
-    stack: list[tuple[int, int]] = []
-    for at, place in enumerate(headings):
-        while stack and stack[-1][0] >= place.level:
-            stack.pop()
-        parents.append(stack[-1][1] if stack else -1)
-        stack.append((place.level, at))
-    children: dict[int, list[int]] = {}
-    for at, parent in enumerate(parents):
-        children.setdefault(parent, []).append(at)
-    for at, place in enumerate(headings):
-        siblings = children[parents[at]]
-        place_in = siblings.index(at)
-        entry = b"/Title%b/Parent %b/Dest%b" % (
-            text(place.text), reference(numbers[parents[at]] if parents[at] >= 0 else root),
-            destination(place, layout, pages),
-        )  # fmt: skip
-        if place_in:
-            entry += b"/Prev " + reference(numbers[siblings[place_in - 1]])
-        if place_in + 1 < len(siblings):
-            entry += b"/Next " + reference(numbers[siblings[place_in + 1]])
-        below = children.get(at)
-        if below:
-            entry += b"/First %b/Last %b/Count %d" % (
-                reference(numbers[below[0]]), reference(numbers[below[-1]]), len(below),
-            )  # fmt: skip
-        book.add(b"<<" + entry + b">>", numbers[at])
-    top = children[-1]
+    writer = _Writer(book, [[0] * len(drawing.marked) for drawing in drawings], links)
+    for block, items in content.items():
+        tree.fill(block, items, links, book)
+    writer.write(tree.document, root)
+    parents = [(index, b"[" + b" ".join(map(reference, owners)) + b"]") for index, owners in enumerate(writer.owners)]
+    parents += [(key, reference(element.number)) for key, element in tree.linked]
+    parent_tree = book.add(b"<</Nums[%b]>>" % b" ".join(b"%d %b" % pair for pair in parents))
     book.add(
-        b"<</Type/Outlines/First %b/Last %b/Count %d>>"
-        % (reference(numbers[top[0]]), reference(numbers[top[-1]]), len(headings)),
+        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap%b>>"
+        % (reference(tree.document.number), reference(parent_tree), len(parents), _ROLE_MAP),
         root,
     )
     return root
 
 
-def page_labels(layout: Layout) -> bytes:
-    """Ranges of page labels: Roman for front matter, Arabic for the text."""
-    ranges: list[bytes] = []
-    previous = ""
-    for page in layout.pages:
-        style = "D" if page.label.isdigit() else "r"
-        if style != previous:
-            start = int(page.label) if style == "D" else 1
-            ranges.append(b"%d<</S/%b/St %d>>" % (page.index, style.encode(), start))
-            previous = style
-    return b"<</Nums[%b]>>" % b" ".join(ranges)
+class _Tree:
+    """Elements of all blocks, nested by their paths; contents pages come first, as they do in print."""
+
+    def __init__(self, layout: Layout, traditional: bool) -> None:
+        self.document = Element(b"/Document")
+        self.linked: list[tuple[int, Element]] = []  # key in the parent tree -> the link's element
+        self._blocks = layout.blocks
+        self._pages = len(layout.pages)
+        self._traditional = traditional
+        self._known: dict[tuple[str, ...], Element] = {}
+        self._leaves: dict[int, Element] = {}
+        self._column_heads = _head_rows(layout.blocks)
+        self._captions = {place.path: place.text for place in layout.blocks if place.kind == "caption"}
+        for index in sorted(range(len(layout.blocks)), key=lambda index: layout.blocks[index].kind != "toc"):
+            self._leaves[index] = self._leaf(layout.blocks[index])
+
+    def _leaf(self, place: BlockPlace) -> Element:
+        if place.kind == "toc" and place.role is Role.TOC_TITLE:
+            return self.document.add(b"/ContentsTitle")
+        parent = self.document
+        path: tuple[str, ...] = ()
+        for step in place.path:
+            path = (*path, step)
+            parent = self._inside(parent, path, place.kind)
+        return self._body(parent, path).add(_leaf_kind(place))
+
+    def _inside(self, parent: Element, path: tuple[str, ...], kind: str) -> Element:
+        element = self._known.get(path)
+        if element is None:
+            element = self._body(parent, path[:-1]).add(*self._container(path, kind))
+            self._known[path] = element
+        return element
+
+    def _body(self, parent: Element, path: tuple[str, ...]) -> Element:
+        """Where the content of a list item goes; of anything else, the element itself."""
+        if parent.kind != b"/LI":
+            return parent
+        body = self._known.get((*path, "body"))
+        if body is None:
+            body = self._known[(*path, "body")] = parent.add(b"/LBody")
+        return body
+
+    def _container(self, path: tuple[str, ...], kind: str) -> tuple[bytes, bytes]:
+        what, _, rest = path[-1].partition(":")
+        if what == "cell":
+            rows, _, columns = rest.partition(":")[2].partition("x")
+            entries = b""
+            if kind == "th":
+                entries += b"/Scope/Column" if path[:-1] in self._column_heads else b"/Scope/Row"
+            if rows not in ("", "1"):
+                entries += b"/RowSpan %d" % int(rows)
+            if columns not in ("", "1"):
+                entries += b"/ColSpan %d" % int(columns)
+            return (b"/TH" if kind == "th" else b"/TD"), (b"/A<</O/Table%b>>" % entries if entries else b"")
+        if what == "note":
+            return b"/Note", b"/ID(note%d)" % sum(1 for known in self._known if known[-1].startswith("note:"))
+        return _CONTAINERS.get(what, b"/Div"), b""
+
+    # --- content ---------------------------------------------------------------------------------------------------
+
+    def fill(self, block: int, items: list[Item], links: Links, book: Book) -> None:
+        """Put the marked content of a block, in reading order, into its element."""
+        leaf = self._leaves[block]
+        place = self._blocks[block]
+        readings = iter([item for item in items if item[1].is_reading])
+        inline = [item for item in items if not item[1].is_reading]
+        for link, group in groupby(inline, key=lambda item: item[1].kind.link):
+            pieces = list(group)
+            parent = leaf
+            if link:
+                parent = self._link(leaf, link, pieces, links, book)
+            for kind, same in groupby(pieces, key=lambda item: item[1].kind):
+                self._put(parent, place, kind, list(same), readings)
+
+    def _put(self, parent: Element, place: BlockPlace, kind: Kind, items: list[Item], readings: Iterator[Item]) -> None:
+        contents = [Content(page, marked.mcid) for page, marked in items]
+        if items[0][1].is_figure:
+            for (_, marked), content in zip(items, contents, strict=True):
+                alt = marked.figure.strip() or self._captions.get(place.path, "").strip() or _PICTURE[self._traditional]
+                box = b" ".join(map(number, marked.box))
+                parent.extra = b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(alt), box)
+                parent.children.append(content)
+            return
+        if kind.label:
+            parent = self._label(parent, place)
+        if kind.reading:
+            for content in contents:
+                ruby = parent.add(b"/Ruby")
+                ruby.add(b"/RB").children.append(content)
+                reading = next(readings, None)
+                if reading is not None:
+                    ruby.add(b"/RT").children.append(Content(reading[0], reading[1].mcid))
+            return
+        if kind.lang:
+            parent = parent.add(b"/Span", b"/Lang" + text(kind.lang))
+        parent.children.extend(contents)
+
+    def _label(self, leaf: Element, place: BlockPlace) -> Element:
+        """The label's element, at the head of the list item or note that the block begins; else the block itself."""
+        for end in range(len(place.path), 0, -1):
+            owner = self._known[place.path[:end]]
+            if owner.kind in (b"/LI", b"/Note") and owner.children and _first_leaf(owner) is leaf:
+                label = Element(b"/Lbl")
+                owner.children.insert(0, label)
+                if owner.kind == b"/LI":
+                    self._known[place.path[: end - 1]].extra = _numbering(place.label)
+                return label
+        return leaf
+
+    def _link(self, leaf: Element, link: str, items: list[Item], links: Links, book: Book) -> Element:
+        parent = leaf.add(b"/Reference") if links.is_reference(link) else leaf
+        element = parent.add(b"/Link")
+        for page, group in groupby(items, key=lambda item: item[0]):
+            marked = [item for _, item in group]
+            key = self._pages + len(self.linked)
+            shown = "".join(item.text for item in marked)
+            annotation = links.put(book, page, link, [item.box for item in marked], shown, key)
+            if annotation:
+                self.linked.append((key, element))
+                element.objects.append((page, annotation))
+        return element
+
+
+def _head_rows(blocks: Iterable[BlockPlace]) -> set[tuple[str, ...]]:
+    """Paths of the table rows that hold nothing but heads: these name their columns, a head beside data its row."""
+    rows: dict[tuple[str, ...], bool] = {}
+    for place in blocks:
+        for end, step in enumerate(place.path):
+            if step.startswith("cell:"):
+                row = place.path[:end]
+                rows[row] = rows.get(row, True) and place.kind == "th"
+    return {row for row, heads in rows.items() if heads}
+
+
+def _first_leaf(element: Element) -> Element:
+    while element.children and isinstance(element.children[0], Element) and element.kind not in _LEAVES:
+        element = element.children[0]
+    return element
+
+
+_LEAVES = frozenset((b"/P", b"/Title", b"/Caption", b"/Figure", *(b"/H%d" % level for level in range(1, 7))))
+
+
+def _numbering(label: str) -> bytes:
+    style = b"/Decimal" if any(char.isalnum() for char in label) else b"/Disc"
+    return b"/A<</O/List/ListNumbering%b>>" % style
+
+
+def _leaf_kind(place: BlockPlace) -> bytes:
+    if place.level:
+        return b"/H%d" % min(place.level, 6)
+    if place.kind == "toc":
+        return b"/TOCI"
+    if place.kind == "figure":
+        return b"/Figure"
+    if place.kind == "caption":
+        return b"/Caption"
+    return b"/Title" if place.role is Role.TITLE else b"/P"
+
+
+class _Writer:
+    """Writes elements without recursion. Content on the element's own page is just a number."""
+
+    def __init__(self, book: Book, owners: list[list[int]], links: Links) -> None:
+        self.owners = owners
+        self._book = book
+        self._links = links
+
+    def write(self, document: Element, root: int) -> None:
+        """The element and all below it that says something."""
+        order = [document]
+        for element in order:
+            element.children = [kid for kid in element.children if not isinstance(kid, Element) or _says(kid)]
+            order.extend(kid for kid in element.children if isinstance(kid, Element))
+        above = {id(document): root}
+        for element in order:
+            element.number = self._book.reserve()
+            for kid in element.children:
+                if isinstance(kid, Element):
+                    above[id(kid)] = element.number
+                elif isinstance(kid, Content):
+                    self.owners[kid.page][kid.mcid] = element.number
+        for element in order:
+            home = next((kid.page for kid in element.children if isinstance(kid, Content)), -1)
+            kids = [self._kid(kid, home) for kid in element.children]
+            kids += [
+                b"<</Type/OBJR/Pg %b/Obj %b>>" % (self._links.page(page), reference(annotation))
+                for page, annotation in element.objects
+            ]
+            here = b"/Pg " + self._links.page(home) if home >= 0 else b""
+            self._book.add(
+                b"<</S%b/P %b%b%b/K[%b]>>"
+                % (element.kind, reference(above[id(element)]), here, element.extra, b" ".join(kids)),
+                element.number,
+            )
+
+    def _kid(self, kid: Element | Content, home: int) -> bytes:
+        if isinstance(kid, Element):
+            return reference(kid.number)
+        if kid.page == home:
+            return b"%d" % kid.mcid
+        return b"<</Type/MCR/Pg %b/MCID %d>>" % (self._links.page(kid.page), kid.mcid)
+
+
+def _says(element: Element) -> bool:
+    """True when an element holds content anywhere, or must stand where it stands."""
+    todo = [element]
+    while todo:
+        item = todo.pop()
+        if item.kind in _KEPT_EMPTY:
+            return True
+        for kid in item.children:
+            if not isinstance(kid, Element):
+                return True
+            todo.append(kid)
+    return False

@@ -1,0 +1,124 @@
+"""A line's runs cut where its meaning changes: links, foreign wording, the label of a note or item, ruby bases.
+
+Each piece becomes one marked-content sequence, so that the structure tree can say what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
+
+from pipeline.typeset.layout import BlockPlace, GlyphRun, Layout, PlacedLine
+
+# Two or more words in plain Latin letters: a phrase that a Chinese voice should not spell out. One word or
+# abbreviation alone (GDP, Windows) is part of the Chinese sentence; letters with accents may be any language.
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z\u00c0-\u024f])[A-Za-z][A-Za-z'’.\-]*(?:[,;:&]? (?:\d+ )?(?:& )?[A-Za-z][A-Za-z'’.\-]*)+"
+    r"(?![A-Za-z\u00c0-\u024f])"
+)
+_MAYBE = re.compile("[A-Za-z] ")
+_NOTE_MARK = re.compile(r"[\u2460-\u2473]|\[\d+\]")
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a piece is: the target of its link, its language when it is not the document's, a label, a ruby base."""
+
+    link: str = ""
+    lang: str = ""
+    label: bool = False
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Runs that are one marked-content sequence. `text` is what a copy of them gives."""
+
+    kind: Kind
+    runs: Sequence[GlyphRun]
+    text: str
+
+
+Cuts = Mapping[tuple[int, int], Sequence[tuple[int, int, str]]]  # (page, line) -> (start, end, language or "label")
+_LABEL = "label"
+
+
+def find_cuts(layout: Layout) -> Cuts:
+    """Stretches of each line that differ from what surrounds them, by offsets in the line's text."""
+    found: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    doubtful: dict[int, list[tuple[int, int, str]]] = {}
+    started: set[int] = set()
+    for page in layout.pages:
+        for at, line in enumerate(page.lines):
+            if line.block < 0:
+                continue
+            if line.block not in started:
+                started.add(line.block)
+                length = _label_length(layout.blocks[line.block], line.text)
+                if length:
+                    found[page.index, at] = [(0, length, _LABEL)]
+            literal = layout.blocks[line.block].kind == "code"
+            if not literal and (_MAYBE.search(line.text) or line.block in doubtful):
+                doubtful.setdefault(line.block, []).append((page.index, at, line.text))
+    for lines in doubtful.values():
+        whole = "".join(text for _, _, text in lines)
+        spans = [match.span() for match in _ENGLISH.finditer(whole)]
+        start = 0
+        for number, at, text in lines:
+            stop = start + len(text)
+            here = [(max(a, start) - start, min(b, stop) - start, ENGLISH) for a, b in spans if a < stop and b > start]
+            if here:
+                found.setdefault((number, at), []).extend(here)
+            start = stop
+    return found
+
+
+def _label_length(place: BlockPlace, text: str) -> int:
+    if place.label:
+        return len(place.label) if text.startswith(place.label) else 0
+    if place.kind == "note" and place.id:  # a note's first paragraph begins with its mark
+        match = _NOTE_MARK.match(text)
+        return match.end() if match else 0
+    return 0
+
+
+def pieces(line: PlacedLine, cuts: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
+    """The pieces of one line, from left to right."""
+    tagged = list(_tagged(line, cuts))
+    if all(kind == tagged[0][0] for kind, _ in tagged):
+        if tagged:
+            yield Piece(tagged[0][0], line.runs, line.text)
+        return
+    for kind, group in groupby(tagged, key=lambda item: item[0]):
+        runs = [run for _, run in group]
+        yield Piece(kind, runs, "".join("".join(run.text) for run in runs))
+
+
+def _tagged(line: PlacedLine, cuts: Sequence[tuple[int, int, str]]) -> Iterator[tuple[Kind, GlyphRun]]:
+    edges = sorted({edge for start, end, _ in cuts for edge in (start, end)})
+    at = 0
+    for run in line.runs:
+        length = sum(map(len, run.text))
+        inside = [edge - at for edge in edges if at < edge < at + length]
+        begin = at
+        for part in _split(run, inside) if inside else (run,):
+            what = next((what for start, end, what in cuts if start <= begin < end), "")
+            lang = run.lang or (what if what != _LABEL else "")
+            yield Kind(run.link, lang, what == _LABEL, run.ruby), part
+            begin += sum(map(len, part.text))
+        at += length
+
+
+def _split(run: GlyphRun, edges: Sequence[int]) -> Iterator[GlyphRun]:
+    """The run in parts that begin at offsets of its text; a cluster stays with the part it begins in."""
+    starts = list(accumulate(map(len, run.text), initial=0))
+    cuts = [0, *(bisect_left(starts, edge) for edge in edges), len(run.glyphs)]
+    for left, right in pairwise(cuts):
+        if left < right:
+            yield replace(
+                run, text=run.text[left:right], glyphs=run.glyphs[left:right], positions=run.positions[left:right]
+            )
