@@ -36,6 +36,8 @@ class WriteFormat:
 READERS: tuple[ReadFormat, ...] = (
     ReadFormat("text", ("txt", "text"), "pipeline.readers.text", "plain text as it comes, web-page chrome and all"),
     ReadFormat("plain", (), "pipeline.readers.plain", "every line one paragraph, nothing recognised or changed"),
+    ReadFormat("html", ("html", "htm", "xhtml"), "pipeline.readers.html", "a web page; its report is found in it"),
+    ReadFormat("markdown", ("md", "markdown"), "pipeline.readers.markdown", "CommonMark with tables and footnotes"),
     ReadFormat("json", ("json",), "pipeline.readers.tree", "the tree as `-t json` writes it"),
 )
 

@@ -5,8 +5,10 @@ A span may say a thousand million; nothing here is stored per spanned cell.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model.nodes import Align, Block, Cell, Row
 from pipeline.readers.guard import LIMITS, Limits
@@ -26,7 +28,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows that fill `width` columns; `edges` are the source's columns that the kept ones begin at, and the last end."""
+    """Rows that fill `width` columns; `edges`: the source's columns that the kept ones begin at, and the last end."""
 
     rows: tuple[Row, ...]
     edges: tuple[int, ...]
@@ -81,7 +83,7 @@ def _last(placed: Sequence[Sequence[_Placed]]) -> set[int]:
         return {1}
     gaps: set[int] = set()
     for row in placed:
-        for item, following in zip(row, row[1:], strict=False):
+        for item, following in pairwise(row):
             if following.start > item.end:
                 gaps.add(item.end)
         if row:
@@ -113,9 +115,7 @@ def _rows(placed: Sequence[Sequence[_Placed]], edges: Sequence[int]) -> tuple[Ro
 
 
 def _column(end: int, edges: Sequence[int]) -> int:
-    import bisect
-
-    return bisect.bisect_left(edges, end)
+    return bisect_left(edges, end)
 
 
 def _pad(cells: list[Cell], at: int, to: int, taken: dict[int, int]) -> int:

@@ -54,9 +54,9 @@ def over(file: str, what: str, count: int, limit: int) -> SourceError:
     return error
 
 
-def broken(file: str, case: str, **detail: object) -> SourceError:
-    """The error for a container that cannot be read (R012)."""
-    error = SourceError.of(Code.BAD_CONTAINER, Place(file), case=case, **detail)
+def broken(file: str, case: str, part: str = "", reason: object = "") -> SourceError:
+    """The error for a container that cannot be read (R012); `case` names the words."""
+    error = SourceError.of(Code.BAD_CONTAINER, Place(file), case=case, part=part, reason=reason)
     assert isinstance(error, SourceError)
     return error
 

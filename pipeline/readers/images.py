@@ -42,9 +42,7 @@ def from_address(
     return add(data, address, assets, found, place, limits)
 
 
-def add(
-    data: bytes, name: str, assets: Assets, found: Diagnostics, place: Place, limits: Limits = LIMITS
-) -> str:
+def add(data: bytes, name: str, assets: Assets, found: Diagnostics, place: Place, limits: Limits = LIMITS) -> str:
     """Keep a picture under a key made of its bytes; an empty string with a warning when it cannot be kept."""
     if len(data) > limits.image_bytes:
         found.warn(Code.LIMIT, place, file=_short(name), what="image bytes", found=len(data), limit=limits.image_bytes)

@@ -5,15 +5,34 @@ Sources give marks in any order and overlapping; the tree wants them nested and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.model.build import tidy
-from pipeline.model.nodes import Break, Code, Image, Inline, Link, Mark, Marked, NoteRef, Text
+from pipeline.model.nodes import (
+    Break,
+    Code,
+    Cues,
+    Image,
+    Inline,
+    Link,
+    Mark,
+    Marked,
+    NoteRef,
+    Paragraph,
+    Role,
+    Ruby,
+    Span,
+    Text,
+)
 
 Marks = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
 _ORDER: tuple[Mark, ...] = tuple(Mark)
+_SHORT = 60
+_SENTENCE = re.compile("[。！？；]")
 
 
 class Piece(NamedTuple):
@@ -85,7 +104,28 @@ def stripped(pieces: Sequence[Piece]) -> list[Piece]:
 
 def shown(pieces: Sequence[Piece]) -> str:
     """The text of the pieces."""
-    return "".join(piece.leaf.value for piece in pieces if isinstance(piece.leaf, (Text, Code)))
+    return "".join(
+        piece.leaf.base if isinstance(piece.leaf, Ruby) else piece.leaf.value
+        for piece in pieces
+        if isinstance(piece.leaf, (Text, Code, Ruby))
+    )
+
+
+def as_paragraph(pieces: Sequence[Piece], cues: Cues, span: Span, name: str, inside: bool) -> Paragraph | None:
+    """The paragraph of some pieces, its cues completed from them; `None` when nothing is left.
+
+    A short line that is bold as a whole, and every heading, says so by its cue alone: how a heading looks is the
+    style's business. `inside`: it stands in a cell or caption, where bold is wording.
+    """
+    text = shown(pieces)
+    bold = wholly(pieces, Mark.STRONG)
+    if cues.outline or (bold and not inside and len(text) <= _SHORT and not _SENTENCE.search(text)):
+        pieces = without(pieces, Mark.STRONG)
+    children = nested(pieces)
+    if not children:
+        return None
+    indent = cues.indent or text[:1] in tuple("\u3000\u00a0\u2003")
+    return Paragraph(Role.BODY, children, name, span, replace(cues, bold=bold, indent=indent))
 
 
 def wholly(pieces: Sequence[Piece], mark: Mark) -> bool:

@@ -6,18 +6,19 @@ Nothing is fetched: pictures come from `data:` addresses and from the folder of 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
 from pipeline.model import nodes as n
-from pipeline.model.walk import blocks_of, plain_text
+from pipeline.model.walk import blocks_of, inlines_of, plain_text
 from pipeline.readers.encoding import decode
 from pipeline.readers.guard import LIMITS, Limits, over
 from pipeline.readers.html import facts
 from pipeline.readers.html.blocks import Context, read_blocks, without_dead_links
-from pipeline.readers.html.content import Choice, choose
+from pipeline.readers.html.content import Choice, bare, choose
 from pipeline.readers.html.dom import Element, parse
 from pipeline.readers.html.notes import Notes, find
 from pipeline.readers.html.scan import scan
@@ -30,9 +31,7 @@ _REPORTED = {"foreign": "embedded", "control": "controls", "hidden": "hidden"}
 _GOVERNMENT = re.compile(r"articletitle|sitename|siteidcode|contentsource", re.IGNORECASE)
 
 
-def read(
-    source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS
-) -> n.Document:
+def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> n.Document:
     """The report of a page: raw paragraphs, tables, lists, notes, pictures, metadata.
 
     Raises `SourceError` (R002, R004, R005, R006).
@@ -65,12 +64,15 @@ def read_text(text: str, source: Source, assets: Assets, found: Diagnostics, lim
     notes = find(root)
     skip.update({id(holder): (holder, "note") for holder in notes.holders.values()})
     choice = choose(root, skip, meta.title or head.get("title", "") or page)
+    if not choice.parted:
+        choice.title = ""
     _report(choice, scanned.scripts, file, found)
     context = Context(file, source.folder, assets, found, notes, _wanted(root, notes), limits, _quotes(choice))
     blocks = read_blocks(choice.roots, choice.skip, context)
     if not blocks:
         raise SourceError.of(Code.EMPTY_SOURCE, Place(file))
-    meta = facts.with_head(meta, head, page, government)
+    blocks = [*_title(choice, facts.page_title(head.get("title", "") or page), blocks, file), *blocks]
+    meta = facts.with_head(meta, head, choice.title or page, government)
     shown = "".join(plain_text(block.children) for block in blocks_of(blocks) if isinstance(block, n.Paragraph))
     meta = _with_language(meta, shown)
     ids = {block.id for block in blocks_of(blocks) if not isinstance(block, _NO_ID) and block.id}
@@ -80,9 +82,22 @@ def read_text(text: str, source: Source, assets: Assets, found: Diagnostics, lim
 _NO_ID = (n.ListBlock, n.Quote, n.CodeBlock, n.PageBreak, n.Separator)
 
 
-def _with_language(meta: n.Meta, text: str) -> n.Meta:
-    from dataclasses import replace
+def _title(choice: Choice, title: str, blocks: list[n.Block], file: str) -> list[n.Block]:
+    """The page's own title as a paragraph, where its text has none and no heading before it gives it."""
+    first = [plain_text(block.children) for block in blocks[:6] if isinstance(block, n.Paragraph)]
+    opening, name = bare("".join(first))[:400], bare(title)
+    if (
+        not choice.untitled
+        or len(name) < 4
+        or name in opening
+        or any(name.startswith(bare(text)) for text in first[:2])
+    ):
+        return []
+    cues = n.Cues(style="title", outline=1)
+    return [n.Paragraph(n.Role.BODY, (n.Text(title),), span=n.Span(file, 1, 1), cues=cues)]
 
+
+def _with_language(meta: n.Meta, text: str) -> n.Meta:
     return replace(meta, language=script_of(text))
 
 
@@ -111,12 +126,8 @@ def _quotes(choice: Choice) -> bool:
     return quoted * 2 <= total
 
 
-def _notes(
-    notes: Notes, blocks: list[n.Block], choice: Choice, context: Context, ids: set[str]
-) -> tuple[n.Note, ...]:
+def _notes(notes: Notes, blocks: list[n.Block], choice: Choice, context: Context, ids: set[str]) -> tuple[n.Note, ...]:
     """The notes whose references are in the text, in the order of their holders."""
-    from pipeline.model.walk import inlines_of
-
     used: dict[str, None] = {}
     for block in blocks_of(blocks):
         if isinstance(block, n.Paragraph):
@@ -135,10 +146,11 @@ def _report(choice: Choice, scripts: int, file: str, found: Diagnostics) -> None
     """What was left out, each class with its own words."""
     if scripts:
         found.note(Code.UNSUPPORTED_CONTENT, Place(file), case="scripts", what=scripts)
+    inside = {id(element) for root in choice.roots for element in root.elements()}
     for element, rule in choice.skip.values():
-        if rule in ("fact", "note"):
+        if rule in ("fact", "note") or (rule != "M-23" and id(element) not in inside):
             continue
-        text = element.line_text()
+        text = element.line_text({key for key, value in choice.skip.items() if value[0] is not element})
         place = Place(file, element.line)
         if rule == "M-23":
             if text:

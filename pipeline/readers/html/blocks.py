@@ -23,14 +23,13 @@ from pipeline.readers.html.dom import Element, events
 from pipeline.readers.html.lists import marker
 from pipeline.readers.html.looks import align_of, declarations, indented, marks_of, no_markers, size_of
 from pipeline.readers.html.notes import Notes, opening
-from pipeline.readers.html.space import collapsed, mostly_han, ruby_pairs
+from pipeline.readers.html.ruby import ruby_pairs
 from pipeline.readers.html.tables import is_data, span_of
 from pipeline.readers.lines import permitted
-from pipeline.readers.runs import NO_MARKS, Marks, Piece, nested, only_images, parts, shown, stripped, wholly, without
+from pipeline.readers.runs import NO_MARKS, Marks, Piece, as_paragraph, only_images, parts, shown, stripped
+from pipeline.readers.space import collapsed, mostly_han
 
 _SAFE = re.compile(r"^(?:https?://|mailto:)[^\s\x00-\x1f]+$", re.IGNORECASE)
-_SHORT = 60
-_SENTENCE = re.compile(r"[。！？；]")
 _TRANSPARENT = frozenset(("tbody", "thead", "tfoot", "colgroup", "col"))
 
 
@@ -229,7 +228,10 @@ class _Builder:
         kind = self._kind(element)
         if not kind:
             return
-        if kind not in ("row", "cell", "item", "caption", "figcaption") and self._depth() >= self._context.limits.nesting:
+        if (
+            kind not in ("row", "cell", "item", "caption", "figcaption")
+            and self._depth() >= self._context.limits.nesting
+        ):
             self._flat += 1
             return
         frame = _Frame(kind, element, line=element.line)
@@ -413,15 +415,10 @@ class _Builder:
                 self._paragraph(part, look, line, inside, number > 0)
 
     def _paragraph(self, pieces: list[Piece], look: _Look, line: int, inside: bool, more: bool) -> None:
-        text = shown(pieces)
-        bold = wholly(pieces, n.Mark.STRONG)
-        if look.outline or (bold and not inside and len(text) <= _SHORT and not _SENTENCE.search(text)):
-            pieces = without(pieces, n.Mark.STRONG)  # the cue says it; a heading's look is the style's
-        indent = look.indent or text[:1] in "\u3000\u00a0\u2003"
-        cues = n.Cues(look.style, look.outline, look.align, bold, look.size, indent and bool(text))
-        children = nested(pieces)
-        if children:
-            self._put(n.Paragraph(n.Role.BODY, children, "" if more else self._take_id(), self._span(line), cues))
+        cues = n.Cues(look.style, look.outline, look.align, False, look.size, look.indent)
+        made = as_paragraph(pieces, cues, self._span(line), "" if more else self._take_id(), inside)
+        if made is not None:
+            self._put(made)
 
     def _take_id(self) -> str:
         name, self._id = self._id, ""

@@ -73,6 +73,7 @@ class Choice:
     skip: dict[int, tuple[Element, str]] = field(default_factory=dict)
     title: str = ""
     parted: bool = False
+    untitled: bool = False  # no heading stands before the container
 
     def leave(self, element: Element, rule: str) -> None:
         """Leave an element out."""
@@ -115,7 +116,7 @@ def measure(root: Element, skip: dict[int, tuple[Element, str]]) -> dict[int, Me
 
 def choose(root: Element, skip: dict[int, tuple[Element, str]], wanted_title: str) -> Choice:
     """The parts of a page that hold the report. `skip`: what has been taken out already; `wanted_title`: the page's."""
-    choice = Choice(skip=dict(skip))
+    choice = Choice(skip=dict(skip), title=wanted_title)
     body = next((child for child in root.children if isinstance(child, Element) and child.tag == "body"), root)
     sizes = measure(body, choice.skip)
     whole = sizes.get(id(body), Measure())
@@ -195,9 +196,11 @@ def _prune(main: Element, sizes: dict[int, Measure], choice: Choice) -> None:
         small = size.prose < 0.1 * total
         named = element.tag in ("nav", "aside", "footer") or _CHROME.search(element.words) is not None
         mostly_links = size.links >= 3 and size.linked > 0.6 * size.text
-        if element.tag == "nav" or (named and small and (size.prose == 0 or mostly_links) and not _rows(element)):
-            choice.leave(element, "M-23")
-        elif mostly_links and small and size.prose == 0 and element.tag in ("ul", "ol", "div", "dl", "section"):
+        if (
+            element.tag == "nav"
+            or (named and small and (size.prose == 0 or mostly_links) and not _rows(element))
+            or (mostly_links and small and size.prose == 0 and element.tag in ("ul", "ol", "div", "dl", "section"))
+        ):
             choice.leave(element, "M-23")
 
 
@@ -241,11 +244,12 @@ def _before(body: Element, main: Element, sizes: dict[int, Measure], choice: Cho
     out: list[Element] = []
     if head is not None and bare(head.line_text()) not in opening:
         out.append(head)
-        choice.title = head.line_text()
+    choice.title = head.line_text() if head is not None else ""
+    choice.untitled = head is None
     start = blocks.index(head) if head is not None else len(blocks)
     taken: set[int] = {id(item) for item in head.elements()} if head is not None else set()
     for element in blocks[start:]:
-        if id(element) in taken or element.tag not in BLOCKS and element.tag != "span":
+        if id(element) in taken or (element.tag not in BLOCKS and element.tag != "span"):
             continue
         text = element.line_text()
         size = sizes[id(element)]

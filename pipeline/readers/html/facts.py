@@ -17,7 +17,8 @@ _FIELDS = {
     "索引号": "index_number", "信息索引号": "index_number",
     "发文机关": "issuer", "发文单位": "issuer", "制发机关": "issuer", "发布机构": "issuer", "发布机关": "issuer",
     "公开机构": "issuer", "成文机关": "issuer", "發文機關": "issuer",
-    "发文字号": "document_number", "文号": "document_number", "公文文号": "document_number", "文件编号": "document_number",
+    "发文字号": "document_number", "文号": "document_number", "公文文号": "document_number",
+    "文件编号": "document_number",
     "發文字號": "document_number", "文件文号": "document_number",
     "成文日期": "date", "成文时间": "date", "生成日期": "date", "发文日期": "date", "印发日期": "date",
     "发布日期": "published", "发布时间": "published", "公开日期": "published", "發布日期": "published",
@@ -25,17 +26,22 @@ _FIELDS = {
     "主题词": "keywords", "关键词": "keywords", "信息来源": "source", "来源": "source",
 }  # fmt: skip
 _OTHER = frozenset(
-    ("主题分类", "信息分类", "分类", "公文种类", "体裁分类", "体裁", "有效性", "时效性", "实施日期", "施行日期", "废止日期", "公开方式", "公开形式",
-     "公开范围", "组配分类", "公文时效", "服务对象", "信息格式", "语种", "效力状态", "失效日期", "内容概述", "主办单位", "责任部门", "规范性文件编号",
+    ("主题分类", "信息分类", "分类", "公文种类", "体裁分类", "体裁", "有效性", "时效性", "实施日期",
+     "施行日期", "废止日期", "公开方式", "公开形式", "公开范围", "组配分类", "公文时效", "服务对象",
+     "信息格式", "语种", "效力状态", "失效日期", "内容概述", "主办单位", "责任部门", "规范性文件编号",
      "统一登记号", "统一编号")
 )  # fmt: skip
 _SURE = frozenset(
-    ("索引号", "信息索引号", "发文机关", "发文单位", "制发机关", "发文字号", "公文文号", "成文日期", "发布机构", "发布机关", "公开机构",
-     "发文日期", "文号", "主题分类", "發文機關", "發文字號")
+    ("索引号", "信息索引号", "发文机关", "发文单位", "制发机关", "发文字号", "公文文号", "成文日期",
+     "发布机构", "发布机关", "公开机构", "发文日期", "文号", "主题分类", "發文機關", "發文字號")
 )  # fmt: skip
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
-_PAIR = re.compile(r"^[\s\u3000\[【]*([^\s：:]{1,2}(?:[\s\u3000\u00a0]*[^\s：:]){0,8}?)[\s\u3000\u00a0\]】]*[：:]\s*(.*)$", re.DOTALL)
-_DATE = re.compile(r"^\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$")
+_PAIR = re.compile(
+    r"^[\s\u3000\[【]*([^\s：:]{1,2}(?:[\s\u3000\u00a0]*[^\s：:]){0,8}?)[\s\u3000\u00a0\]】]*[：:]\s*(.*)$", re.DOTALL
+)
+_DATE = re.compile(
+    r"^\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
+)
 _KEYWORD_MARKS = re.compile(r"[,，;；、|\s\u3000]+")
 _HEAD_NAMES = {
     "articletitle": "title", "og:title": "title", "pubdate": "published", "contentsource": "source",
@@ -75,7 +81,7 @@ def from_body(root: Element, meta: Meta, file: str, found: Diagnostics) -> tuple
             continue
         pairs = _of_table(table)
         keys = {key for key, _, _ in pairs}
-        if len(keys) >= 2 and keys & _SURE and 2 * len(pairs) >= _filled(table) or _lone_key(table):
+        if (len(keys) >= 2 and keys & _SURE and 2 * len(pairs) >= _filled(table)) or _lone_key(table):
             meta = _take(meta, pairs, file, found)
             taken.append(table)
     if not taken:
@@ -104,7 +110,11 @@ def _of_table(table: Element) -> list[tuple[str, str, int]]:
         while at < len(cells):
             text = cells[at].line_text()
             key = _key(text)
-            if key and at + 1 < len(cells) and text.rstrip("：:】] \u3000") == text.rstrip("：:】] \u3000").split("：")[0]:
+            if (
+                key
+                and at + 1 < len(cells)
+                and text.rstrip("：:】] \u3000") == text.rstrip("：:】] \u3000").split("：")[0]
+            ):
                 pairs.append((key, cells[at + 1].line_text(), cells[at].line))
                 at += 2
                 continue

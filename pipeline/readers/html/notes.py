@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.readers.html.dom import Element
 
-_MARK = re.compile(r"^[\s\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,5}|[a-z*†‡※])[\s\]］〕】)）.．、]*$")
-_OPENING = re.compile(r"^[\s\u3000]*[\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[*†‡※])\s*[\]］〕】)）.．、:：]*[\s\u3000\u00a0]*")
+_MARK = re.compile(
+    r"^[\s\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,5}|[a-z*†‡※])[\s\]］〕】)）.．、]*$"
+)
+_OPENING = re.compile(
+    r"^[\s\u3000]*[\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[*†‡※])\s*[\]］〕】)）.．、:：]*[\s\u3000\u00a0]*"
+)
 _BACK = re.compile(r"^[\s↑↩⏎︎^\u2191\u21a9\ufe0e\ufe0f]*$|^(?:返回|Jump up|\^)+")
 _HOLDERS = frozenset(("li", "p", "div", "aside", "dd", "section", "td"))
 _REF_ROLES = frozenset(("doc-noteref", "noteref"))
@@ -104,11 +109,9 @@ def _near(link: Element) -> list[Element]:
         if parent.tag not in ("sup", "span", "a", "b", "font", "small"):
             break
         out.append(parent)
-    for element in link.elements():
-        if element is not link:
-            out.append(element)
+    out.extend(element for element in link.elements() if element is not link)
     before = link.parent.children if link.parent is not None else []
-    for child, following in zip(before, before[1:], strict=False):
+    for child, following in pairwise(before):
         if following is link and isinstance(child, Element) and child.tag == "a" and not child.line_text():
             out.append(child)  # <a name="ref1"></a><a href="#note1">1</a>
     return out

@@ -158,9 +158,4 @@ def _closed(stack: list[tuple[str, bool]], name: str) -> bool:
 
 
 def _many(attributes: str, limit: int) -> bool:
-    count = 0
-    for _ in _ATTRIBUTE.finditer(attributes):
-        count += 1
-        if count > limit:
-            return True
-    return False
+    return any(count > limit for count, _ in enumerate(_ATTRIBUTE.finditer(attributes), 1))

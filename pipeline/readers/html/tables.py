@@ -62,9 +62,10 @@ def _lined(table: Element, cells: list[Element]) -> bool:
         return True
     for element in (table, *cells[:4]):
         for name, value in declarations(element.get("style")).items():
-            if name.startswith("border") and "none" not in value and value.split(" ")[0] not in ("0", "0px", "0pt"):
-                if name not in ("border-collapse", "border-spacing"):
-                    return True
+            width = value.split(" ")[0]
+            lines = name.startswith("border") and name not in ("border-collapse", "border-spacing")
+            if lines and "none" not in value and width not in ("0", "0px", "0pt"):
+                return True
     return False
 
 

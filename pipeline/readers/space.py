@@ -1,4 +1,4 @@
-"""White space as browsers show it, and ruby.
+"""White space as browsers show it.
 
 Layout space of a page (space, tab, line end) shows as one space or not at all; U+3000 and NBSP are text. A line end
 between two Chinese characters is no space (CSS Text 3, 4.1.2, segment break transformation).
@@ -10,14 +10,16 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model.nodes import Break, NoteRef, Text
-from pipeline.readers.html.dom import Element
 from pipeline.readers.runs import Piece
 
-WIDE = "\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—"
+_WIDE = (
+    "\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+    "“”‘’…—"
+)
 _LAYOUT = " \t\r\n\f"
 _RUN = re.compile(r"[ \t\r\n\f]+")
-_ENDS_WIDE = re.compile(f"[{WIDE}]$")
-_STARTS_WIDE = re.compile(f"^[{WIDE}]")
+_ENDS_WIDE = re.compile(f"[{_WIDE}]$")
+_STARTS_WIDE = re.compile(f"^[{_WIDE}]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -72,36 +74,12 @@ def _space(out: list[Piece], space: str, after: str, piece: Piece) -> None:
     out.append(Piece(Text(" "), last.marks & piece.marks, last.link if last.link == piece.link else ""))
 
 
+def wide(char: str) -> bool:
+    """True for Han, kana, Hangul, full-width marks, and the quotes, dashes and dots that Chinese shares with Latin."""
+    return _STARTS_WIDE.match(char) is not None
+
+
 def mostly_han(text: str) -> bool:
     """True when Chinese makes up a good part of the text."""
     letters = sum(char.isalnum() for char in text)
     return letters > 0 and len(_HAN.findall(text)) * 3 >= letters
-
-
-def ruby_pairs(element: Element) -> list[tuple[str, str]]:
-    """Base and reading of each part of a `<ruby>`; a base without a reading has an empty one."""
-    bases: list[str] = []
-    out: list[tuple[str, str]] = []
-    separate = any(isinstance(child, Element) and child.tag == "rb" for child in element.children)
-    for child in element.children:
-        if isinstance(child, str):
-            if child.strip():
-                bases.append(child.strip(_LAYOUT))
-        elif child.tag == "rt":
-            reading = child.line_text()
-            if not bases:
-                if out and reading:
-                    out[-1] = (out[-1][0], f"{out[-1][1]} {reading}".strip())
-            elif separate:
-                out.append((bases.pop(0), reading))
-            else:
-                out.append(("".join(bases), reading))
-                bases = []
-        elif child.tag == "rtc":
-            reading = child.line_text()
-            if out and reading:
-                out[-1] = (out[-1][0], f"{out[-1][1]} {reading}".strip())
-        elif child.tag != "rp" and (text := child.line_text()):
-            bases.append(text)
-    out.extend((base, "") for base in bases)
-    return out

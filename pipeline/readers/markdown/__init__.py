@@ -1,0 +1,89 @@
+"""Markdown: CommonMark with tables, strikethrough, footnotes and front matter; HTML in it is read as on pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from markdown_it.token import Token
+
+from pipeline.assets import Assets
+from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.errors import SourceError
+from pipeline.lang.script import script_of
+from pipeline.model import nodes as n
+from pipeline.model.walk import blocks_of, document_text
+from pipeline.readers.encoding import decode
+from pipeline.readers.guard import LIMITS, Limits, over
+from pipeline.readers.html.blocks import without_dead_links
+from pipeline.readers.markdown.blocks import Builder
+from pipeline.readers.markdown.front import with_front
+from pipeline.readers.markdown.inline import Surroundings
+from pipeline.readers.markdown.rules import DEEP, mended, parser
+from pipeline.source import Source
+
+_SLUG = re.compile(r"[^\w\- ]")
+
+
+def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> n.Document:
+    """Raw paragraphs, lists, tables, notes and metadata of a Markdown text. Raises `SourceError` (R002, R004–R006)."""
+    if len(source.data) > limits.html_bytes:
+        raise over(source.name, "bytes", len(source.data), limits.html_bytes)
+    text = decode(source.data, source.name, found, user=encoding).text
+    text = re.sub(r"\r\n|\r|\u2028|\u2029|\x85", "\n", text).replace("\f", "\n")
+    env: dict[str, Any] = {}
+    try:
+        tokens = parser().parse(text, env)
+    except RecursionError as error:
+        raise over(source.name, "nesting", limits.nesting + 1, limits.nesting) from error
+    names = _anchors(tokens)
+    builder = Builder(Surroundings(source, assets, found, limits, names))
+    builder.run(tokens)
+    if env.get(DEEP) or builder.flattened:
+        count = env.get(DEEP, 0) + builder.flattened
+        found.warn(Code.UNSUPPORTED_CONTENT, Place(source.name), case="nesting", what=count)
+    count = mended(env)
+    if count:
+        found.note(Code.EMPHASIS_MENDED, Place(source.name), count=count)
+    meta = n.Meta()
+    if tokens and tokens[0].type == "front_matter":
+        meta = with_front(meta, tokens[0].content, source.name, found)
+    if not builder.blocks:
+        raise SourceError.of(Code.EMPTY_SOURCE, Place(source.name))
+    ids = {block.id for block in blocks_of(builder.blocks) if isinstance(block, n.Paragraph) and block.id}
+    notes = tuple(replace(note, blocks=without_dead_links(note.blocks, ids)) for note in builder.notes.values())
+    document = n.Document(meta, without_dead_links(builder.blocks, ids), notes)
+    if meta.language == n.Meta().language:
+        document = replace(document, meta=replace(meta, language=script_of(document_text(document))))
+    return document
+
+
+def _anchors(tokens: Sequence[Token]) -> dict[str, str]:
+    """Names by which links reach headings (as the great hosts of Markdown make them), with the ids they get."""
+    wanted = {
+        str(child.attrGet("href"))[1:]
+        for token in tokens
+        for child in token.children or ()
+        if child.type == "link_open" and str(child.attrGet("href") or "").startswith("#")
+    }
+    if not wanted:
+        return {}
+    from urllib.parse import unquote
+
+    wanted = {unquote(name) for name in wanted}
+    out: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    for token, inline in pairwise(tokens):
+        if token.type != "heading_open":
+            continue
+        slug = _SLUG.sub("", inline.content.lower()).replace(" ", "-")
+        count = seen.get(slug, 0)
+        seen[slug] = count + 1
+        name = f"{slug}-{count}" if count else slug
+        if name in wanted:
+            out[name] = f"place-{len(out) + 1}"
+            token.meta = {**token.meta, "anchor": out[name]}
+    return out

@@ -1,0 +1,87 @@
+"""Front matter: lines of `key: value` and flat lists. No YAML: it would read 000000 as 0 and `no` as false."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.model.build import plain_name
+from pipeline.model.nodes import Meta
+
+_LINE = re.compile(r"^([^\s:：#][^:：]{0,40}?)\s*[:：]\s*(.*)$")
+_ITEM = re.compile(r"^\s*-\s+(.*)$")
+_FIELDS = {
+    "title": "title", "标题": "title", "subtitle": "subtitle", "副标题": "subtitle", "date": "date", "日期": "date",
+    "成文日期": "date", "occasion": "occasion", "venue": "venue", "地点": "venue", "speaker": "speaker",
+    "报告人": "speaker", "author": "creators", "authors": "creators", "creator": "creators", "creators": "creators",
+    "作者": "creators", "issuer": "issuer", "发文机关": "issuer", "document_number": "document_number",
+    "document-number": "document_number", "发文字号": "document_number", "文号": "document_number",
+    "index_number": "index_number", "index-number": "index_number", "索引号": "index_number",
+    "published": "published", "发布日期": "published", "source": "source", "来源": "source", "publisher": "publisher",
+    "出版者": "publisher", "identifier": "identifier", "isbn": "identifier", "lang": "language",
+    "language": "language", "keywords": "keywords", "tags": "keywords", "关键词": "keywords", "主题词": "keywords",
+    "description": "description", "summary": "description", "abstract": "description", "摘要": "description",
+}  # fmt: skip
+_SEVERAL = frozenset(("creators", "keywords"))
+_LIST_MARKS = re.compile(r"\s*[,，、;；]\s*")
+_LANGUAGE = re.compile(r"^zh(?:-(?:Hans|Hant)(?:-(?:CN|SG|TW|HK|MO))?)?$", re.IGNORECASE)
+
+
+def with_front(meta: Meta, text: str, file: str, found: Diagnostics) -> Meta:
+    """The metadata with what the front matter says; keys that have no field are kept under their own name."""
+    for key, values, line in _pairs(text, file, found):
+        name = _FIELDS.get(key.lower(), "")
+        if not values:
+            continue
+        found.note(Code.METADATA_TAKEN, Place(file, line), key=key, value="、".join(values))
+        if name in _SEVERAL:
+            several = tuple(plain_name(value) for value in values) if name == "creators" else tuple(values)
+            meta = replace(meta, **{name: several})  # type: ignore[arg-type]  # the names are those of `Meta`
+        elif name == "language" and not _LANGUAGE.match(values[0]):
+            meta = replace(meta, other=(*meta.other, (key, values[0])))
+        elif name:
+            meta = replace(meta, **{name: "、".join(values)})  # type: ignore[arg-type]
+        else:
+            meta = replace(meta, other=(*meta.other, (key, "、".join(values))))
+    return meta
+
+
+def _pairs(text: str, file: str, found: Diagnostics) -> list[tuple[str, list[str], int]]:
+    out: list[tuple[str, list[str], int]] = []
+    for number, raw in enumerate(text.splitlines(), 2):
+        line = raw.rstrip()
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        item = _ITEM.match(line)
+        if item and out:
+            out[-1][1].append(_plain(item[1]))
+            continue
+        match = _LINE.match(line)
+        if match is None:
+            found.warn(Code.UNSUPPORTED_CONTENT, Place(file, number), case="markup", what=line[:80])
+            continue
+        key = _plain(match[1])
+        several = _FIELDS.get(key.lower(), "") in _SEVERAL
+        out.append((key, _values(match[2], several), number))
+    return out
+
+
+def _values(value: str, several: bool) -> list[str]:
+    value = value.strip()
+    if value.startswith("[") and value.endswith("]"):
+        return [_plain(part) for part in _LIST_MARKS.split(value[1:-1].strip()) if part]
+    if value in ("|", ">", "|-", ">-"):
+        return []
+    plain = _plain(value)
+    if several and plain == value:
+        return [part for part in _LIST_MARKS.split(plain) if part]
+    return [plain] if plain else []
+
+
+def _plain(value: str) -> str:
+    """A value without its quotes."""
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value
