@@ -24,7 +24,7 @@ Transform = Callable[[Document, Diagnostics], Document]
 # Section L. Marks are restored before blanks are judged, because a blank beside a Chinese mark goes.
 CLEAN_UP: tuple[Transform, ...] = (carriers.transform, punctuation.transform, spacing.transform)
 
-# Notes come before numbering: their entries would pass for headings.
+# Notes and end matter come before numbering: their entries would pass for headings.
 TRANSFORMS: tuple[Transform, ...] = (
     chrome.transform,
     lines.transform,
@@ -34,8 +34,8 @@ TRANSFORMS: tuple[Transform, ...] = (
     contents.transform,
     title.transform,
     notes.transform,
-    numbering.transform,
     closing.transform,
+    numbering.transform,
 )
 
 

@@ -92,6 +92,7 @@ _STAMP = re.compile(
 _HASH = re.compile(r"(?:[0-9a-fA-F]{24,}|[-_=*·.—–─━~#]{4,}|[A-Za-z0-9+/]{40,}={0,2})")
 _SENTENCE_END = re.compile(r"[。！？][”’』」）)]*\s*$")
 _DROPPED_KEYS = ("浏览", "阅读", "点击", "字体", "字号")
+_WORD = re.compile("[\u3400-\u9fffA-Za-z]{1,5}")
 _HEAD, _FOOT, _SHORT = 40, 40, 30
 _DROP = "M-23"
 
@@ -139,12 +140,28 @@ def _marked(texts: list[str]) -> dict[int, str]:
             dropped[at] = rule
         elif _is_text(texts[at]):
             break
+    _words(texts, dropped)
     for steps, before in ((range(1, last), -1), (range(last - 2, -1, -1), 1)):
         for at in steps:
             # Brackets, bars and some words are chrome only beside chrome.
             if at + before in dropped and at not in dropped and texts[at] and _BESIDE.fullmatch(texts[at]):
                 dropped[at] = _DROP
     return dropped
+
+
+def _words(texts: list[str], dropped: dict[int, str]) -> None:
+    """Short words one a line, between two lines of chrome in the head, are items of a menu."""
+    run: list[int] = []
+    inside = False
+    for at in range(min(_HEAD, len(texts))):
+        if at in dropped:
+            if inside:
+                dropped.update((word, _DROP) for word in run)
+            run, inside = [], True
+        elif _WORD.fullmatch(texts[at]):
+            run.append(at)
+        else:
+            run, inside = [], False
 
 
 def _is_text(text: str) -> bool:

@@ -53,6 +53,9 @@ _WORDS = re.compile(
     "决定|方案|说明|名单|简介"
 )
 _BRACKET = re.compile(rf"[（(]([^（()）]*{BLANK}[^（()）]*)[）)]")
+# A speaker behind the occasion or the title, on their line: …第一次会议上） 县长 李 明
+_BEHIND = re.compile(rf"(?:[上）)]|报告|報告|讲话|講話)({BLANK}+)")
+_LINE_MOST = 120
 _WIDE_GAP = re.compile(f"(?:{BLANK}{{2,}}|\u3000)")
 _MAX = 40
 
@@ -83,13 +86,17 @@ def speaker_of(text: str) -> Speaker | None:
 def kept_blanks(text: str) -> tuple[tuple[int, int], ...]:
     """Ranges of blanks that stand for one U+3000: after the post, inside and between names.
 
-    The text is a speaker's line, or holds one in brackets.
+    The text is a speaker's line, ends in one, or holds one in brackets.
     """
     if len(text) <= _MAX:
         speaker = speaker_of(text)
         if speaker is not None:
             return _blanks(text, speaker, 0)
     out: list[tuple[int, int]] = []
+    for gap in _BEHIND.finditer(text) if len(text) <= _LINE_MOST else ():
+        speaker = speaker_of(text[gap.end() :])
+        if speaker is not None and speaker.post_end:
+            return (gap.span(1), *_blanks(text[gap.end() :], speaker, gap.end()))
     for bracket in _BRACKET.finditer(text):
         speaker = speaker_of(bracket[1])
         if speaker is not None and speaker.post_end:

@@ -9,7 +9,17 @@ from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Block, Break, Document, Heading, Meta, Paragraph, Role
 from pipeline.model.walk import plain_text
-from pipeline.transforms.edits import Edit, divide, join, place_of, raw_paragraph, rewrite, text_of, with_phrase
+from pipeline.transforms.edits import (
+    Edit,
+    divide,
+    join,
+    place_of,
+    raw_paragraph,
+    rewrite,
+    stripped,
+    text_of,
+    with_phrase,
+)
 from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
 from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of
 from pipeline.transforms.repeats import bare
@@ -78,7 +88,7 @@ def transform(document: Document, found: Diagnostics) -> Document:
     if lead is None or not isinstance(blocks[lead], Paragraph):
         return document
     head = _Head(document.meta, blocks[:lead], known=bare(document.meta.title))
-    queue = _cut(blocks[lead : lead + _HEAD_BLOCKS])
+    queue = _cut(blocks[lead : lead + _HEAD_BLOCKS], found)
     rest = _read_head(queue, head, found)
     if not head.titled and not head.meta.title:
         first = blocks[lead]
@@ -87,14 +97,15 @@ def transform(document: Document, found: Diagnostics) -> Document:
     return replace(document, meta=head.meta, blocks=(*head.done, *rest, *blocks[lead + _HEAD_BLOCKS :]))
 
 
-def _cut(blocks: list[Block]) -> list[Block]:
+def _cut(blocks: list[Block], found: Diagnostics) -> list[Block]:
     """Lines of the head that hold two things are divided: title——occasion, occasion speaker, speaker salutation."""
     out: list[Block] = []
     for number, block in enumerate(blocks):
         if number >= _LINES or not isinstance(block, Paragraph) or len(text_of(block)) > 2 * _TITLE_MOST:
             out.extend(blocks[number:])
             break
-        out.extend(_cut_line(block))
+        parts = _cut_line(block)
+        out.extend([stripped(part, found) for part in parts] if len(parts) > 1 else parts)
     return out
 
 

@@ -116,3 +116,47 @@ def test_cut_paragraphs_are_joined_and_whole_ones_not() -> None:
     shown, _, _ = parts("某市2022年政府工作报告", "各位代表：", BODY, first, "2.5", "年平均浓度下降百分之三。", BODY)
     assert first + "2.5年平均浓度下降百分之三。" in [text for _, text in shown]
     assert [text for _, text in shown].count(BODY) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (
+            ("某省人民政府工作报告", "2026年1月26日在某省第十四届人民代表大会第五次会议上", "某省省长 孟某某"),
+            ("某省人民政府工作报告", "2026年1月26日在某省第十四届人民代表大会第五次会议上", "某省省长　孟某某"),
+        ),
+        (
+            ("政府工作报告", "（2026年1月27日在某省第十四届", "人民代表大会第四次会议上）", "省长　王予波"),
+            ("政府工作报告", "（2026年1月27日在某省第十四届人民代表大会第四次会议上）", "省长　王予波"),
+        ),
+        (
+            ("政府工作报告", "―― 2026年1月27日在某省会议上 省长 王予波"),
+            ("政府工作报告", "——2026年1月27日在某省会议上", "省长　王予波"),
+        ),
+        (
+            ("政府工作报告 (2022年2月17日在某县第十七届人民代表大会第一次会议上) 县长 李 明",),
+            ("政府工作报告", "（2022年2月17日在某县第十七届人民代表大会第一次会议上）", "县长　李　明"),
+        ),
+        (
+            ("政 府 工 作 报 告", "----2022年2月17日在某县第十七届人民代表大会第一次会议上", "县长  阿布都·热合曼"),
+            ("政府工作报告", "——2022年2月17日在某县第十七届人民代表大会第一次会议上", "县长　阿布都·热合曼"),
+        ),
+    ],
+)  # fmt: skip
+def test_title_blocks(lines: tuple[str, ...], wanted: tuple[str, ...]) -> None:
+    shown, _, _ = parts(*lines, "各位代表：", BODY, "一、工作回顾", MORE)
+    assert tuple(text for role, text in shown if role in ("title", "occasion", "speaker")) == wanted
+    assert [role for role, _ in shown] == [
+        "title", "occasion", "speaker", "salutation", "body", "heading-11", "body",
+    ]  # fmt: skip
+
+
+def test_a_menu_before_the_title_and_a_foot_after_the_text() -> None:
+    shown, document, _ = parts(
+        "首页", "要闻", "政务", "搜索", "当前位置：首页 > 政务公开 > 政府工作报告", "2022年某县政府工作报告",
+        "发布时间：2022-03-01 10:22　来源：县政府办　字体：[大 中 小]", "各位代表：", BODY, "一、工作", MORE,
+        "责任编辑：张三", "【打印】【关闭】", "扫一扫在手机打开当前页", "版权所有：某县人民政府 京ICP备12345678号",
+    )  # fmt: skip
+    assert [role for role, _ in shown] == ["title", "salutation", "body", "heading-11", "body"]
+    assert (document.meta.published, document.meta.source) == ("2022-03-01 10:22", "县政府办")
+    assert document.meta.other == (("责任编辑", "张三"),)
