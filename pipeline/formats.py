@@ -38,6 +38,7 @@ READERS: tuple[ReadFormat, ...] = (
     ReadFormat("plain", (), "pipeline.readers.plain", "every line one paragraph, nothing recognised or changed"),
     ReadFormat("html", ("html", "htm", "xhtml"), "pipeline.readers.html", "a web page; its report is found in it"),
     ReadFormat("markdown", ("md", "markdown"), "pipeline.readers.markdown", "CommonMark with tables and footnotes"),
+    ReadFormat("docx", ("docx", "docm", "dotx"), "pipeline.readers.docx", "a Word file, tracked changes as accepted"),
     ReadFormat("json", ("json",), "pipeline.readers.tree", "the tree as `-t json` writes it"),
 )
 

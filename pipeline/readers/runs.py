@@ -118,7 +118,7 @@ def as_paragraph(pieces: Sequence[Piece], cues: Cues, span: Span, name: str, ins
     style's business. `inside`: it stands in a cell or caption, where bold is wording.
     """
     text = shown(pieces)
-    bold = wholly(pieces, Mark.STRONG)
+    bold = cues.bold or wholly(pieces, Mark.STRONG)
     if cues.outline or (bold and not inside and len(text) <= _SHORT and not _SENTENCE.search(text)):
         pieces = without(pieces, Mark.STRONG)
     children = nested(pieces)

@@ -1,0 +1,126 @@
+"""Word files: styles and outline levels as cues, visible numbers, tables, notes, text boxes, tracked changes accepted.
+
+Read straight from the XML: python-docx parses a part whole before anything can be counted, and hides numbering, notes,
+changes and text boxes. What is not carried over is named in a warning (R008).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.assets import Assets
+from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.errors import SourceError
+from pipeline.lang.script import script_of
+from pipeline.model import nodes as n
+from pipeline.model.walk import blocks_of, document_text
+from pipeline.readers.docx.body import Body, NoteParts
+from pipeline.readers.docx.numbering import Numbering
+from pipeline.readers.docx.package import Package, W, child, word
+from pipeline.readers.docx.story import Story
+from pipeline.readers.docx.styles import Styles
+from pipeline.readers.guard import LIMITS, Limits, broken
+from pipeline.readers.html.blocks import without_dead_links
+from pipeline.source import Source
+
+_ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')
+_FIELD_ANCHORS = re.compile(rb"\\l\s+(?:&quot;|\")([^\"&]{1,200})(?:&quot;|\")")
+_KEYWORDS = re.compile(r"[,，;；、]\s*")
+_PAGE = re.compile(r"^[\s\d\-—–－·/页第共]*$")
+_SHOWN = 80
+
+
+def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> n.Document:
+    """Raw paragraphs, lists, tables, notes and pictures of a Word file. Raises `SourceError` (R005, R006, R012).
+
+    `encoding` is ignored: XML says its own.
+    """
+    package = Package(source.data, source.name, found, limits)
+    data = package.raw(package.main)
+    root = package.tree(package.main)
+    story = Story(package, Styles(package), Numbering(package), assets, found, limits, _names(data))
+    del data
+    body = child(root, "body")
+    if root.tag != W + "document" or body is None:
+        raise broken(source.name, "no_document")
+    blocks = Body(story, package.main).blocks(body)
+    notes = NoteParts(story)
+    notes.load()
+    made = notes.made()
+    _tell(story)
+    if not blocks:
+        raise SourceError.of(Code.EMPTY_SOURCE, Place(source.name))
+    ids = {block.id for block in blocks_of(blocks) if isinstance(block, (n.Paragraph, n.Table, n.Figure)) and block.id}
+    made = tuple(replace(note, blocks=without_dead_links(note.blocks, ids)) for note in made)
+    document = n.Document(_meta(package, found), without_dead_links(blocks, ids), made)
+    return replace(document, meta=replace(document.meta, language=script_of(document_text(document))))
+
+
+def _names(data: bytes) -> dict[str, str]:
+    """Bookmarks that links of the document lead to, with the ids they get."""
+    out: dict[str, str] = {}
+    for pattern in (_ANCHORS, _FIELD_ANCHORS):
+        for match in pattern.finditer(data):
+            name = match[1].decode("utf-8", "replace")
+            out.setdefault(name, f"place-{len(out) + 1}")
+    return out
+
+
+def _meta(package: Package, found: Diagnostics) -> n.Meta:
+    """What the properties of the file say. Who typed it is not its author: that name is kept under its own label."""
+    part = next((item.target for item in package.relations("").values() if item.kind == "core-properties"), "")
+    meta = n.Meta()
+    if not part or part not in package:
+        return meta
+    facts: dict[str, str] = {}
+    for node in package.tree(part).iterchildren("{*}*"):
+        text = " ".join((node.text or "").split())
+        if text:
+            facts.setdefault(node.tag.rpartition("}")[2], text)
+    for key in ("title", "keywords", "description", "creator"):
+        value = facts.get(key, "")
+        if not value:
+            continue
+        found.note(Code.METADATA_TAKEN, Place(package.file), key=key, value=value)
+        if key == "keywords":
+            meta = replace(meta, keywords=tuple(filter(None, _KEYWORDS.split(value))))
+        elif key == "creator":
+            meta = replace(meta, other=(*meta.other, (key, value)))
+        else:
+            meta = replace(meta, **{key: value})  # type: ignore[arg-type]  # the names are those of `Meta`
+    return meta
+
+
+def _tell(story: Story) -> None:
+    """Comments, changes, headers and footers, hidden text: what a person should know was there."""
+    package, found = story.package, story.found
+    place = Place(package.file)
+    if story.inserted or story.deleted:
+        found.info(Code.REVISIONS, place, inserted=story.inserted, deleted=story.deleted)
+    if story.hidden.strip():
+        found.warn(Code.UNSUPPORTED_CONTENT, place, case="hidden", what=story.hidden.strip()[:_SHOWN])
+        found.change("R008", 0, 0, story.hidden, "")
+    if story.flattened:
+        found.warn(Code.UNSUPPORTED_CONTENT, place, case="nesting", what=story.flattened)
+    comments = package.related("comments")
+    if comments:
+        for node in package.tree(comments).iterchildren(W + "comment"):
+            text = _text(node)
+            if text:
+                found.info(Code.COMMENT, place, author=word(node, "author"), text=text[: 4 * _SHOWN])
+    seen: set[str] = set()
+    for kind in ("header", "footer"):
+        for part in package.all_related(kind):
+            text = _text(package.tree(part))
+            if text and not _PAGE.match(text) and text not in seen:
+                seen.add(text)
+                story.lose("furniture", text)
+
+
+def _text(node: object) -> str:
+    paragraphs = (
+        "".join(item.text or "" for item in paragraph.iter(W + "t"))
+        for paragraph in node.iter(W + "p")  # type: ignore[attr-defined]  # an element of lxml
+    )
+    return " ".join(part.strip() for part in paragraphs if part.strip())

@@ -1,0 +1,336 @@
+"""Paragraphs, tables and wrappers of a Word part to blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.model import nodes as n
+from pipeline.readers.docx.inline import Field, PageEnd, Runs, alternative, main_size
+from pipeline.readers.docx.lists import Entry, gathered
+from pipeline.readers.docx.numbering import Marker
+from pipeline.readers.docx.package import MC, M, Node, W, child, local, number, switch, value_of, word
+from pipeline.readers.docx.story import Story
+from pipeline.readers.docx.styles import ALIGNS, Style, indented, outline_of
+from pipeline.readers.grid import Raw, filled, split_head
+from pipeline.readers.runs import Piece, as_paragraph, only_images, parts, stripped
+
+_QUOTE = re.compile(r"^(?:intense quote|quote|block text|blockquote|引用|明显引用|引文|明顯引文)$", re.IGNORECASE)
+_WRAPPERS = frozenset(("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_POINTLESS = frozenset(
+    ("sectPr", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "tblPr",
+     "tblGrid", "trPr", "tcPr", "tblPrEx", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
+     "moveToRangeEnd", "customXmlPr", "sdtPr", "sdtEndPr", "customXmlInsRangeStart", "customXmlInsRangeEnd",
+     "customXmlDelRangeStart", "customXmlDelRangeEnd")
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Cell:
+    blocks: list[n.Block]
+    column: int
+    span: int
+    rows: int = 1
+
+
+class Body:
+    """Reads the blocks of one part: the main text, or a note."""
+
+    def __init__(self, story: Story, part: str, counted: bool = True) -> None:
+        self._story = story
+        self._part = part
+        self._counted = counted
+        self._fields: list[Field] = []
+        self._carry: list[Piece | PageEnd] = []
+        self._blank = True
+        self._names: list[str] = []
+        self._depth = 0
+        self._inside = 0
+
+    def blocks(self, container: Node) -> list[n.Block]:
+        """The blocks of a container: body, note, cell, text box."""
+        entries: list[Entry] = []
+        self._collect(container, entries)
+        return gathered(entries, self._story.limits.nesting)
+
+    def _collect(self, container: Node, entries: list[Entry]) -> None:
+        for item in container.iterchildren():
+            name = local(item)
+            if item.tag == W + "p":
+                self._paragraph(item, entries)
+            elif item.tag == W + "tbl":
+                self._table(item, entries)
+            elif name == "sdt":
+                content = child(item, "sdtContent")
+                if content is not None:
+                    self._collect(content, entries)
+            elif name in _WRAPPERS:
+                self._story.inserted += name in ("ins", "moveTo")
+                self._collect(item, entries)
+            elif name in ("del", "moveFrom"):
+                self._story.deleted += 1
+            elif item.tag == MC + "AlternateContent":
+                chosen = alternative(item)
+                if chosen is not None:
+                    self._collect(chosen, entries)
+            elif name == "bookmarkStart":
+                self._names.append(word(item, "name"))
+            elif name == "altChunk":
+                self._story.lose("embedded", "altChunk")
+            elif item.tag.startswith(M):
+                text = "".join(node.text or "" for node in item.iter(M + "t"))
+                self._story.lose("formula", text)
+            elif name not in _POINTLESS:
+                self._story.lose("markup", f"<{name}>")
+
+    # --- paragraphs ------------------------------------------------------------------------------------------------
+
+    def _paragraph(self, node: Node, entries: list[Entry]) -> None:
+        story = self._story
+        if self._counted:
+            story.paragraph += 1
+        properties = child(node, "pPr")
+        style = story.styles.of(value_of(properties, "pStyle") if properties is not None else "")
+        runs = Runs(story, self._part, style, self._fields)
+        runs.pieces, self._carry = self._carry, []
+        runs.take(node)
+        self._names.extend(runs.names)
+        mark = child(properties, "rPr")
+        if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
+            story.deleted += child(mark, "del") is not None
+            self._carry = runs.pieces  # the paragraph's end was deleted: the next one goes on
+            self._boxes(runs, entries)
+            return
+        if properties is not None and switch(properties, "pageBreakBefore") and not self._inside:
+            entries.append(Entry(n.PageBreak(self._span())))
+        self._emit(runs, properties, style, entries)
+        self._boxes(runs, entries)
+
+    def _emit(self, runs: Runs, properties: Node | None, style: Style, entries: list[Entry]) -> None:
+        segments: list[list[Piece]] = [[]]
+        for piece in runs.pieces:
+            if isinstance(piece, PageEnd):
+                segments.append([])
+            else:
+                segments[-1].append(piece)
+        marker = self._marker(properties, style) if any(stripped(segment) for segment in segments) else None
+        empty = True
+        for at, segment in enumerate(segments):
+            if at and not self._inside:
+                entries.append(Entry(n.PageBreak(self._span())))
+            pieces = stripped(segment)
+            if not pieces:
+                continue
+            self._piece_blocks(pieces, runs, properties, style, marker if empty else None, entries)
+            empty = False
+        self._blank = empty
+
+    def _piece_blocks(
+        self,
+        pieces: list[Piece],
+        runs: Runs,
+        properties: Node | None,
+        style: Style,
+        marker: Marker | None,
+        entries: list[Entry],
+    ) -> None:
+        outline = outline_of(properties)
+        outline = style.outline if outline is None else outline or None
+        outline = None if self._inside else outline
+        align = ALIGNS.get(value_of(properties, "jc"), style.align) if properties is not None else style.align
+        indent = indented(properties)
+        cues = n.Cues(
+            style.name, outline, align, n.Mark.STRONG in style.letters.on, main_size(runs.sizes),
+            style.indent if indent is None else indent, self._blank,
+        )  # fmt: skip
+        pictures = only_images(pieces)
+        if pictures and marker is None and not self._inside:
+            entries.extend(Entry(n.Figure(picture, id=self._name(), span=self._span())) for picture in pictures)
+            return
+        wording = marker is not None and (marker.wording or outline is not None) and marker.ordered
+        if wording and marker is not None and marker.text:
+            pieces = [Piece(n.Text(marker.text + marker.gap)), *pieces]
+        whole = bool(outline) or bool(self._inside) or (marker is not None and not wording)
+        for part in [pieces] if whole else parts(pieces):
+            block = as_paragraph(stripped(part), cues, self._span(), self._name(), bool(self._inside))
+            if block is None:
+                continue
+            if marker is not None and not wording:
+                key = self._list_id(properties, style)
+                entries.append(Entry(block, marker.text, key, marker.level, marker.ordered))
+            else:
+                entries.append(Entry(block, quote=_QUOTE.match(style.name) is not None and not outline))
+
+    def _list_id(self, properties: Node | None, style: Style) -> str:
+        return value_of(child(properties, "numPr"), "numId") or style.list_id
+
+    def _marker(self, properties: Node | None, style: Style) -> Marker | None:
+        own = child(properties, "numPr")
+        list_id = self._list_id(properties, style)
+        if list_id in ("", "0"):
+            return None
+        level = value_of(own, "ilvl") if own is not None else ""
+        if level:
+            at = number(level, 0, 0, 8)
+        elif style.level is not None:
+            at = style.level
+        else:
+            name = value_of(properties, "pStyle") if properties is not None else ""
+            at = self._story.numbering.level_of_style(list_id, name)
+        return self._story.numbering.next(list_id, at)
+
+    def _boxes(self, runs: Runs, entries: list[Entry]) -> None:
+        for box in runs.boxes:
+            fields, self._fields = self._fields, []
+            self._collect(box, entries)
+            self._fields = fields
+
+    def _span(self) -> n.Span:
+        at = max(1, self._story.paragraph)
+        return n.Span(self._story.package.file, at, at)
+
+    def _name(self) -> str:
+        """The id for this place, when a link of the document leads to it."""
+        names, self._names = self._names, []
+        return next((self._story.names[name] for name in names if name in self._story.names), "")
+
+    # --- tables ----------------------------------------------------------------------------------------------------
+
+    def _table(self, table: Node, entries: list[Entry]) -> None:
+        story = self._story
+        if self._depth >= story.limits.nesting:
+            story.flattened += 1
+            for cell in self._cells(table):
+                self._collect(cell, entries)
+            return
+        self._depth += 1
+        self._inside += 1
+        carry, self._carry = self._carry, []
+        rows: list[list[_Cell]] = []
+        open_cells: dict[int, _Cell] = {}
+        head = 0
+        for row in _rows_of(table):
+            properties = child(row, "trPr")
+            if properties is not None and child(properties, "del") is not None:
+                story.deleted += 1
+                continue
+            if properties is not None and switch(properties, "tblHeader") and head == len(rows):
+                head += 1
+            rows.append(self._row(row, properties, open_cells))
+        self._carry = carry
+        self._inside -= 1
+        self._depth -= 1
+        raw = [[_raw(cell) for cell in row] for row in rows]
+        grid = filled(raw, story.limits)
+        if not any(cell.blocks for row in grid.rows for cell in row.cells):
+            return
+        if grid.width * len(grid.rows) > story.limits.cells:
+            story.flattened += 1
+            entries.extend(Entry(block) for row in grid.rows for cell in row.cells for block in cell.blocks)
+            return
+        top, body = split_head(grid, head)
+        columns = tuple(n.Column(width=width) for width in _widths(table, grid.edges))
+        entries.append(Entry(n.Table(columns, top, body, id=self._name(), span=self._span())))
+        self._blank = False
+
+    def _cells(self, table: Node) -> list[Node]:
+        return [cell for row in _rows_of(table) for cell in _cells_of(row)]
+
+    def _row(self, row: Node, properties: Node | None, above: dict[int, _Cell]) -> list[_Cell]:
+        column = number(value_of(properties, "gridBefore"), 0, 0, 1_000) if properties is not None else 0
+        out: list[_Cell] = []
+        for cell in _cells_of(row):
+            own = child(cell, "tcPr")
+            span = number(value_of(own, "gridSpan"), 1, 1, 1_000)
+            blocks = self.blocks(cell)
+            merge = child(own, "vMerge")
+            beside = child(own, "hMerge")
+            if beside is not None and word(beside, "val") != "restart" and out:
+                out[-1].span += span
+                out[-1].blocks.extend(blocks)
+                column += span
+                continue
+            older = above.get(column)
+            if merge is not None and word(merge, "val", "continue") != "restart" and older is not None:
+                older.rows += 1
+                older.blocks.extend(blocks)
+            else:
+                made = _Cell(blocks, column, span)
+                out.append(made)
+                above.pop(column, None)
+                if merge is not None:
+                    above[column] = made
+            column += span
+        return out
+
+
+def _rows_of(table: Node) -> list[Node]:
+    return _found(table, "tr")
+
+
+def _cells_of(row: Node) -> list[Node]:
+    return _found(row, "tc")
+
+
+def _found(node: Node, name: str) -> list[Node]:
+    """Rows or cells, also inside content controls and their like."""
+    out: list[Node] = []
+    for item in node.iterchildren():
+        kind = local(item)
+        if item.tag == W + name:
+            out.append(item)
+        elif kind in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            out.extend(_found(item, name))
+    return out
+
+
+def _raw(cell: _Cell) -> Raw:
+    aligns = {block.cues.align for block in cell.blocks if isinstance(block, n.Paragraph)}
+    align = next(iter(aligns)) if len(aligns) == 1 else None
+    return Raw(tuple(cell.blocks), cell.rows, cell.span, align=align, column=cell.column)
+
+
+def _widths(table: Node, edges: tuple[int, ...]) -> list[float | None]:
+    """The share of each kept column in the width of the grid."""
+    grid = child(table, "tblGrid")
+    columns = [number(word(item, "w"), 0, 0) for item in grid.iterchildren(W + "gridCol")] if grid is not None else []
+    total = sum(columns[edges[0] : edges[-1]])
+    if not total or len(columns) < edges[-1] or not all(columns):
+        return [None] * (len(edges) - 1)
+    return [round(sum(columns[a:b]) / total, 4) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+@dataclass(slots=True)
+class NoteParts:
+    """The notes of a file by kind and number, read when they are referred to."""
+
+    story: Story
+    _nodes: dict[tuple[str, str], tuple[Node, str]] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Find the foot- and endnotes."""
+        for kind, part_kind, tag in (
+            (n.NoteKind.FOOTNOTE, "footnotes", "footnote"),
+            (n.NoteKind.ENDNOTE, "endnotes", "endnote"),
+        ):
+            part = self.story.package.related(part_kind)
+            if not part:
+                continue
+            for node in self.story.package.tree(part).iterchildren(W + tag):
+                if word(node, "type", "normal") == "normal":
+                    self._nodes.setdefault((kind.value, word(node, "id")), (node, part))
+
+    def made(self) -> tuple[n.Note, ...]:
+        """The notes in the order of their references; a note may refer to further ones."""
+        out: list[n.Note] = []
+        done = 0
+        while done < len(self.story.notes):
+            key = list(self.story.notes)[done]
+            done += 1
+            name = self.story.notes[key]
+            node, part = self._nodes.get(key, (None, ""))
+            blocks = () if node is None else tuple(Body(self.story, part, counted=False).blocks(node))
+            if node is None:
+                self.story.lose("markup", f"{key[0]} {key[1]}")
+            out.append(n.Note(name, blocks, n.NoteKind(key[0])))
+        return tuple(out)

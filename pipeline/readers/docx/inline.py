@@ -1,0 +1,290 @@
+"""Runs of a paragraph to pieces: marks, fields, links, notes, pictures, ruby, symbols, tracked changes accepted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import nodes as n
+from pipeline.model.nodes import Mark
+from pipeline.readers.docx.package import (
+    MC,
+    XML_SPACE,
+    A,
+    M,
+    Node,
+    R,
+    V,
+    W,
+    child,
+    local,
+    value_of,
+    word,
+)
+from pipeline.readers.docx.story import Story
+from pipeline.readers.docx.styles import Letters, Style, letters_of
+from pipeline.readers.docx.symbols import symbol
+from pipeline.readers.runs import Piece
+
+_HYPERLINK = re.compile(r'^\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"(?:.*?\\l\s+"([^"]*)")?', re.IGNORECASE | re.DOTALL)
+_RUBY = re.compile(r"\\s\\up\s*\d*\s*\(([^()]*)\)\s*[,;]\s*([^()]*)\)\s*$", re.IGNORECASE)
+_CIRCLED = re.compile(r"\\o\s*\\ac\s*\(([^(),]*)[,;]([^(),]*)\)", re.IGNORECASE)
+_TRANSPARENT = frozenset(("smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple"))
+_POINTLESS = frozenset(
+    ("rPr", "pPr", "proofErr", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
+     "annotationRef", "lastRenderedPageBreak", "footnoteRef", "endnoteRef", "separator", "continuationSeparator",
+     "permStart", "permEnd", "softHyphen", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
+     "moveToRangeEnd", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "fldData", "instrText", "delText",
+     "delInstrText", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+     "customXmlDelRangeEnd")
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Field:
+    """A complex field that is open: its instruction, and whether its result has begun."""
+
+    code: str = ""
+    result: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """A page break inside a paragraph."""
+
+
+class Runs:
+    """The pieces of one paragraph, page breaks between them, and the text boxes that hang on it."""
+
+    def __init__(self, story: Story, part: str, style: Style, fields: list[Field]) -> None:
+        self._story = story
+        self._part = part
+        self._style = style
+        self._fields = fields
+        self.pieces: list[Piece | PageEnd] = []
+        self.boxes: list[Node] = []
+        self.names: list[str] = []
+        self.sizes: list[tuple[int, float]] = []
+
+    def take(self, node: Node, link: str = "") -> None:
+        """Read the children of a paragraph or of a wrapper inside it."""
+        for item in node.iterchildren():
+            name = local(item)
+            if name == "r":
+                self._run(item, link)
+            elif name == "hyperlink":
+                target = self._story.link(self._part, item.get(R + "id") or "", word(item, "anchor"))
+                self.take(item, target or link)
+            elif name in ("ins", "moveTo"):
+                self._story.inserted += 1
+                self.take(item, link)
+            elif name in ("del", "moveFrom"):
+                self._story.deleted += 1
+            elif name == "fldSimple":
+                match = _HYPERLINK.match(word(item, "instr"))
+                self.take(item, (self._field_link(match) if match else "") or link)
+            elif name == "sdt":
+                content = child(item, "sdtContent")
+                if content is not None:
+                    self.take(content, link)
+            elif name in _TRANSPARENT:
+                self.take(item, link)
+            elif name == "bookmarkStart":
+                self.names.append(word(item, "name"))
+            elif item.tag.startswith(M):
+                self._formula(item)
+            elif item.tag == MC + "AlternateContent":
+                chosen = alternative(item)
+                if chosen is not None:
+                    self.take(chosen, link)
+            elif name not in _POINTLESS:
+                self._story.lose("markup", f"<w:{name}>")
+
+    # --- runs ------------------------------------------------------------------------------------------------------
+
+    def _run(self, run: Node, link: str) -> None:
+        properties = child(run, "rPr")
+        own = letters_of(properties)
+        character = value_of(properties, "rStyle") if properties is not None else ""
+        if character:
+            own = own.over(self._story.styles.of(character).letters)
+        for item in run.iterchildren():
+            self._item(item, own, link, properties)
+
+    def _item(self, item: Node, own: Letters, link: str, properties: Node | None) -> None:
+        name = local(item)
+        if item.tag == MC + "AlternateContent":
+            chosen = alternative(item)
+            for inner in () if chosen is None else chosen.iterchildren():
+                self._item(inner, own, link, properties)
+        elif name == "fldChar":
+            self._field(word(item, "fldCharType"), own)
+        elif name == "instrText":
+            if self._fields and not self._fields[-1].result:
+                self._fields[-1].code = (self._fields[-1].code + (item.text or ""))[:4_000]
+        elif any(not field.result for field in self._fields):
+            return  # inside an instruction
+        elif name == "t":
+            text = item.text or ""
+            self._text(text if item.get(XML_SPACE) == "preserve" else text.strip(" \t\r\n"), own, link)
+        elif name in ("tab", "ptab"):
+            self._text("\t", own, link)
+        elif name == "noBreakHyphen":
+            self._text("\u2011", own, link)
+        elif name == "sym":
+            self._symbol(item, own, link)
+        elif name in ("br", "cr"):
+            self._break(word(item, "type"))
+        elif name in ("footnoteReference", "endnoteReference"):
+            kind = n.NoteKind.FOOTNOTE if name == "footnoteReference" else n.NoteKind.ENDNOTE
+            self.pieces.append(Piece(n.NoteRef(self._story.note(kind, word(item, "id")))))
+        elif name == "ruby":
+            self._ruby(item, own, link)
+        elif name in ("drawing", "pict", "object"):
+            self._drawing(item, name, link)
+        elif name not in _POINTLESS:
+            self._story.lose("markup", f"<w:{name}>")
+
+    def _text(self, text: str, own: Letters, link: str) -> None:
+        text = self._story.clean(text.replace("\r\n", " ").replace("\n", " ").replace("\r", " "))
+        if text:
+            self._add(n.Text(text), own, link)
+
+    def _add(self, leaf: n.Inline, own: Letters, link: str) -> None:
+        outer = self._style.letters
+        letters = own.over(outer)
+        if letters.hidden:
+            if isinstance(leaf, n.Text):
+                self._story.hidden += leaf.value
+            return
+        # Bold and slant of the whole style are its look; a run's own are wording.
+        marks = letters.on - {mark for mark in (Mark.STRONG, Mark.EMPHASIS) if mark in outer.on}
+        target = next((field.link for field in reversed(self._fields) if field.link), "") or link
+        self.pieces.append(Piece(leaf, frozenset(marks), target))
+        size = letters.size or self._story.styles.defaults.size
+        if size and isinstance(leaf, n.Text):
+            self.sizes.append((len(leaf.value), size))
+
+    def _symbol(self, item: Node, own: Letters, link: str) -> None:
+        code = word(item, "char")
+        face = word(item, "font")
+        value = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,6}", code) else -1
+        shown = symbol(value, face)
+        if shown:
+            self._text(shown, own, link)
+        else:
+            self._story.lose("symbol", f"{face} {code}")
+
+    def _break(self, kind: str) -> None:
+        if kind == "page":
+            self.pieces.append(PageEnd())
+        elif kind != "column":
+            self.pieces.append(Piece(n.Break()))
+
+    def _ruby(self, item: Node, own: Letters, link: str) -> None:
+        base, reading = (_text_of(child(item, name)) for name in ("rubyBase", "rt"))
+        if base and reading:
+            self._add(n.Ruby(self._story.clean(base), self._story.clean(reading)), own, link)
+        elif base or reading:
+            self._text(base or reading, own, link)
+
+    # --- fields ----------------------------------------------------------------------------------------------------
+
+    def _field(self, kind: str, own: Letters) -> None:
+        if kind == "begin":
+            self._fields.append(Field())
+        elif kind == "separate" and self._fields:
+            field = self._fields[-1]
+            field.result = True
+            match = _HYPERLINK.match(field.code)
+            if match:
+                field.link = self._field_link(match)
+        elif kind == "end" and self._fields:
+            field = self._fields.pop()
+            if not field.result and field.code.strip().upper().startswith("EQ"):
+                self._equation(field.code, own)
+
+    def _field_link(self, match: re.Match[str]) -> str:
+        local_mark, target, anchor = match.groups()
+        name = target if local_mark else anchor or ""
+        if not local_mark and target:
+            return self._story.address(target)
+        return f"#{self._story.names[name]}" if name in self._story.names else ""
+
+    def _equation(self, code: str, own: Letters) -> None:
+        """EQ fields that Chinese Word writes: a reading over its base, a character in a ring."""
+        ruby = _RUBY.search(code)
+        ringed = _CIRCLED.search(code)
+        if ruby:
+            self._add(n.Ruby(self._story.clean(ruby[2].strip()), self._story.clean(ruby[1].strip())), own, "")
+        elif ringed:
+            inner = ringed[2].strip() if ringed[1].strip() in "○◯〇" else ringed[1].strip()
+            known = inner.isascii() and inner.isdigit() and 1 <= int(inner[:3]) <= 20
+            self._text(chr(0x245F + int(inner[:3])) if known else f"（{inner}）", own, "")
+        else:
+            self._story.lose("formula", code.strip())
+
+    # --- drawings --------------------------------------------------------------------------------------------------
+
+    def _formula(self, item: Node) -> None:
+        text = "".join(node.text or "" for node in item.iter(M + "t"))
+        self._story.lose("formula", text)
+        self._text(text, Letters(), "")
+
+    def _drawing(self, item: Node, name: str, link: str) -> None:
+        boxes = [box for box in item.iter(W + "txbxContent") if not _inside(box, item)]
+        self.boxes.extend(boxes)
+        shown = False
+        alt = next((str(node.get("descr") or "") for node in item.iter("{*}docPr")), "")
+        for blip in item.iter(A + "blip"):
+            if _inside(blip, item):
+                continue
+            relation = blip.get(R + "embed") or blip.get(R + "link") or ""
+            shown = True
+            image = self._story.picture(self._part, relation, alt)
+            if image is not None:
+                self._add(image, Letters(), link)
+        for data in item.iter(V + "imagedata"):
+            if _inside(data, item):
+                continue
+            shown = True
+            image = self._story.picture(self._part, data.get(R + "id") or "", data.get("title") or alt)
+            if image is not None:
+                self._add(image, Letters(), link)
+        if name == "object":
+            self._story.lose("embedded", "OLE object")
+        elif not shown and not boxes:
+            kinds = {local(node) for node in item.iter()}
+            what = next((kind for kind in ("chart", "relIds", "inkpicture") if kind in kinds), "drawing")
+            self._story.lose("embedded", {"relIds": "SmartArt"}.get(what, what))
+
+
+def alternative(node: Node) -> Node | None:
+    """The branch of `mc:AlternateContent` to read: the first choice, or the fallback."""
+    chosen = node.find(MC + "Choice")
+    return chosen if chosen is not None else node.find(MC + "Fallback")
+
+
+def _inside(node: Node, top: Node) -> bool:
+    """True when a node lies in a text box, or in the fallback of something that is read already, below `top`."""
+    parent = node.getparent()
+    while parent is not None and parent is not top:
+        if parent.tag == W + "txbxContent":
+            return True
+        if parent.tag == MC + "Fallback" and parent.getparent().find(MC + "Choice") is not None:
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _text_of(node: Node | None) -> str:
+    return "" if node is None else "".join(item.text or "" for item in node.iter(W + "t")).strip()
+
+
+def main_size(sizes: list[tuple[int, float]]) -> float | None:
+    """The size that most characters have, in points."""
+    count: dict[float, int] = {}
+    for length, size in sizes:
+        count[size] = count.get(size, 0) + length
+    return max(count, key=lambda size: (count[size], size)) if count else None
