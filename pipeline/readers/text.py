@@ -35,7 +35,7 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "")
         if not line.text or line.text.isspace():
             blank = True
             if line.text:
-                found.change("L-4", line.number, 0, line.text, "")
+                _record(line, 0, len(line.text), found)
             continue
         if len(line.text) >= _FLAT and _PARTS.search(line.text.strip()):
             blocks.extend(_parted(line, source.name, found))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Document
-from pipeline.transforms.edits import Edit, Worded, each_worded, rewrite, settled, text_of
+from pipeline.transforms.edits import Edit, Worded, rewrite, text_of
+from pipeline.transforms.trees import each_worded, settled
 
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u00ad\u2060"
 _WIDE = "０-９Ａ-Ｚａ-ｚ"

@@ -12,9 +12,10 @@ from dataclasses import fields, replace
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph
 from pipeline.transforms.carriers import plain
-from pipeline.transforms.edits import drop, place_of, raw_paragraph, text_of
+from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import marker_of
 from pipeline.transforms.repeats import copies, page_furniture, repeats
+from pipeline.transforms.trees import drop, raw_paragraph, was_joined
 
 _TRAIL = re.compile(
     r"(?:您|你)?(?:当前|现在|當前|現在)?的?(?:所在)?位置\s*(?:是|为)?\s*[:：>»›].*|"
@@ -100,7 +101,9 @@ _DROP = "M-23"
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document without page chrome; 来源, 发布时间 and their like go to the metadata."""
     blocks = list(document.blocks)
-    if not all(raw_paragraph(block) for block in blocks if isinstance(block, Paragraph)):
+    if not all(raw_paragraph(block) for block in blocks if isinstance(block, Paragraph)) or any(
+        map(was_joined, blocks)
+    ):
         return document
     texts = [plain(text_of(block)).strip() if isinstance(block, Paragraph) else "" for block in blocks]
     dropped = _marked(texts)

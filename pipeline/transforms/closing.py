@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph, Role
-from pipeline.transforms.edits import raw_paragraph, text_of
+from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import DATE, iso_date
+from pipeline.transforms.trees import raw_paragraph
 
 _CLOSING = re.compile(
     r"(?:谢谢(?:大家|各位|各位代表|各位委员)?|謝謝(?:大家|各位)?|特此(?:通知|报告|公告|函复|批复|通告|说明|函告)|"

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Paragraph
-from pipeline.transforms.edits import drop, raw_paragraph, text_of
+from pipeline.transforms.edits import text_of
 from pipeline.transforms.repeats import bare
+from pipeline.transforms.trees import drop, raw_paragraph
 
 # Put into `Cues.style` of a line that a list of contents names.
 LISTED = "listed-in-contents"

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from pipeline.model.nodes import Block, Heading, Mark, Marked, Paragraph, Phrase, Role
 from pipeline.model.walk import plain_text
-from pipeline.transforms.edits import raw_paragraph, text_of, with_phrase
+from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import marker_of
+from pipeline.transforms.pieces import with_phrase
+from pipeline.transforms.trees import raw_paragraph
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _STOP = re.compile("[。！？：“‘（《「『〔【”’）》」』〕】]")

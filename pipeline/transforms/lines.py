@@ -10,8 +10,10 @@ from itertools import pairwise
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Block, Document, Inline, Paragraph, Text
 from pipeline.transforms.carriers import clean, plain
-from pipeline.transforms.edits import join, place_of, raw_paragraph, stripped, text_of
+from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import DATE, LONE_MARKER, article_of, marker_of, salutation
+from pipeline.transforms.pieces import join, stripped
+from pipeline.transforms.trees import raw_paragraph, was_joined
 
 _ENDS = frozenset("。！？：；…—”’』」》）)!?;:.】〕］~")
 _CLOSED = frozenset("。！？：；…”")
@@ -39,8 +41,10 @@ class _Habits:
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document with paragraphs that the source had cut joined again."""
     blocks = document.blocks
-    if not all(raw_paragraph(block) and _one_line(block) for block in blocks if isinstance(block, Paragraph)):
-        return document  # recognised, or joined already
+    if not all(raw_paragraph(block) for block in blocks if isinstance(block, Paragraph)) or any(
+        map(was_joined, blocks)
+    ):
+        return document
     habits = _habits([block for block in blocks if isinstance(block, Paragraph)])
     out: list[Block] = []
     run: list[Paragraph] = []  # a paragraph under way, in its pieces
@@ -71,10 +75,6 @@ def transform(document: Document, found: Diagnostics) -> Document:
         texts.append(text)
     close()
     return document if len(out) == len(blocks) else replace(document, blocks=tuple(out))
-
-
-def _one_line(block: Paragraph) -> bool:
-    return block.span is None or block.span.first == block.span.last
 
 
 def _joined(run: list[Paragraph], found: Diagnostics) -> Paragraph:

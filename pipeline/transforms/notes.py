@@ -8,7 +8,9 @@ from dataclasses import replace
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import tidy
 from pipeline.model.nodes import Block, Document, Inline, Note, NoteKind, NoteRef, Paragraph, Role
-from pipeline.transforms.edits import Edit, raw_paragraph, rewrite, split_inlines, text_of
+from pipeline.transforms.edits import Edit, rewrite, text_of
+from pipeline.transforms.pieces import split_inlines
+from pipeline.transforms.trees import raw_paragraph
 
 _HEAD = re.compile(
     r"(?:附件?\s*[0-9]*\s*[：:]?)?(?:《[^》]{2,30}》|[^。！？；]{0,16})?(?:名词解释|名词注释|名词术语解释|"

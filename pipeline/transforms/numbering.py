@@ -11,9 +11,11 @@ from pipeline.diagnostics import Code, Diagnostics
 from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Align, Block, Document, Heading, Paragraph, Phrase, Role
 from pipeline.transforms.contents import LISTED
-from pipeline.transforms.edits import place_of, raw_paragraph, text_of, with_phrase
+from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.leads import lead_end, mark_leads
 from pipeline.transforms.markers import RANK, Marker, article_of, marker_of, salutation
+from pipeline.transforms.pieces import with_phrase
+from pipeline.transforms.trees import raw_paragraph
 
 _ENDER = re.compile(r"[。！？：；]")
 _NOT_HEADING_END = frozenset("，、,;；：:")

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Document, Paragraph
-from pipeline.transforms.edits import Edit, Worded, each_worded, place_of, rewrite, settled, text_of
+from pipeline.transforms.edits import Edit, Worded, composed, place_of, replaced, rewrite, text_of
+from pipeline.transforms.trees import each_worded, settled
 
 _H = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _HAN = re.compile(f"[{_H}]")
@@ -59,7 +60,7 @@ _SENTENCE = "。！？!?\n"
 _BLANKS = " \t\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _BLANKS_AND_POINTS = _BLANKS + ",;:?!."
 _THROUGH = _BLANKS_AND_POINTS + "\"'＂＇()"  # what a dash looks through for its neighbour
-_ROUNDS = 3  # a mark may depend on one that was decided after it
+_ROUNDS = 2  # a mark may depend on one that was decided after it
 _REACH = 160  # how far back a clause is looked for
 
 
@@ -84,15 +85,16 @@ def clean(block: Worded, found: Diagnostics, quotes: tuple[tuple[str, str], ...]
         return block
     if _HAN.search(text) is None:
         return block
+    edits = _Marks(text, block, found, quotes).edits()
     for _ in range(_ROUNDS):
-        edits = _Marks(text, block, found, quotes).edits()
-        if not edits:
+        now = replaced(text, sorted(edits))
+        if not edits or _TOUCHED.search(now) is None:
             break
-        block = rewrite(block, edits, found)
-        text = text_of(block)
-        if _TOUCHED.search(text) is None:
+        more = _Marks(now, block, Diagnostics(), quotes).edits()
+        if not more:
             break
-    return block
+        edits = composed(text, edits, more)
+    return rewrite(block, edits, found)
 
 
 def _cn(char: str) -> bool:

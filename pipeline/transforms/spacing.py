@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Document
-from pipeline.transforms.edits import Edit, Worded, each_worded, rewrite, settled, text_of
+from pipeline.transforms.edits import Edit, Worded, rewrite, text_of
 from pipeline.transforms.names import BLANK, HAN, kept_blanks, spread_blanks
+from pipeline.transforms.trees import each_worded, settled
 
 _MARKS = "，、；：。？！．’”）》〉」』】〕〗］｝‘“（《〈「『【〔〖［｛—…～％·"
 _CN = f"[{HAN}{_MARKS}]"

@@ -9,20 +9,12 @@ from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Block, Break, Document, Heading, Meta, Paragraph, Role
 from pipeline.model.walk import plain_text
-from pipeline.transforms.edits import (
-    Edit,
-    divide,
-    join,
-    place_of,
-    raw_paragraph,
-    rewrite,
-    stripped,
-    text_of,
-    with_phrase,
-)
+from pipeline.transforms.edits import Edit, place_of, rewrite, text_of
 from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
 from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of
+from pipeline.transforms.pieces import divide, join, stripped, with_phrase
 from pipeline.transforms.repeats import bare
+from pipeline.transforms.trees import raw_paragraph
 
 _WORD = re.compile("[\u3400-\u9fffA-Za-z]")
 _SENTENCE = re.compile(r"[。！？；]")
