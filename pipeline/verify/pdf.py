@@ -19,10 +19,10 @@ _TOKEN = re.compile(
     rb"(?P<hex><[0-9A-Fa-f\s]*>)|(?P<text>\()|(?P<other>[^\s/<>\[\]()]+))"
 )
 # What matters in a content stream, in the order it stands. Strings are taken whole, so that nothing inside one is read
-# as an operator.
+# as an operator. A line is one sequence with ActualText, or such a sequence around the pieces of the line.
 _CONTENT = re.compile(
-    rb"/Span<</MCID (?P<mcid>\d+)/ActualText\(\xfe\xff(?P<told>(?:[^\\()]+|\\.)*)\)>>BDC|/(?P<font>F\d+) [\d.]+ Tf|"
-    rb"\((?P<shown>(?:[^\\()]+|\\.)*)\)|(?P<end>EMC)|/Figure<</MCID (?P<figure>\d+)>>BDC",
+    rb"/Span<<(?:/MCID (?P<mcid>\d+))?(?:/ActualText\(\xfe\xff(?P<told>(?:[^\\()]+|\\.)*)\))?>>BDC|"
+    rb"/(?P<font>F\d+) [\d.]+ Tf|\((?P<shown>(?:[^\\()]+|\\.)*)\)|(?P<end>EMC)|(?P<other>BDC|BMC)",
     re.DOTALL,
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
@@ -141,26 +141,36 @@ class _File:
         return drawn
 
     def _read_page(self, page: dict[str, Any]) -> Iterator[tuple[int, tuple[str, str]]]:
-        """Number of each sequence, what its ActualText tells and what it draws."""
+        """Number of each sequence, what ActualText tells of it and what it draws; the same of the whole line where the
+        line does not agree."""
         resources = page["Resources"]
         fonts = (self._get(resources) if isinstance(resources, _Ref) else resources)["Font"]
         font = ""
-        mcid = -1
-        told = ""
+        told = None
+        pieces: list[tuple[int, list[str]]] = []
         drawn: list[str] = []
+        depth = 0
         for match in _CONTENT.finditer(self._stream(page["Contents"])):
             match match.lastgroup:
-                case "told":
-                    mcid, told, drawn = int(match["mcid"]), _codes(match["told"]), []
                 case "font":
                     font = match["font"].decode("ascii")
                 case "shown":
                     drawn.append(_codes(match["shown"]).translate(self._map(fonts[font])))
-                case "end" if mcid >= 0:
-                    yield mcid, (told, "".join(drawn))
-                    mcid = -1
+                case "end":
+                    depth -= 1
+                    if depth == 0 and told is not None:
+                        whole = "".join("".join(parts) for _, parts in pieces)
+                        for mcid, parts in pieces:
+                            text = "".join(parts)
+                            yield mcid, (text, text) if whole == told else (told, whole)
+                        told, pieces = None, []
                 case _:
-                    pass
+                    depth += 1
+                    drawn = []
+                    if match["told"] is not None:
+                        told = _codes(match["told"])
+                    if match["mcid"] is not None:
+                        pieces.append((int(match["mcid"]), drawn))
 
     def _map(self, font: int) -> _Map:
         known = self._fonts.get(font)

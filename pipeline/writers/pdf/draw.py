@@ -166,14 +166,20 @@ def _owner(line: PlacedLine) -> int:
 def _draw_line(
     pen: _Pen, drawing: Drawing, page: Page, block: int, line: PlacedLine, cuts: Sequence[tuple[int, int, str]]
 ) -> None:
-    for piece in pieces(line, cuts):
+    parts = list(pieces(line, cuts))
+    told = b"/ActualText" + literal(b"\xfe\xff" + line.text.encode("utf-16-be"))
+    if len(parts) > 1:
+        pen.out.append(b"/Span<<%b>>BDC" % told)
+    for part in parts:
         mcid = len(drawing.marked)
-        marked = Marked(mcid, block, piece.kind, piece.text, is_reading=line.block < 0)
-        if piece.kind.link:
-            marked.box = _box(piece.runs, line, page, pen)
+        marked = Marked(mcid, block, part.kind, part.text, is_reading=line.block < 0)
+        if part.kind.link:
+            marked.box = _box(part.runs, line, page, pen)
         drawing.marked.append(marked)
-        told = literal(b"\xfe\xff" + piece.text.encode("utf-16-be"))
-        pen.out.append(b"/Span<</MCID %d/ActualText%b>>BDC %b EMC" % (mcid, told, pen.line(piece.runs, line)))
+        whole = told if len(parts) == 1 else b""
+        pen.out.append(b"/Span<</MCID %d%b>>BDC %b EMC" % (mcid, whole, pen.line(part.runs, line)))
+    if len(parts) > 1:
+        pen.out.append(b"EMC")
 
 
 def _rules(page: Page) -> list[bytes]:

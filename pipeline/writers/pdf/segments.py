@@ -34,6 +34,9 @@ class Kind:
     reading: str = ""
 
 
+PLAIN = Kind()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Runs that are one marked-content sequence. `text` is what a copy of them gives."""
@@ -88,10 +91,15 @@ def _label_length(place: BlockPlace, text: str) -> int:
 
 def pieces(line: PlacedLine, cuts: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
     """The pieces of one line, from left to right."""
+    if not line.runs:
+        return
+    link = line.runs[0].link
+    if not cuts and all(run.link == link and not run.lang and not run.ruby for run in line.runs):
+        yield Piece(Kind(link) if link else PLAIN, line.runs, line.text)
+        return
     tagged = list(_tagged(line, cuts))
     if all(kind == tagged[0][0] for kind, _ in tagged):
-        if tagged:
-            yield Piece(tagged[0][0], line.runs, line.text)
+        yield Piece(tagged[0][0], line.runs, line.text)
         return
     for kind, group in groupby(tagged, key=lambda item: item[0]):
         runs = [run for _, run in group]
