@@ -52,6 +52,8 @@ class Code(StrEnum):
     EMPHASIS_MENDED = "R013"
     COMMENT = "R014"
     REVISIONS = "R015"
+    NUMBERS_WRITTEN = "R016"
+    OTHER_FORMAT = "R017"
     # T: recognition and clean-up
     DROPPED = "T001"
     JOINED = "T002"

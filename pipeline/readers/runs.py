@@ -121,6 +121,8 @@ def as_paragraph(pieces: Sequence[Piece], cues: Cues, span: Span, name: str, ins
     bold = cues.bold or wholly(pieces, Mark.STRONG)
     if cues.outline or (bold and not inside and len(text) <= _SHORT and not _SENTENCE.search(text)):
         pieces = without(pieces, Mark.STRONG)
+        if wholly(pieces, Mark.EMPHASIS):
+            pieces = without(pieces, Mark.EMPHASIS)
     children = nested(pieces)
     if not children:
         return None

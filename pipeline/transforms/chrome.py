@@ -110,7 +110,9 @@ def transform(document: Document, found: Diagnostics) -> Document:
     _foot(texts, dropped)
     page_furniture(texts, dropped)
     copies(texts, dropped)
-    repeats(texts, dropped)
+    # Below a heading that the source itself ranks second, nothing is a title given again.
+    ranked = (at for at, b in enumerate(blocks) if isinstance(b, Paragraph) and (b.cues.outline or 0) > 1)
+    repeats(texts, dropped, next(ranked, len(texts)))
     if not dropped:
         return document
     meta = document.meta

@@ -18,6 +18,7 @@ _OPEN, _CLOSE = frozenset("“‘（《「『〔【"), frozenset("”’）》�
 _SENTENCE_HAN = (4, 30)
 _SIBLINGS = 3
 _REST = 20  # characters that must follow a lead
+_SET_APART = (Mark.STRONG, Mark.EMPHASIS)  # 黑体 and 楷体 among text of another face
 _COUNTED = re.compile(
     r"[一二三四五六七八九十]+[是要来则]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,、]|其[一二三四五][，是]"
 )
@@ -146,9 +147,9 @@ def _sentence(text: str, start: int) -> int:
 
 
 def _marked_end(block: Paragraph) -> int:
-    """The end of a first sentence that the source prints bold, or 0."""
+    """The end of a first sentence that the source prints bold or in another face, or 0."""
     first = block.children[0] if block.children else None
-    if not isinstance(first, Marked) or first.mark is not Mark.STRONG or len(block.children) < 2:
+    if not isinstance(first, Marked) or first.mark not in _SET_APART or len(block.children) < 2:
         return 0
     text = plain_text((first,))
     whole = text_of(block)

@@ -23,8 +23,8 @@ def bare(text: str) -> str:
     return _NOT_TEXT.sub("", text)
 
 
-def repeats(texts: list[str], dropped: dict[int, str]) -> None:
-    """Titles given again and abstracts taken from the text, in the lines before the title block.
+def repeats(texts: list[str], dropped: dict[int, str], until: int) -> None:
+    """Titles given again and abstracts taken from the text, in the lines before the title block, none after `until`.
 
     A line of the head is a repeat when the lines after it, joined, say the same from the start of one of them. An
     abstract may open with the title.
@@ -47,7 +47,7 @@ def repeats(texts: list[str], dropped: dict[int, str]) -> None:
         total += len(piece)
     begins = set(starts)
     titles: list[str] = []
-    for number in range(min(len(order), _HEAD)):
+    for number in range(min(sum(at < until for at in order), _HEAD)):
         piece, after = pieces[number], starts[number] + len(pieces[number])
         if len(piece) < _TITLE:
             continue

@@ -16,8 +16,9 @@ from pipeline.lang.script import script_of
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, document_text
 from pipeline.readers.docx.body import Body, NoteParts
+from pipeline.readers.docx.inline import main_face
 from pipeline.readers.docx.numbering import Numbering
-from pipeline.readers.docx.package import Package, W, child, word
+from pipeline.readers.docx.package import Node, Package, W, child, text_of, word
 from pipeline.readers.docx.story import Story
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.guard import LIMITS, Limits, broken
@@ -39,11 +40,12 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     package = Package(source.data, source.name, found, limits)
     data = package.raw(package.main)
     root = package.tree(package.main)
-    story = Story(package, Styles(package), Numbering(package), assets, found, limits, _names(data))
-    del data
     body = child(root, "body")
     if root.tag != W + "document" or body is None:
         raise broken(source.name, "no_document")
+    styles = Styles(package)
+    story = Story(package, styles, Numbering(package), assets, found, limits, _names(data), main_face(body, styles))
+    del data
     blocks = Body(story, package.main).blocks(body)
     notes = NoteParts(story)
     notes.load()
@@ -98,6 +100,8 @@ def _tell(story: Story) -> None:
     place = Place(package.file)
     if story.inserted or story.deleted:
         found.info(Code.REVISIONS, place, inserted=story.inserted, deleted=story.deleted)
+    if story.numbers:
+        found.info(Code.NUMBERS_WRITTEN, place, count=story.numbers)
     if story.hidden.strip():
         found.warn(Code.UNSUPPORTED_CONTENT, place, case="hidden", what=story.hidden.strip()[:_SHOWN])
         found.change("R008", 0, 0, story.hidden, "")
@@ -109,18 +113,22 @@ def _tell(story: Story) -> None:
             text = _text(node)
             if text:
                 found.info(Code.COMMENT, place, author=word(node, "author"), text=text[: 4 * _SHOWN])
+                found.change(Code.COMMENT, 0, 0, text, "")
     seen: set[str] = set()
     for kind in ("header", "footer"):
         for part in package.all_related(kind):
             text = _text(package.tree(part))
+            found.change(Code.UNSUPPORTED_CONTENT, 0, 0, text, "")
             if text and not _PAGE.match(text) and text not in seen:
                 seen.add(text)
                 story.lose("furniture", text)
 
 
-def _text(node: object) -> str:
-    paragraphs = (
-        "".join(item.text or "" for item in paragraph.iter(W + "t"))
-        for paragraph in node.iter(W + "p")  # type: ignore[attr-defined]  # an element of lxml
-    )
+def _text(node: Node) -> str:
+    paragraphs = (text_of(paragraph, W + "t") for paragraph in node.iter(W + "p") if not _in_box(paragraph))
     return " ".join(part.strip() for part in paragraphs if part.strip())
+
+
+def _in_box(paragraph: Node) -> bool:
+    """True for a paragraph of a text box: the one that the box hangs on holds its text already."""
+    return any(parent.tag == W + "p" for parent in paragraph.iterancestors())

@@ -9,11 +9,12 @@ from pipeline.model import nodes as n
 from pipeline.readers.docx.inline import Field, PageEnd, Runs, alternative, main_size
 from pipeline.readers.docx.lists import Entry, gathered
 from pipeline.readers.docx.numbering import Marker
-from pipeline.readers.docx.package import MC, M, Node, W, child, local, number, switch, value_of, word
+from pipeline.readers.docx.package import MC, M, Node, W, child, local, number, switch, text_of, value_of, word
 from pipeline.readers.docx.story import Story
 from pipeline.readers.docx.styles import ALIGNS, Style, indented, outline_of
+from pipeline.readers.faces import Kind
 from pipeline.readers.grid import Raw, filled, split_head
-from pipeline.readers.runs import Piece, as_paragraph, only_images, parts, stripped
+from pipeline.readers.runs import Piece, as_paragraph, only_images, parts, stripped, wholly
 
 _QUOTE = re.compile(r"^(?:intense quote|quote|block text|blockquote|引用|明显引用|引文|明顯引文)$", re.IGNORECASE)
 _WRAPPERS = frozenset(("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
@@ -68,7 +69,7 @@ class Body:
                 self._story.inserted += name in ("ins", "moveTo")
                 self._collect(item, entries)
             elif name in ("del", "moveFrom"):
-                self._story.deleted += 1
+                self._story.rejected(item)
             elif item.tag == MC + "AlternateContent":
                 chosen = alternative(item)
                 if chosen is not None:
@@ -78,8 +79,10 @@ class Body:
             elif name == "altChunk":
                 self._story.lose("embedded", "altChunk")
             elif item.tag.startswith(M):
-                text = "".join(node.text or "" for node in item.iter(M + "t"))
+                text = self._story.clean(text_of(item, M + "t"))
                 self._story.lose("formula", text)
+                if text:
+                    entries.append(Entry(n.Paragraph(n.Role.BODY, (n.Text(text),), span=self._span())))
             elif name not in _POINTLESS:
                 self._story.lose("markup", f"<{name}>")
 
@@ -140,7 +143,7 @@ class Body:
         align = ALIGNS.get(value_of(properties, "jc"), style.align) if properties is not None else style.align
         indent = indented(properties)
         cues = n.Cues(
-            style.name, outline, align, n.Mark.STRONG in style.letters.on, main_size(runs.sizes),
+            style.name, outline, align, self._set_apart(runs, pieces, style), main_size(runs.sizes),
             style.indent if indent is None else indent, self._blank,
         )  # fmt: skip
         pictures = only_images(pieces)
@@ -150,6 +153,7 @@ class Body:
         wording = marker is not None and (marker.wording or outline is not None) and marker.ordered
         if wording and marker is not None and marker.text:
             pieces = [Piece(n.Text(marker.text + marker.gap)), *pieces]
+            self._story.numbered(marker.text + marker.gap)
         whole = bool(outline) or bool(self._inside) or (marker is not None and not wording)
         for part in [pieces] if whole else parts(pieces):
             block = as_paragraph(stripped(part), cues, self._span(), self._name(), bool(self._inside))
@@ -160,6 +164,12 @@ class Body:
                 entries.append(Entry(block, marker.text, key, marker.level, marker.ordered))
             else:
                 entries.append(Entry(block, quote=_QUOTE.match(style.name) is not None and not outline))
+
+    def _set_apart(self, runs: Runs, pieces: list[Piece], style: Style) -> bool:
+        """True for a paragraph whose whole text is bold, or in one face that headings have and the text has not."""
+        if n.Mark.STRONG in style.letters.on or wholly(pieces, n.Mark.STRONG):
+            return True
+        return len(runs.faces) == 1 and not runs.faces & {Kind.TEXT, self._story.face}
 
     def _list_id(self, properties: Node | None, style: Style) -> str:
         return value_of(child(properties, "numPr"), "numId") or style.list_id
@@ -212,7 +222,7 @@ class Body:
         for row in _rows_of(table):
             properties = child(row, "trPr")
             if properties is not None and child(properties, "del") is not None:
-                story.deleted += 1
+                story.rejected(row)
                 continue
             if properties is not None and switch(properties, "tblHeader") and head == len(rows):
                 head += 1
@@ -222,7 +232,7 @@ class Body:
         self._depth -= 1
         raw = [[_raw(cell) for cell in row] for row in rows]
         grid = filled(raw, story.limits)
-        if not any(cell.blocks for row in grid.rows for cell in row.cells):
+        if not any(row.cells for row in grid.rows):
             return
         if grid.width * len(grid.rows) > story.limits.cells:
             story.flattened += 1

@@ -18,17 +18,20 @@ from pipeline.readers.docx.package import (
     W,
     child,
     local,
+    text_of,
     value_of,
     word,
 )
 from pipeline.readers.docx.story import Story
-from pipeline.readers.docx.styles import Letters, Style, letters_of
-from pipeline.readers.docx.symbols import symbol
+from pipeline.readers.docx.styles import Letters, Style, Styles, letters_of, symbol_face
+from pipeline.readers.docx.symbols import is_symbol_face, symbol
+from pipeline.readers.faces import Kind, kind_of, mark_of
 from pipeline.readers.runs import Piece
 
 _HYPERLINK = re.compile(r'^\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"(?:.*?\\l\s+"([^"]*)")?', re.IGNORECASE | re.DOTALL)
 _RUBY = re.compile(r"\\s\\up\s*\d*\s*\(([^()]*)\)\s*[,;]\s*([^()]*)\)\s*$", re.IGNORECASE)
 _CIRCLED = re.compile(r"\\o\s*\\ac\s*\(([^(),]*)[,;]([^(),]*)\)", re.IGNORECASE)
+_SIGNS = re.compile("[\uf020-\uf0ff]")  # where symbol faces keep their 224 signs
 _TRANSPARENT = frozenset(("smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple"))
 _POINTLESS = frozenset(
     ("rPr", "pPr", "proofErr", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
@@ -66,6 +69,7 @@ class Runs:
         self.boxes: list[Node] = []
         self.names: list[str] = []
         self.sizes: list[tuple[int, float]] = []
+        self.faces: set[Kind] = set()
 
     def take(self, node: Node, link: str = "") -> None:
         """Read the children of a paragraph or of a wrapper inside it."""
@@ -80,7 +84,7 @@ class Runs:
                 self._story.inserted += 1
                 self.take(item, link)
             elif name in ("del", "moveFrom"):
-                self._story.deleted += 1
+                self._story.rejected(item)
             elif name == "fldSimple":
                 match = _HYPERLINK.match(word(item, "instr"))
                 self.take(item, (self._field_link(match) if match else "") or link)
@@ -127,6 +131,8 @@ class Runs:
             return  # inside an instruction
         elif name == "t":
             text = item.text or ""
+            if _SIGNS.search(text):
+                text = self._signs(text, symbol_face(properties))
             self._text(text if item.get(XML_SPACE) == "preserve" else text.strip(" \t\r\n"), own, link)
         elif name in ("tab", "ptab"):
             self._text("\t", own, link)
@@ -158,10 +164,15 @@ class Runs:
             if isinstance(leaf, n.Text):
                 self._story.hidden += leaf.value
             return
-        # Bold and slant of the whole style are its look; a run's own are wording.
+        # Bold, slant and face of the whole style are its look; a run's own are wording.
         marks = letters.on - {mark for mark in (Mark.STRONG, Mark.EMPHASIS) if mark in outer.on}
+        face = mark_of(letters.face, self._story.face) if letters.face is not outer.face else None
+        if face is not None:
+            marks |= {face}
         target = next((field.link for field in reversed(self._fields) if field.link), "") or link
         self.pieces.append(Piece(leaf, frozenset(marks), target))
+        if isinstance(leaf, n.Text) and leaf.value.strip():
+            self.faces.add(letters.face or Kind.TEXT)
         size = letters.size or self._story.styles.defaults.size
         if size and isinstance(leaf, n.Text):
             self.sizes.append((len(leaf.value), size))
@@ -176,6 +187,20 @@ class Runs:
         else:
             self._story.lose("symbol", f"{face} {code}")
 
+    def _signs(self, text: str, face: str) -> str:
+        """The text with the private characters of a symbol face as the signs they show."""
+
+        def one(match: re.Match[str]) -> str:
+            if not is_symbol_face(face):
+                return match[0]
+            shown = symbol(ord(match[0]), face)
+            if not shown:
+                self._story.lose("symbol", f"{face} {ord(match[0]):X}")
+            self._story.replaced(match[0], shown)
+            return shown
+
+        return _SIGNS.sub(one, text)
+
     def _break(self, kind: str) -> None:
         if kind == "page":
             self.pieces.append(PageEnd())
@@ -183,7 +208,7 @@ class Runs:
             self.pieces.append(Piece(n.Break()))
 
     def _ruby(self, item: Node, own: Letters, link: str) -> None:
-        base, reading = (_text_of(child(item, name)) for name in ("rubyBase", "rt"))
+        base, reading = (text_of(child(item, name), W + "t").strip() for name in ("rubyBase", "rt"))
         if base and reading:
             self._add(n.Ruby(self._story.clean(base), self._story.clean(reading)), own, link)
         elif base or reading:
@@ -228,7 +253,7 @@ class Runs:
     # --- drawings --------------------------------------------------------------------------------------------------
 
     def _formula(self, item: Node) -> None:
-        text = "".join(node.text or "" for node in item.iter(M + "t"))
+        text = text_of(item, M + "t")
         self._story.lose("formula", text)
         self._text(text, Letters(), "")
 
@@ -260,6 +285,18 @@ class Runs:
             self._story.lose("embedded", {"relIds": "SmartArt"}.get(what, what))
 
 
+def main_face(body: Node, styles: Styles) -> Kind:
+    """The kind of face that most characters of a text have."""
+    count = dict.fromkeys(Kind, 0)
+    for paragraph in body.iter(W + "p"):
+        style = styles.of(value_of(child(paragraph, "pPr"), "pStyle")).letters.face
+        for run in paragraph.iterchildren(W + "r"):
+            fonts = child(child(run, "rPr"), "rFonts")
+            face = (None if fonts is None else kind_of(word(fonts, "eastAsia"))) or style or Kind.TEXT
+            count[face] += sum(len(text.text or "") for text in run.iterchildren(W + "t"))
+    return max(count, key=lambda kind: count[kind])
+
+
 def alternative(node: Node) -> Node | None:
     """The branch of `mc:AlternateContent` to read: the first choice, or the fallback."""
     chosen = node.find(MC + "Choice")
@@ -276,10 +313,6 @@ def _inside(node: Node, top: Node) -> bool:
             return True
         parent = parent.getparent()
     return False
-
-
-def _text_of(node: Node | None) -> str:
-    return "" if node is None else "".join(item.text or "" for item in node.iter(W + "t")).strip()
 
 
 def main_size(sizes: list[tuple[int, float]]) -> float | None:

@@ -148,6 +148,20 @@ def number(value: str | None, default: int = 0, low: int = -1_000_000, high: int
     return max(low, min(high, int(float(text))))
 
 
+def text_of(node: Node | None, *tags: str) -> str:
+    """The text of all elements of some names below a node, without the second branch of alternatives."""
+    if node is None:
+        return ""
+    parts: list[str] = []
+    for item in node.iter(*tags):
+        parent = item.getparent()
+        while parent is not None and parent is not node and parent.tag != MC + "Fallback":
+            parent = parent.getparent()
+        if parent is None or parent is node:
+            parts.append(item.text or "")
+    return "".join(parts)
+
+
 def local(node: Node) -> str:
     """The name of an element without its namespace; empty for what is no element."""
     tag = node.tag

@@ -11,8 +11,9 @@ from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model import nodes as n
 from pipeline.readers import images
 from pipeline.readers.docx.numbering import Numbering
-from pipeline.readers.docx.package import Package
+from pipeline.readers.docx.package import Node, Package, W, text_of
 from pipeline.readers.docx.styles import Styles
+from pipeline.readers.faces import Kind
 from pipeline.readers.guard import Limits
 from pipeline.readers.lines import permitted
 
@@ -32,10 +33,12 @@ class Story:
     found: Diagnostics
     limits: Limits
     names: dict[str, str]  # bookmark -> id
+    face: Kind = Kind.TEXT  # of most of the text
     paragraph: int = 0
     notes: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and number in the file -> our id
     inserted: int = 0
     deleted: int = 0
+    numbers: int = 0
     hidden: str = ""
     flattened: int = 0
     _lost: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -48,6 +51,21 @@ class Story:
     def clean(self, text: str) -> str:
         """Text without characters that no edition may hold."""
         return permitted(text, self.package.file, self.paragraph, self.found)
+
+    def replaced(self, before: str, after: str, rule: Code = Code.UNSUPPORTED_CONTENT) -> None:
+        """Record that the reading put something else, or nothing, in place of what the file holds."""
+        if before or after:
+            self.found.change(rule, self.paragraph, 0, before, after)
+
+    def rejected(self, node: Node) -> None:
+        """Leave out what a tracked change deleted."""
+        self.deleted += 1
+        self.replaced(text_of(node, W + "t", W + "delText"), "", Code.REVISIONS)
+
+    def numbered(self, mark: str) -> None:
+        """Record a number that Word counts and the reading writes into the text."""
+        self.numbers += 1
+        self.replaced("", mark, Code.NUMBERS_WRITTEN)
 
     def lose(self, case: str, what: str) -> None:
         """Tell, once, that something is not carried over."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.model.nodes import Align, Mark
 from pipeline.readers.docx.package import Node, Package, W, child, number, switch, value_of, word
+from pipeline.readers.faces import Kind, kind_of
 from pipeline.readers.runs import NO_MARKS, Marks
 
 ALIGNS = {
@@ -22,12 +23,13 @@ _SWITCHES = {
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Character properties: marks set and unset, size in points, hidden."""
+    """Character properties: marks set and unset, size in points, hidden, the kind of the Chinese face."""
 
     on: Marks = NO_MARKS
     off: Marks = NO_MARKS
     size: float | None = None
     hidden: bool | None = None
+    face: Kind | None = None
 
     def over(self, outer: Letters) -> Letters:
         """These properties where they say something, the outer ones elsewhere."""
@@ -36,6 +38,7 @@ class Letters:
             (outer.off - self.on) | self.off,
             self.size if self.size is not None else outer.size,
             self.hidden if self.hidden is not None else outer.hidden,
+            self.face if self.face is not None else outer.face,
         )
 
 
@@ -72,7 +75,15 @@ def letters_of(properties: Node | None) -> Letters:
     elif shift == "baseline":
         off |= {Mark.SUPERSCRIPT, Mark.SUBSCRIPT}
     size = number(value_of(properties, "sz"), 0, 0, 4_000)
-    return Letters(frozenset(on), frozenset(off), size / 2 if size else None, switch(properties, "vanish"))
+    fonts = child(properties, "rFonts")
+    face = None if fonts is None else kind_of(word(fonts, "eastAsia"))
+    return Letters(frozenset(on), frozenset(off), size / 2 if size else None, switch(properties, "vanish"), face)
+
+
+def symbol_face(properties: Node | None) -> str:
+    """The face that `w:rPr` names for Latin letters: signs of symbol faces are stored as such."""
+    fonts = child(properties, "rFonts")
+    return "" if fonts is None else word(fonts, "ascii") or word(fonts, "hAnsi")
 
 
 def indented(properties: Node | None) -> bool | None:
