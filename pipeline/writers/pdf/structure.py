@@ -74,8 +74,8 @@ def put_structure(book: Book, layout: Layout, drawings: Sequence[Drawing], links
     parents += [(key, reference(element.number)) for key, element in tree.linked]
     parent_tree = book.add(b"<</Nums[%b]>>" % b" ".join(b"%d %b" % pair for pair in parents))
     book.add(
-        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap%b>>"
-        % (reference(tree.document.number), reference(parent_tree), len(parents), _ROLE_MAP),
+        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap%b/ClassMap<<%b>>>>"
+        % (reference(tree.document.number), reference(parent_tree), len(parents), _ROLE_MAP, _classes(layout.blocks)),
         root,
     )
     return root
@@ -105,7 +105,7 @@ class _Tree:
         for step in place.path:
             path = (*path, step)
             parent = self._inside(parent, path, place.kind)
-        return self._body(parent, path).add(_leaf_kind(place))
+        return self._body(parent, path).add(_leaf_kind(place), _class_of(place))
 
     def _inside(self, parent: Element, path: tuple[str, ...], kind: str) -> Element:
         element = self._known.get(path)
@@ -161,7 +161,7 @@ class _Tree:
             for (_, marked), content in zip(items, contents, strict=True):
                 alt = marked.figure.strip() or self._captions.get(place.path, "").strip() or _PICTURE[self._traditional]
                 box = b" ".join(map(number, marked.box))
-                parent.extra = b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(alt), box)
+                parent.extra += b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(alt), box)
                 parent.children.append(content)
             return
         if kind.label:
@@ -227,6 +227,16 @@ _LEAVES = frozenset((b"/P", b"/Title", b"/Caption", b"/Figure", *(b"/H%d" % leve
 def _numbering(label: str) -> bytes:
     style = b"/Decimal" if any(char.isalnum() for char in label) else b"/Disc"
     return b"/A<</O/List/ListNumbering%b>>" % style
+
+
+def _class_of(place: BlockPlace) -> bytes:
+    """The role as the element's class (14.7.5.2): standard types have no word for a salutation or a signature."""
+    return b"/C/" + place.role.value.encode("ascii")
+
+
+def _classes(blocks: Iterable[BlockPlace]) -> bytes:
+    names = dict.fromkeys(place.role.value.encode("ascii") for place in blocks)
+    return b"".join(b"/%b<</O/Layout/Placement/Block>>" % name for name in names)
 
 
 def _leaf_kind(place: BlockPlace) -> bytes:
