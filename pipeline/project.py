@@ -37,6 +37,9 @@ class MetaSettings:
     document_number: str | None = _doc("Number of the document, such as 中发〔2019〕40号.")
     publisher: str | None = _doc("Publisher.")
     identifier: str | None = _doc("Identifier, such as urn:uuid:… or an ISBN.")
+    isbn: str | None = _doc("ISBN of the book, 10 or 13 figures with or without hyphens.")
+    series: str | None = _doc("Series of books that this one belongs to.")
+    series_number: str | None = _doc("Place of this one in the series, such as 3.")
     keywords: tuple[str, ...] | None = _doc("Keywords.")
     description: str | None = _doc("One paragraph about the report.")
 

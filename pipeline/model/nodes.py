@@ -365,7 +365,7 @@ class Meta:
 
     `language` is a BCP 47 tag (`zh-Hans`, `zh-Hant-TW`). `date` is ISO 8601 (`2022-02-17`). `speaker` holds names as
     they are seen (`王　立`); `creators` gives them for catalogues (`王立`). `other` keeps what the source told under
-    its own label (来源, 责任编辑 …), in source order.
+    its own label (来源, 责任编辑 …), in source order. `series` is a series of books, `series_number` the place in it.
     """
 
     title: str = ""
@@ -382,6 +382,9 @@ class Meta:
     source: str = ""
     publisher: str = ""
     identifier: str = ""
+    isbn: str = ""
+    series: str = ""
+    series_number: str = ""
     language: str = "zh-Hans"
     keywords: tuple[str, ...] = ()
     description: str = ""

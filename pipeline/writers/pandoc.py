@@ -77,6 +77,9 @@ _FACTS = (
     "source",
     "publisher",
     "identifier",
+    "isbn",
+    "series",
+    "series_number",
     "description",
 )
 # Roles that may stand in front of or between the lines of a title block.

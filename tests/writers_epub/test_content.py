@@ -233,6 +233,13 @@ class TestKeeping:
         assert pieces[:2] == ["中国人民政治协商会议", "第八届"]
         assert all(len(piece) < 13 for piece in pieces)
 
+    def test_the_lines_a_title_came_in_stay_whole_where_there_is_room(self) -> None:
+        inlines = (*text("关于某市的"), n.Break(soft=True), n.Phrase(Role.NAME, text("工作报告")))
+        data = Epub(write(make_job(n.Paragraph(Role.TITLE, inlines)))).parts["EPUB/text/part-1.xhtml"].decode()
+        title = data.partition("<h1")[2].partition("</h1>")[0]
+        assert title.count('<span class="line">') == 2
+        assert title.index('<span class="line">关于') < title.index("</span>") < title.index("工作报告")
+
     def test_two_figures_stand_upright_in_vertical_text(self) -> None:
         got = body(n.Text("共12人2022"), direction="vertical")
         assert got == '共<span class="nb"><span class="upright">12</span>人</span>2022'

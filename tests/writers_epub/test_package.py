@@ -61,7 +61,38 @@ def test_metadata_of_a_report() -> None:
     assert book.dc("subject") == ["报告", "政协"]
     assert book.dc("description") == ["五年回顾"]
     assert book.dc("source") == ["某网站"]
-    assert book.meta("dcterms:modified") == ["2022-02-17T00:00:00Z"]
+    assert book.meta("belongs-to-collection") == []
+
+
+def test_series_and_isbn_can_be_given() -> None:
+    facts = replace(REPORT, isbn="978-0-306-40615-7", identifier="urn:x-office:7", series="文丛", series_number="3")
+    book = Epub(write(make_job(paragraph("文"), meta=facts)))
+    assert book.dc("identifier") == ["urn:isbn:9780306406157", "urn:x-office:7"]
+    assert book.meta("belongs-to-collection") == ["文丛"]
+    assert book.meta("collection-type") == ["series"]
+    assert book.meta("group-position") == ["3"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("isbn", "978-0-306-40615-8"), ("series_number", "第三种")])
+def test_a_fact_that_is_none_is_told_and_left_out(field: str, value: str) -> None:
+    job = make_job(paragraph("文"), meta=replace(REPORT, series="文丛", **{field: value}))
+    book = Epub(write(job))
+    assert value not in book.parts["EPUB/content.opf"].decode()
+    assert value in {item.detail["value"] for item in job.diagnostics}
+
+
+class TestModified:
+    def moment(self, words: str, epoch: int = EPOCH) -> str:
+        (found,) = Epub(write(replace(make_job(paragraph(words), meta=REPORT), epoch=epoch))).meta("dcterms:modified")
+        return found
+
+    def test_the_hour_of_a_date_follows_the_text(self) -> None:
+        assert self.moment("甲，乙")[:10] == self.moment("甲、乙")[:10] == "2022-02-17"
+        assert self.moment("甲，乙") != self.moment("甲、乙")
+        assert self.moment("甲，乙") == self.moment("甲，乙")
+
+    def test_a_moment_that_is_given_stands(self) -> None:
+        assert self.moment("甲", EPOCH + 3661) == "2022-02-17T01:01:01Z"
 
 
 def test_without_people_the_issuer_is_the_creator() -> None:

@@ -28,7 +28,9 @@ from pipeline.model.walk import InlineMap, map_inlines
 from pipeline.transforms.script.engine import Engine, engine_for
 from pipeline.transforms.script.glossary import Glossary
 
-_KEPT_META = frozenset(("date", "identifier", "language", "index_number", "creators", "keywords", "other"))
+_KEPT_META = frozenset(
+    ("date", "identifier", "isbn", "series_number", "language", "index_number", "creators", "keywords", "other")
+)
 _GAP = "\ufffc"  # stands for what is not converted; OpenCC leaves it and no phrase crosses it
 
 

@@ -139,8 +139,9 @@ def core_properties(document: Document, style: ResolvedStyle, epoch: int) -> byt
         ("dc:creator", "; ".join(creators)),
         ("cp:keywords", ", ".join(meta.keywords)),
         ("dc:description", meta.description),
-        ("dc:identifier", meta.identifier or meta.document_number),
+        ("dc:identifier", meta.isbn or meta.identifier or meta.document_number),
         ("dc:language", style.tag),
+        ("cp:category", " ".join(filter(None, (meta.series, meta.series_number)))),
     )
     fields = "".join(f"<{name}>{_plain(value)}</{name}>" for name, value in values if value)
     dates = "".join(

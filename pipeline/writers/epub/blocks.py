@@ -13,6 +13,7 @@ from typing import assert_never
 
 from pipeline.model.nodes import (
     Block,
+    Break,
     CodeBlock,
     Division,
     Figure,
@@ -31,7 +32,7 @@ from pipeline.model.nodes import (
 from pipeline.model.walk import plain_text, texts_of
 from pipeline.writers.epub.addresses import anchor
 from pipeline.writers.epub.chapters import APPENDIX_ROLES, begins, head_length
-from pipeline.writers.epub.inlines import InlineWriter, Surroundings
+from pipeline.writers.epub.inlines import InlineWriter, PageMark, Surroundings
 from pipeline.writers.epub.keeping import divisions
 from pipeline.writers.epub.markup import attribute, clean, escape
 from pipeline.writers.epub.pages import PageMarks
@@ -174,8 +175,20 @@ class BlockWriter:
             phrased = " phrased"
             division = f"<wbr{self.around.dialect.end}"
             marks = sorted([*marks, *((at, division) for at in edges)], key=lambda mark: mark[0])
-        html = self._inlines.paragraph(children, marks)
+        lines = _soft_lines(children) if role in self.display else (children,)
+        html = self._lines(lines, marks) if len(lines) > 1 else self._inlines.paragraph(children, marks)
         return f'<{element} class="{role}{phrased}"{attributes}>{marker}{html}</{element}>'
+
+    def _lines(self, lines: tuple[tuple[Inline, ...], ...], marks: list[PageMark]) -> str:
+        """A title in the lines its source showed: each stays whole where there is room, and may turn where not."""
+        out, start = [], 0
+        for number, line in enumerate(lines):
+            end = start + len(plain_text(line))
+            last = number == len(lines) - 1
+            mine = [(at - start, mark) for at, mark in marks if start <= at and (at < end or last)]
+            out.append(f'<span class="line">{self._inlines.paragraph(line, mine)}</span>')
+            start = end
+        return "".join(out)
 
     def _id(self, name: str) -> str:
         """The `id` attribute of a block; an id that was given twice marks its first block only."""
@@ -280,3 +293,14 @@ class BlockWriter:
             self._out.append(f"<div>{self._take_marker()}</div>")
         self._blocks(note.blocks)
         self._out.append("</aside>")
+
+
+def _soft_lines(children: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
+    """The inlines between soft breaks; a soft break inside a phrase or a link divides nothing here."""
+    lines: list[list[Inline]] = [[]]
+    for node in children:
+        if isinstance(node, Break) and node.soft:
+            lines.append([])
+        else:
+            lines[-1].append(node)
+    return tuple(tuple(line) for line in lines if line)

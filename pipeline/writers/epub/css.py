@@ -211,6 +211,7 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
     vertical = style.page.direction == "vertical"
     yield _rule(".nb", [("white-space", "nowrap")])
     yield _rule(".phrased", [("word-break", "keep-all"), ("overflow-wrap", "anywhere")])
+    yield _rule(".line", [("display", "inline-block"), ("text-indent", "0")])
     yield _rule(".spaces", [("white-space", "pre-wrap")])
     yield _rule(".chapter, .title-block, section", [("margin", "0"), ("padding", "0")])
     yield _rule(".page-break", [("page-break-after", "always"), ("break-after", "page")])

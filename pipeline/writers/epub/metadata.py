@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from uuid import UUID, uuid5
 
+from pipeline.diagnostics import Code
 from pipeline.lang.regions import region_of
 from pipeline.model.nodes import Figure, Image, Ruby
 from pipeline.model.walk import blocks_of, document_text
 from pipeline.writers.epub.blocks import Entry
 from pipeline.writers.epub.walks import inlines_in
-from pipeline.writers.epub.xhtml import Edition
+from pipeline.writers.epub.xhtml import Edition, title_paragraph
 from pipeline.writers.writer import Job
 
 # Namespace of the identifiers this program makes. It never changes: a report keeps its identifier for good.
@@ -21,6 +22,7 @@ NAMESPACE = UUID("0b5c7d3e-6f0a-5c1d-9c57-2e6f6b616e62")
 
 _ISBN = re.compile(r"(?:urn:isbn:|ISBN[ :：-]*)?((?:97[89][ -]?)?(?:[0-9][ -]?){9}[0-9Xx])", re.IGNORECASE)
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:[!-~]+", re.IGNORECASE)
+_DAY = 86_400  # seconds
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 
@@ -81,16 +83,37 @@ def identifier(job: Job) -> str:
     corrected comma does not make a new book. A document that tells none of these is named by its text.
     """
     meta = job.document.meta
+    number = isbn(job)
     given = meta.identifier.strip()
+    if number:
+        return number
     if given:
-        if (isbn := _ISBN.fullmatch(given)) and valid_isbn(digits := re.sub("[ -]", "", isbn[1]).upper()):
-            return f"urn:isbn:{digits}"
-        return given if _URN.fullmatch(given) else f"urn:uuid:{uuid5(NAMESPACE, given)}"
-    facts: tuple[str, ...] = (meta.issuer, meta.document_number, meta.title, meta.date)
+        return given if _URN.fullmatch(given) else _uuid(given)
+    facts: tuple[str, ...] = (meta.issuer, meta.document_number, meta.title.strip() or title_paragraph(job), meta.date)
     if not any(facts):
-        facts = (sha256(document_text(job.document).encode("utf-8", "surrogatepass")).hexdigest(),)
-    name = "\n".join((*facts, job.style.tag))
+        facts = (_digest(job).hexdigest(),)
+    return _uuid("\n".join((*facts, job.style.tag)))
+
+
+def isbn(job: Job) -> str:
+    """The book's ISBN as `urn:isbn:…`, empty when none is given. One whose check digit is wrong is reported."""
+    meta = job.document.meta
+    for given, certain in ((meta.isbn.strip(), True), (meta.identifier.strip(), False)):
+        found = _ISBN.fullmatch(given)
+        digits = re.sub("[ -]", "", found[1]).upper() if found else ""
+        if valid_isbn(digits):
+            return f"urn:isbn:{digits}"
+        if given and certain:
+            job.diagnostics.warn(Code.NOT_IN_TARGET, target="epub", what="isbn", value=given)
+    return ""
+
+
+def _uuid(name: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE, name.encode('utf-8', 'replace').decode('utf-8'))}"
+
+
+def _digest(job: Job) -> hashlib._Hash:
+    return hashlib.sha256(document_text(job.document).encode("utf-8", "surrogatepass"))
 
 
 def valid_isbn(digits: str) -> bool:
@@ -109,8 +132,15 @@ def valid_date(text: str) -> str:
 
 
 def modified(job: Job) -> datetime:
-    """The moment of `dcterms:modified`."""
-    return datetime.fromtimestamp(job.epoch, UTC)
+    """The moment of `dcterms:modified`, which tells one release of a book from the next (EPUB 3.3, 5.5.6).
+
+    A moment that was given stands as it is. A date alone says no hour: hour, minute and second then follow the text,
+    so that a corrected report is another release although no clock was asked.
+    """
+    moment = job.epoch
+    if moment % _DAY == 0:
+        moment += int.from_bytes(_digest(job).digest()[:4], "big") % _DAY
+    return datetime.fromtimestamp(moment, UTC)
 
 
 def accessibility(job: Job, edition: Edition) -> list[tuple[str, str]]:

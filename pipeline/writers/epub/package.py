@@ -6,6 +6,7 @@ document with language, direction and ordered metadata; finished navigation docu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
+from pipeline.diagnostics import Code
 from pipeline.model.nodes import Meta
 from pipeline.writers.archive import write_zip
 from pipeline.writers.epub.markup import clean
@@ -25,6 +27,7 @@ GENERATOR = "Kanben, EbookLib"
 _DC = "http://purl.org/dc/elements/1.1/"
 _OPF = "http://www.idpf.org/2007/opf"
 _XML = "http://www.w3.org/XML/1998/namespace"
+_POSITION = re.compile(r"[0-9]+(?:\.[0-9]+)*")  # of a book in its series (EPUB 3.3, D.3.5)
 _FIRST = ("identifier", "title", "creator", "publisher", "language", "date")
 
 
@@ -157,6 +160,16 @@ def _describe(book: epub.EpubBook, job: Job, edition: Edition, name: str) -> Non
         book.add_metadata("DC", "creator", person, {"id": uid})
         book.add_metadata(None, "meta", "aut", {"refines": f"#{uid}", "property": "role", "scheme": "marc:relators"})
         book.add_metadata(None, "meta", person, {"refines": f"#{uid}", "property": "file-as"})
+    if name.startswith("urn:isbn:") and meta.isbn.strip() and meta.identifier.strip():
+        book.add_metadata("DC", "identifier", meta.identifier.strip(), {"id": "identifier-2"})
+    if meta.series.strip():
+        book.add_metadata(None, "meta", meta.series.strip(), {"id": "series", "property": "belongs-to-collection"})
+        book.add_metadata(None, "meta", "series", {"refines": "#series", "property": "collection-type"})
+        if _POSITION.fullmatch(meta.series_number.strip()):
+            place = {"refines": "#series", "property": "group-position"}
+            book.add_metadata(None, "meta", meta.series_number.strip(), place)
+        elif meta.series_number.strip():
+            job.diagnostics.warn(Code.NOT_IN_TARGET, target="epub", what="series-number", value=meta.series_number)
     for field, value in (
         ("publisher", meta.publisher or meta.issuer),
         ("date", valid_date(meta.date)),

@@ -168,8 +168,15 @@ def title_of(job: Job) -> str:
     untitled = "（無題）" if job.style.region.traditional else "（无题）"
     if meta.title.strip():
         return meta.title.strip()
-    for block in job.document.blocks:
-        if isinstance(block, Paragraph) and block.role is Role.TITLE:
-            return plain_text(block.children).strip() or untitled
+    if words := title_paragraph(job):
+        return words
     first = next((text.strip() for text in texts_of(job.document.blocks) if text.strip()), "")
     return first[:40] or untitled
+
+
+def title_paragraph(job: Job) -> str:
+    """The words of the title paragraph, empty when there is none."""
+    for block in job.document.blocks:
+        if isinstance(block, Paragraph) and block.role is Role.TITLE:
+            return plain_text(block.children).strip()
+    return ""
