@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, TypeAlias, overload
 
 from pipeline import conversion
 from pipeline.assets import Assets
@@ -14,6 +15,12 @@ from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
 from pipeline.source import Source, open_source
 from pipeline.style.load import load_style
 from pipeline.style.sheet import StyleSheet
+
+if TYPE_CHECKING:
+    from pipeline.transforms.script.terms import Term
+
+# A glossary file, several of them in rising order, or words with their forms.
+GlossaryLike: TypeAlias = Path | str | Sequence[Path | str] | Mapping[str, str]
 
 
 def read(
@@ -36,33 +43,51 @@ def convert(
     reader: str = "",
     encoding: str = "",
     epoch: int | None = None,
+    glossary: GlossaryLike = (),
 ) -> Result:
     """Every edition of one report in memory (`Result.editions`); `build` writes files.
 
-    Faults in the document are diagnostics of the result. Raises `SourceError` for a file that cannot be opened and
-    `SettingsError` for a wrong format, script or style.
+    `glossary` settles words of script conversion: a file, several, or a mapping of word to form. Faults in the document
+    are diagnostics of the result. Raises `SourceError` for a file that cannot be opened and `SettingsError` for a wrong
+    format, script, style or glossary.
     """
     sheet = style if isinstance(style, StyleSheet) else load_style(style)
-    request = Request(formats, scripts, sheet, reader, encoding, epoch=epoch)
+    request = Request(formats, scripts, sheet, reader, encoding, epoch=epoch, terms=_terms(glossary))
     return conversion.convert(_source(source), request)
 
 
 @overload
-def convert_script(what: str, tag: str) -> str: ...
+def convert_script(text: str, to: str, glossary: GlossaryLike = ()) -> str: ...
 
 
 @overload
-def convert_script(what: Document, tag: str) -> Document: ...
+def convert_script(text: Document, to: str, glossary: GlossaryLike = ()) -> Document: ...
 
 
-def convert_script(what: str | Document, tag: str) -> str | Document:
-    """A text or a tree in the script and habit of a language tag (`zh-Hant-TW`). Raises `SettingsError` for others."""
-    conversion.check_scripts((tag,))
-    if isinstance(what, Document):
-        return conversion.in_script(what, tag, Diagnostics())
+def convert_script(text: str | Document, to: str, glossary: GlossaryLike = ()) -> str | Document:
+    """A text or a tree in the script and habit of a language tag (`zh-Hant-TW`), as long as before.
+
+    `glossary` settles words: a file (TOML or TSV), several in rising order, or a mapping of word to form. Raises
+    `SettingsError` for an unknown tag and for a glossary that cannot be read or contradicts itself.
+    """
+    conversion.check_scripts((to,))
+    terms = _terms(glossary)
+    if isinstance(text, Document):
+        return conversion.in_script(text, to, Diagnostics(), terms)
     from pipeline.transforms.script import convert_script as convert_text
+    from pipeline.transforms.script.terms import glossary_of
 
-    return convert_text(what, tag)
+    return convert_text(text, to, glossary_of(terms, to) if terms else None)
+
+
+def _terms(glossary: GlossaryLike) -> Mapping[str, Term]:
+    if not glossary:
+        return {}
+    from pipeline.transforms.script.terms import load_terms, terms_of
+
+    if isinstance(glossary, Mapping):
+        return terms_of(glossary)
+    return load_terms([str(item) for item in ([glossary] if isinstance(glossary, str | Path) else glossary)])
 
 
 def _source(source: Source | Path | str) -> Source:

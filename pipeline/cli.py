@@ -49,6 +49,12 @@ def _ui(command: Any) -> Any:
     return click.option("--ui", type=click.Choice(["zh", "en"]), help=DESCRIPTIONS["ui"])(command)
 
 
+def _glossaries(command: Any) -> Any:
+    return click.option(
+        "-g", "--glossary", "glossaries", multiple=True, metavar="FILE", help=DESCRIPTIONS["glossaries"]
+    )(command)
+
+
 def _log_format(command: Any) -> Any:
     kinds = click.Choice(["text", "json"])
     return click.option(
@@ -73,6 +79,7 @@ def cli() -> None:
 @click.option("-s", "--style", default="", metavar="STYLE", help=DESCRIPTIONS["style"])
 @click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
+@_glossaries
 @click.option("--dry-run", is_flag=True, help=DESCRIPTIONS["dry_run"])
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", help=DESCRIPTIONS["fail_on"])
 @click.option("--timings", is_flag=True, help="Show how long each stage took.")
@@ -121,7 +128,8 @@ def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdigit():
         raise click.UsageError("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
-    named = {name: given[name] for name in ("formats", "scripts", "style", "reader", "encoding", "fail_on", "dry_run")}
+    same = ("formats", "scripts", "style", "reader", "encoding", "glossaries", "fail_on", "dry_run")
+    named = {name: given[name] for name in same}
     return Options(out=Path(out) if out else None, epoch=int(epoch) if epoch else None, ui=ui or "", **named)
 
 
@@ -175,19 +183,18 @@ def inspect(source: str, kind: str, reader: str, encoding: str, ui: str | None) 
 @cli.command(short_help="Convert plain text, line by line.")
 @click.argument("tag")
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@click.option(
-    "-g", "--glossary", type=click.Path(exists=True, dir_okay=False), help="TSV of words whose form is settled."
-)
-def script(tag: str, file: Iterable[str], glossary: str | None) -> None:
+@_glossaries
+def script(tag: str, file: Iterable[str], glossaries: tuple[str, ...]) -> None:
     """Convert the plain text of FILE to the script of TAG, one line out for each line in."""
-    from pathlib import Path
-
     from pipeline.conversion import check_scripts
     from pipeline.transforms.script import convert_lines
-    from pipeline.transforms.script.glossary import read_glossary
 
     check_scripts((tag,))
-    words = read_glossary(Path(glossary).read_text(encoding="utf-8"), glossary) if glossary else None
+    words = None
+    if glossaries:
+        from pipeline.transforms.script.terms import glossary_of, load_terms
+
+        words = glossary_of(load_terms(glossaries), tag)
     for line in convert_lines((line.rstrip("\n") for line in file), tag, words):
         click.echo(line)
 
@@ -257,15 +264,18 @@ def styles_check(sheets: tuple[str, ...], ui: str | None) -> None:
 
 
 @styles.command("schema")
-@click.option("--project", is_flag=True, help="The schema of kanben.toml instead.")
-def styles_schema(project: bool) -> None:
+@click.option("--project", "kind", flag_value="project", help="The schema of kanben.toml instead.")
+@click.option("--glossary", "kind", flag_value="glossary", help="The schema of glossaries instead.")
+def styles_schema(kind: str | None) -> None:
     """JSON Schema of style sheets, for completion in editors."""
     import json
 
     from pipeline.project import settings_schema
     from pipeline.style.sheet import sheet_schema
+    from pipeline.transforms.script.terms import glossary_schema
 
-    click.echo(json.dumps(settings_schema() if project else sheet_schema(), ensure_ascii=False, indent=2))
+    schemas = {"project": settings_schema, "glossary": glossary_schema}
+    click.echo(json.dumps(schemas.get(kind or "", sheet_schema)(), ensure_ascii=False, indent=2))
 
 
 @cli.command()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import formats
 from pipeline.assets import Assets
@@ -29,6 +29,9 @@ from pipeline.typeset.layout import Layout
 from pipeline.verify.text import compare_edition, reads
 from pipeline.writers.writer import Job
 
+if TYPE_CHECKING:
+    from pipeline.transforms.script.terms import Term
+
 OWN_SCRIPT = "source"
 _EARLIEST = 315_532_800  # 1980-01-01: ZIP knows no earlier moment, and a document without a date must have one
 _TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB, "html": Target.EPUB}
@@ -39,7 +42,8 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one source shall become. `meta` overrides what was recognised; `epoch` overrides the document's own date."""
+    """What one source shall become. `meta` overrides what was recognised; `epoch` overrides the document's own date;
+    `terms` are the user's glossaries."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     scripts: tuple[str, ...] = DEFAULT_SCRIPTS
@@ -48,6 +52,7 @@ class Request:
     encoding: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
     epoch: int | None = None
+    terms: Mapping[str, Term] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +143,13 @@ def read_document(
     return document
 
 
-def in_script(document: Document, tag: str, found: Diagnostics) -> Document:
+def in_script(document: Document, tag: str, found: Diagnostics, terms: Mapping[str, Term] | None = None) -> Document:
     """The document in the script of a tag; as it is for `source` and for the tag it already has."""
     if tag in (OWN_SCRIPT, document.meta.language):
         return document
     script = import_module("pipeline.transforms.script")
-    converted: Document = script.convert_document(document, tag, found)
+    words = import_module("pipeline.transforms.script.terms").glossary_of(terms, tag) if terms else None
+    converted: Document = script.convert_document(document, tag, found, words)
     return converted
 
 
@@ -216,7 +222,7 @@ class _Work:
     def make(self, tag: str, writers: tuple[WriteFormat, ...]) -> None:
         """The editions of one script; a fault costs only what depends on it."""
         began = self._clock()
-        document = in_script(self._document, tag, self.found)
+        document = in_script(self._document, tag, self.found, self._request.terms)
         self._timed("script", began)
         tag = document.meta.language if tag == OWN_SCRIPT else tag
         began = self._clock()

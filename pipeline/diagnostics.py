@@ -65,6 +65,7 @@ class Code(StrEnum):
     # J: script conversion
     AMBIGUOUS = "J001"
     GLOSSARY_CONFLICT = "J002"
+    GLOSSARY_FAULT = "J003"
     # S: style
     STYLE_FAULT = "S001"
     STYLE_UNKNOWN = "S002"

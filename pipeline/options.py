@@ -16,6 +16,7 @@ class Options:
     style: str = ""
     reader: str = ""
     encoding: str = ""
+    glossaries: tuple[str, ...] = ()
     fail_on: str = "error"
     force: bool = False
     dry_run: bool = False
@@ -34,6 +35,7 @@ DESCRIPTIONS: dict[str, str] = {
     "style": "Name of a bundled style sheet or path of your own.",
     "reader": "Take the source as this format instead of deciding by its name and content.",
     "encoding": "Character encoding of the source, when it cannot be decided by itself.",
+    "glossaries": "Glossary of words whose converted form is settled, TOML or TSV; may be repeated.",
     "fail_on": "Lowest severity that makes the command fail.",
     "force": "Build again even what is unchanged.",
     "dry_run": "Show what would be made and write nothing.",

@@ -6,7 +6,7 @@ Rising: what recognition finds, the nearest `kanben.toml`, the file's own `.toml
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,9 @@ class Settings:
     style: str | None = _doc("Bundled style sheet by name, or path of your own beside this file.")
     reader: str | None = _doc("Source format, when the name of the file does not tell.")
     encoding: str | None = _doc("Character encoding, when the bytes do not tell.")
+    glossaries: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Glossaries for script conversion: paths of TOML or TSV files beside this file."}
+    )
     meta: MetaSettings = field(default_factory=MetaSettings, metadata={"doc": "Facts about the document."})
 
 
@@ -97,17 +100,17 @@ def _own(source: Path) -> Settings:
 
 
 def read_settings(path: Path) -> Settings:
-    """One settings file; a style given by path is taken from the file's own folder. Raises U006."""
+    """One settings file; a style and glossaries given by path are taken from the file's own folder. Raises U006."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         place = Place(path.as_posix())
         raise SettingsError.of(Code.SETTINGS_FAULT, place, case="unreadable", key="", value=error) from error
     settings = toml.load(text, Settings, file=path.as_posix(), code=Code.SETTINGS_FAULT)
+    beside: dict[str, Any] = {"glossaries": tuple((path.parent / name).as_posix() for name in settings.glossaries)}
     if settings.style is not None and settings.style.endswith(".toml"):
-        style = (path.parent / settings.style).as_posix()
-        return Settings(**{**_said(settings), "style": style, "meta": settings.meta})
-    return settings
+        beside["style"] = (path.parent / settings.style).as_posix()
+    return replace(settings, **beside)
 
 
 def settings_schema() -> dict[str, object]:
@@ -120,10 +123,11 @@ def _said(record: Any) -> dict[str, Any]:
 
 
 def _over(own: Settings, base: Settings) -> Settings:
-    """`own` where it says something, else `base`."""
+    """`own` where it says something, else `base`; the glossaries of both, the base's first."""
     meta = MetaSettings(**{**_said(base.meta), **{k: v for k, v in _said(own.meta).items() if v is not None}})
     said = {name: value for name, value in _said(own).items() if value is not None}
-    return Settings(**{**_said(base), **said, "meta": meta})
+    glossaries = tuple(dict.fromkeys((*base.glossaries, *own.glossaries)))
+    return Settings(**{**_said(base), **said, "glossaries": glossaries, "meta": meta})
 
 
 def meta_keys() -> tuple[str, ...]:

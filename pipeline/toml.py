@@ -92,6 +92,8 @@ class _Walk:
         if typing.get_origin(kind) in (dict, Mapping):
             key_kind, inner = typing.get_args(kind)
             return self._mapping(data, key_kind, inner, path)
+        if (record := _record_of(kind)) is not None:
+            return self._records(data, record, path)
         return self._leaf(data, kind, path)
 
     def _hooked(self, data: object, hook: Hook, path: tuple[str, ...]) -> object:
@@ -118,6 +120,13 @@ class _Walk:
                 self._faults.add("missing", (*path, key))
                 made[item.name] = None
         return kind(**made)
+
+    def _records(self, data: object, kind: Any, path: tuple[str, ...]) -> object:
+        """`[[key]]` tables, or a list of inline tables."""
+        if not isinstance(data, list):
+            self._faults.add("type", path, value=_show(data), expected=f"[[{'.'.join(path)}]]")
+            return None
+        return tuple(self._record(item, kind, (*path, str(number))) for number, item in enumerate(data, 1))
 
     def _mapping(self, data: object, key_kind: Any, kind: Any, path: tuple[str, ...]) -> object:
         if not isinstance(data, dict):
@@ -188,6 +197,8 @@ def _schema_of(kind: Any, hooks: Hooks, definitions: dict[str, object]) -> dict[
             names = {item.value: dict(made) for item in key_kind}
             return {"type": "object", "properties": names, "additionalProperties": False}
         return {"type": "object", "additionalProperties": made}
+    if (record := _record_of(kind)) is not None:
+        return {"type": "array", "items": _schema_of(record, hooks, definitions)}
     (leaf,), parts = msgspec.json.schema_components([kind])
     if "$ref" in leaf:  # an enumeration, named by msgspec
         leaf = parts[leaf["$ref"].rpartition("/")[2]]
@@ -206,6 +217,12 @@ def _without_none(kind: Any) -> Any:
         rest = [item for item in typing.get_args(kind) if item is not type(None)]
         return rest[0] if len(rest) == 1 else kind
     return kind
+
+
+def _record_of(kind: Any) -> Any:
+    """The dataclass of a `tuple[dataclass, ...]`, or `None`."""
+    inner = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
+    return inner if dataclasses.is_dataclass(inner) else None
 
 
 def _choices(kind: Any) -> list[str]:
@@ -232,7 +249,7 @@ def _show(data: object) -> str:
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _NAME = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_HEAD = re.compile(rf"[ \t]*\[\[?[ \t]*({_NAME})[ \t]*\]\]?")
+_HEAD = re.compile(rf"[ \t]*\[(\[?)[ \t]*({_NAME})[ \t]*\]\]?")
 _KEY = re.compile(rf"[ \t]*({_NAME})[ \t]*=")
 _PARTS = re.compile(_PART)
 # What a value may hold, so that brackets and hashes inside strings do not count.
@@ -246,13 +263,21 @@ _TOKEN = re.compile(
 
 
 def key_lines(text: str) -> dict[tuple[str, ...], int]:
-    """The 1-based line of every table head and key of a well-formed file. Keys inside inline tables are left out."""
+    """The 1-based line of every table head and key of a well-formed file. Keys inside inline tables are left out.
+
+    A table of an array has its number, from 1, behind its name: `[[term]]` for the second time is `("term", "2")`.
+    """
     out: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
     at, line = 0, 1
     while at < len(text):
         if head := _HEAD.match(text, at):
-            table = _names(head[1])
+            table = _names(head[2])
+            if head[1]:
+                out.setdefault(table, line)
+                counts[table] = counts.get(table, 0) + 1
+                table = (*table, str(counts[table]))
             out.setdefault(table, line)
             at = head.end()
         elif key := _KEY.match(text, at):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import formats
 from pipeline.conversion import OWN_SCRIPT, Request, check_scripts, choose_reader, choose_writers
@@ -17,6 +18,9 @@ from pipeline.project import Settings, is_settings, meta_changes, settings_for
 from pipeline.source import Source
 from pipeline.style.load import load_style
 from pipeline.style.sheet import StyleSheet
+
+if TYPE_CHECKING:
+    from pipeline.transforms.script.terms import Term
 
 DEFAULT_SOURCE = Path("source")
 DEFAULT_OUT = Path("dist")
@@ -59,7 +63,7 @@ class Plan:
 def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
     """The plan of a build. `root` is the folder one works in.
 
-    Raises `SettingsError`: U001 to U007, S001, S002, everything that can be known before a source is opened.
+    Raises `SettingsError`: U001 to U007, S001, S002, J002, J003: all that can be known before a source is opened.
     """
     found = list(_found(sources or (DEFAULT_SOURCE,)))
     if not found:
@@ -76,6 +80,7 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
     else:
         _check_clashes(found)
     sheets: dict[str, StyleSheet] = {}
+    glossaries: dict[tuple[str, ...], Mapping[str, Term]] = {}
     tasks = []
     for path, folder in found:
         settings = Settings() if path == STANDARD else settings_for(path, root)
@@ -92,11 +97,24 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
             encoding=options.encoding or settings.encoding or "",
             meta=meta_changes(settings),
             epoch=options.epoch,
+            terms=_terms((*settings.glossaries, *options.glossaries), glossaries),
         )
         choose_writers(request.formats)
         choose_reader(Source(path.name, b""), request.reader)
         tasks.append(Task(path, folder, request))
     return Plan(tuple(tasks), out, single)
+
+
+def _terms(names: tuple[str, ...], known: dict[tuple[str, ...], Mapping[str, Term]]) -> Mapping[str, Term]:
+    """The words of glossaries in rising order, read once for all sources that share them."""
+    if not names:
+        return {}
+    unique = tuple(dict.fromkeys(names))
+    if unique not in known:
+        from pipeline.transforms.script.terms import load_terms
+
+        known[unique] = load_terms(unique)
+    return known[unique]
 
 
 def _found(sources: Iterable[Path]) -> Iterable[tuple[Path, Path]]:

@@ -42,9 +42,7 @@ class Catalogue:
     def of(self, code: Code) -> Words:
         """The words of a code. Raises `KeyError` for one without."""
         entry = self._data[code.value]
-        return Words(
-            entry["title"], entry["message"], entry.get("hint", ""), entry["explain"], entry.get("cases", {})
-        )
+        return Words(entry["title"], entry["message"], entry.get("hint", ""), entry["explain"], entry.get("cases", {}))
 
     def message(self, item: Diagnostic) -> str:
         """One line; a fact the diagnostic lacks leaves its place empty."""

@@ -63,8 +63,8 @@ def facts_given() -> dict[Code, set[str]]:
     return given
 
 
-# Their details are put together away from the code's name: toml.load, conversion of disk errors.
-ELSEWHERE = {Code.STYLE_FAULT, Code.SETTINGS_FAULT, Code.WRITE_FAILED}
+# Their details are put together away from the code's name: toml.load, glossaries, conversion of disk errors.
+ELSEWHERE = {Code.STYLE_FAULT, Code.SETTINGS_FAULT, Code.GLOSSARY_FAULT, Code.GLOSSARY_CONFLICT, Code.WRITE_FAILED}
 
 
 def test_messages_name_only_facts_that_are_given() -> None:

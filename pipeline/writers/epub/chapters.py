@@ -79,9 +79,7 @@ def _divided(blocks: tuple[Block, ...], level: int) -> list[tuple[Block, ...]]:
             out.append(blocks[start:index])
             start = index
     out.append(blocks[start:])
-    deeper = min(
-        (block.level for block in blocks if isinstance(block, Heading) and block.level > level), default=None
-    )
+    deeper = min((block.level for block in blocks if isinstance(block, Heading) and block.level > level), default=None)
     if deeper is None:
         return out
     return [piece for part in out for piece in (_divided(part, deeper) if _size(part) > LARGEST else [part])]
@@ -157,4 +155,3 @@ def block_ids(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks_of(blocks):
         if isinstance(block, (Paragraph, Heading, Table, Figure, Division)) and block.id:
             yield block.id
-
