@@ -82,6 +82,7 @@ def cli() -> None:
 @_glossaries
 @click.option("--dry-run", is_flag=True, help=DESCRIPTIONS["dry_run"])
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", help=DESCRIPTIONS["fail_on"])
+@click.option("--verify", type=click.Choice(["quick", "full"]), default="quick", help=DESCRIPTIONS["verify"])
 @click.option("--timings", is_flag=True, help="Show how long each stage took.")
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Show everything that was found and done.")
@@ -128,7 +129,7 @@ def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdigit():
         raise click.UsageError("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
-    same = ("formats", "scripts", "style", "reader", "encoding", "glossaries", "fail_on", "dry_run")
+    same = ("formats", "scripts", "style", "reader", "encoding", "glossaries", "fail_on", "dry_run", "verify")
     named = {name: given[name] for name in same}
     return Options(out=Path(out) if out else None, epoch=int(epoch) if epoch else None, ui=ui or "", **named)
 
@@ -142,6 +143,41 @@ def _refuse_binary(name: str) -> None:
     textual = writer is None or writer.media_type.startswith(("text/", "application/json"))
     if not textual and sys.stdout.isatty():
         raise SettingsError.of(Code.OUTPUT_KIND, None, case="terminal", format=name)
+
+
+# --- checking editions ---------------------------------------------------------------------------------------------
+
+
+@cli.command(short_help="Hold finished editions to the rules.")
+@click.argument("editions", nargs=-1)
+@click.option("--source", default="", metavar="SOURCE", help="Compare text, order and roles with this source too.")
+@click.option("-s", "--style", default="", metavar="STYLE", help=DESCRIPTIONS["style"])
+@click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
+@click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
+@_glossaries
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="Form of the report.")
+@click.option("--rules", is_flag=True, help="List the rules, and in which editions each is measured.")
+@_ui
+def verify(editions: tuple[str, ...], source: str, kind: str, rules: bool, ui: str | None, **given: Any) -> NoReturn:
+    """Measure EDITIONS (PDF, Word, EPUB); report every broken rule with page, line, measured and expected value."""
+    from pathlib import Path
+
+    from pipeline.terminal import show_report, show_rules
+
+    words = _words(ui)
+    if rules:
+        show_rules(words)
+        sys.exit(DONE)
+    if not editions:
+        raise click.UsageError("name at least one edition, or ask for --rules")
+    from pipeline.batch.verify import verify_editions
+
+    good = True
+    paths = [Path(name) for name in editions]
+    for report in verify_editions(paths, source=Path(source) if source else None, **given):
+        show_report(report, words, machine=kind == "json")
+        good = good and report.ok
+    sys.exit(DONE if good else PROBLEMS)
 
 
 # --- looking into a source -----------------------------------------------------------------------------------------

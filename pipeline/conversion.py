@@ -43,7 +43,7 @@ Clock = Callable[[], float]
 @dataclass(frozen=True, slots=True)
 class Request:
     """What one source shall become. `meta` overrides what was recognised; `epoch` overrides the document's own date;
-    `terms` are the user's glossaries."""
+    `terms` are the user's glossaries; `full`: editions are held to every measurable rule, not to their text alone."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     scripts: tuple[str, ...] = DEFAULT_SCRIPTS
@@ -53,6 +53,7 @@ class Request:
     meta: Mapping[str, Any] = field(default_factory=dict)
     epoch: int | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,8 @@ class _Work:
         began = self._clock()
         if reads(writer.name):
             self._verify(writer, data, document)
+            if self._request.full:
+                self._measure(writer, data, document, sheet)
         self._timed("verify", began)
         self.editions.append(Edition(writer.name, style.tag, writer.extension, data))
 
@@ -293,3 +296,12 @@ class _Work:
                 expected=difference.expected,
                 found=difference.found,
             )
+
+    def _measure(self, writer: WriteFormat, data: bytes, document: Document, sheet: StyleSheet) -> None:
+        """Hold an edition to every measurable rule; its findings are diagnostics of the source."""
+        edition = import_module("pipeline.verify.edition")
+        target = edition.TARGETS[writer.name]
+        report = edition.verify_edition(
+            self._source.name, writer.name, data, lambda tag: resolve(sheet, tag, target), lambda _: document
+        )
+        self.found.found.extend(edition.diagnostics_of(report))

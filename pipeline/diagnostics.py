@@ -82,6 +82,8 @@ class Code(StrEnum):
     PROGRAM_FAULT = "B001"
     # V: verification
     TEXT_DIFFERS = "V001"
+    RULE_BROKEN = "V002"
+    EDITION_UNREADABLE = "V003"
 
 
 class Place(NamedTuple):

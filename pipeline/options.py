@@ -22,6 +22,7 @@ class Options:
     dry_run: bool = False
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds; read from the environment by the command line only
     ui: str = ""
+    verify: str = "quick"
 
 
 DEFAULT_FORMATS: tuple[str, ...] = ("pdf", "docx", "epub")
@@ -39,5 +40,6 @@ DESCRIPTIONS: dict[str, str] = {
     "fail_on": "Lowest severity that makes the command fail.",
     "force": "Build again even what is unchanged.",
     "dry_run": "Show what would be made and write nothing.",
+    "verify": "How deep finished editions are checked: their text, or every measurable rule as `kanben verify` does.",
     "ui": "Language of the messages.",
 }

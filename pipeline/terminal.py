@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.conversion import Result
     from pipeline.diagnostics import Diagnostic
     from pipeline.messages import Catalogue
+    from pipeline.verify.findings import Report
 
 
 class Voice:
@@ -112,3 +113,46 @@ def show_table(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> Non
     for row in rows:
         table.add_row(*row)
     Console().print(table)
+
+
+def show_report(report: Report, words: Catalogue, machine: bool) -> None:
+    """What was found in one edition: a line a finding and the table of what is held, or one JSON object."""
+    from pipeline.messages import rule_title
+
+    if machine:
+        import json
+        from dataclasses import asdict
+
+        facts = {key: value for key, value in asdict(report).items() if key != "looked"}
+        click.echo(json.dumps({**facts, "ok": report.ok, "held": dict(report.held)}, ensure_ascii=False))
+        return
+    head = ", ".join(part for part in (report.format, report.tag, report.style) if part)
+    click.echo(f"{report.edition} ({head})")
+    for item in report.findings:
+        place = ":".join(str(number) for number in (item.page, item.line) if number) or "-"
+        value = f"{item.measured} ≠ {item.expected}" if item.expected else item.measured
+        title = rule_title(item.rule, words.language)
+        line = f"  {place}\t{item.rule} {item.weight.value}\t{title}\t{value}"
+        click.echo(f"{line}\t{item.text}" if item.text else line)
+    for name, value in report.figures.items():
+        click.echo(f"  {name}: {value}")
+    held = report.held
+    if report.findings:
+        counts = ", ".join(f"{rule} {count}" for rule, count in report.broken_by_rule().items())
+        click.echo(f"  {words.word('broken')}: {counts}")
+    click.echo("  " + words.word("pages_rules").format(rules=len(held), places=sum(held.values())))
+    if held and not report.findings:
+        rows = [(f"    {rule}", rule_title(rule, words.language), str(count)) for rule, count in held.items()]
+        show_table(None, rows)
+
+
+def show_rules(words: Catalogue) -> None:
+    """Every rule, its weight, and the editions it is measured in or why it is in none."""
+    from pipeline.messages import rule_title
+    from pipeline.verify.rules import RULES
+
+    rows = []
+    for name, rule in RULES.items():
+        where = " ".join(rule.formats) or words.word(f"not_measured_{rule.unmeasured}")
+        rows.append((name, rule.weight.value, rule_title(name, words.language), where))
+    show_table(None, rows)

@@ -97,6 +97,7 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
             encoding=options.encoding or settings.encoding or "",
             meta=meta_changes(settings),
             epoch=options.epoch,
+            full=options.verify == "full",
             terms=_terms((*settings.glossaries, *options.glossaries), glossaries),
         )
         choose_writers(request.formats)

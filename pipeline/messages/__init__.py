@@ -2,7 +2,8 @@
 
 A catalogue has one table a code: `title` (what it is called), `message` (one line with `{placeholders}` of the
 diagnostic's detail), `hint` (what to do; may be empty), `explain` (a paragraph for `kanben explain`), and `cases`:
-other messages for a `case` that the detail names. `[words]` holds words of the command line.
+other messages for a `case` that the detail names. `[words]` holds words of the command line; `rules.toml` the titles of
+the typographic rules.
 """
 
 from __future__ import annotations
@@ -77,6 +78,16 @@ def catalogue(language: str) -> Catalogue:
     """The words of `zh` or `en`."""
     text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
     return Catalogue(language, tomllib.loads(text))
+
+
+@cache
+def _rules() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files(__name__).joinpath("rules.toml").read_text(encoding="utf-8"))
+
+
+def rule_title(rule: str, language: str) -> str:
+    """What a rule of the typographic specification is called."""
+    return _rules()[rule][language]
 
 
 def place_text(place: Place | None) -> str:

@@ -18,6 +18,8 @@ HEAVY = (
     "ebooklib",
     "lxml",
     "opencc",
+    "pdfminer",
+    "pypdfium2",
     "msgspec",
     "click",
     "rich",

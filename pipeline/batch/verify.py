@@ -1,0 +1,76 @@
+"""Finished editions held to their rules, one after the other, and to their source where it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.assets import Assets
+from pipeline.batch.plan import make_plan
+from pipeline.conversion import OWN_SCRIPT, in_script, read_document
+from pipeline.diagnostics import Code, Diagnostics
+from pipeline.errors import SettingsError
+from pipeline.lang.regions import TAGS
+from pipeline.model.nodes import Document
+from pipeline.options import DEFAULT_STYLE, Options
+from pipeline.source import open_source
+from pipeline.style.load import load_style
+from pipeline.style.resolve import resolve
+from pipeline.style.sheet import StyleSheet
+from pipeline.verify.edition import TARGETS, DocumentOf, StyleOf, verify_edition
+from pipeline.verify.findings import Report
+
+
+def verify_editions(
+    editions: Sequence[Path],
+    *,
+    source: Path | None = None,
+    style: str = "",
+    reader: str = "",
+    encoding: str = "",
+    glossaries: tuple[str, ...] = (),
+) -> Iterator[Report]:
+    """A report for each edition, in order. `source` is read as a build would read it, its settings files included.
+
+    Raises `SettingsError` for a wrong style, source or kind of file, `PipelineError` for what cannot be read.
+    """
+    kinds = [_kind(path) for path in editions]
+    document_of: DocumentOf | None = None
+    if source is None:
+        sheet = load_style(style or DEFAULT_STYLE)
+    else:
+        options = Options(style=style, reader=reader, encoding=encoding, glossaries=glossaries)
+        sheet, document_of = _source(source, options)
+    for path, kind in zip(editions, kinds, strict=True):
+        data = open_source(path).data
+        tag = path.suffixes[-2][1:] if len(path.suffixes) > 1 and path.suffixes[-2][1:] in TAGS else ""
+        yield verify_edition(path.as_posix(), kind, data, _style_of(sheet, kind), document_of, tag)
+
+
+def _style_of(sheet: StyleSheet, kind: str) -> StyleOf:
+    return lambda tag: resolve(sheet, tag, TARGETS[kind])
+
+
+def _kind(path: Path) -> str:
+    kind = path.suffix[1:].lower()
+    if kind not in TARGETS:
+        raise SettingsError.of(Code.UNKNOWN_FORMAT, None, name=kind or path.name, known=", ".join(sorted(TARGETS)))
+    return kind
+
+
+def _source(source: Path, options: Options) -> tuple[StyleSheet, DocumentOf]:
+    """The sheet that a build would use, and the tree in the script of a tag, read once."""
+    (task,) = make_plan([source], options, Path.cwd()).tasks
+    request = task.request
+    found = Diagnostics()
+    tree = read_document(
+        open_source(source), found, Assets(), reader=request.reader, encoding=request.encoding, meta=request.meta
+    )
+    made: dict[str, Document] = {}
+
+    def in_tag(tag: str) -> Document:
+        if tag not in made:
+            made[tag] = in_script(tree, tag or OWN_SCRIPT, found, request.terms)
+        return made[tag]
+
+    return request.style or load_style(DEFAULT_STYLE), in_tag

@@ -1,0 +1,23 @@
+"""A print edition measured: read with an independent reader, held to the rules of pages, lines, marks and files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.verify.pages.reader import read
+from pipeline.verify.pages.structure import blocks_of
+
+if TYPE_CHECKING:
+    from pipeline.verify.edition import DocumentOf, StyleOf
+    from pipeline.verify.findings import Report
+
+
+def measure(data: bytes, report: Report, style_of: StyleOf, document_of: DocumentOf | None) -> None:
+    """Hold the pages of a PDF to every rule they can show. Raises `ValueError` for bytes that cannot be read."""
+    from pipeline.verify.pages import sheets
+    from pipeline.verify.pages.setting import Setting
+
+    book = blocks_of(read(data))
+    setting = Setting.of(book, style_of)
+    report.tag, report.style = setting.style.tag, setting.style.name
+    sheets.check(book, setting, report)

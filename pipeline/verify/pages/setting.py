@@ -1,0 +1,104 @@
+"""What the sheet asks of one edition: measures by page and block, roles, faces.
+
+The sheet is the only thing that checker and engine share, with the code point sets of `pipeline.lang`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.model.nodes import Align, Role
+from pipeline.style.resolved import ResolvedStyle, RoleStyle
+from pipeline.verify.edition import StyleOf
+from pipeline.verify.pages.reader import Sheet, text_of
+from pipeline.verify.pages.structure import Block, Book
+
+DEFAULT_TAG = "zh-Hans"
+_ROLES = {role.value: role for role in Role}
+_NARROW = 6.0  # ems below which a first line is not indented
+# What the kind of an element says where it names no class.
+_BY_KIND = {
+    "Title": Role.TITLE,
+    "Caption": Role.CAPTION,
+    "TOCI": Role.TOC_ENTRY,
+    "ContentsTitle": Role.TOC_TITLE,
+    "H1": Role.HEADING_PLAIN,
+    "H2": Role.HEADING_1,
+    "H3": Role.HEADING_2,
+    "H4": Role.HEADING_3,
+    "H5": Role.HEADING_4,
+    "H6": Role.HEADING_4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the lines of a block may stand: edges in points, `None` where only the engine knows (cells, nested lists);
+    `indent` of its first line in ems."""
+
+    left: float | None
+    right: float | None
+    indent: float
+    align: Align
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The resolved sheet and the edition it is applied to."""
+
+    style: ResolvedStyle
+    book: Book
+
+    @classmethod
+    def of(cls, book: Book, style_of: StyleOf) -> Setting:
+        """The setting in the language that the edition names, else Simplified Chinese."""
+        tag = text_of(book.edition.catalog.get("Lang")) or DEFAULT_TAG
+        return cls(style_of(tag), book)
+
+    def role(self, block: Block) -> Role:
+        """What a block is, by the class of its element, else by its type."""
+        known = _ROLES.get(block.role)
+        if known is not None:
+            return known
+        if block.inside("TH") is not None:
+            return Role.TABLE_HEAD
+        if block.inside("TD") is not None:
+            return Role.TABLE_CELL
+        if block.inside("Note") is not None:
+            return Role.NOTE
+        return _BY_KIND.get(block.kind, Role.BODY)
+
+    def look(self, block: Block) -> RoleStyle:
+        """How the sheet wants a block; contents entries keep room for their numbers."""
+        look = self.style.of(self.role(block))
+        if block.inside("TH", "TD", "Note") is not None:
+            return replace(look, first_indent=0.0, left_indent=0.0, right_indent=0.0)
+        return look
+
+    def area(self, sheet: Sheet) -> tuple[float, float]:
+        """Left and right edge of the text area of a page (mirrored by its number in the volume)."""
+        page = self.style.page
+        recto = self.recto(sheet)
+        left = page.inner if (recto or not page.mirrored) == (page.binding == "left") else page.outer
+        return left, left + page.measure
+
+    def recto(self, sheet: Sheet) -> bool:
+        """True for an odd page: by its Arabic label, else by its place in the file."""
+        return int(sheet.label) % 2 == 1 if sheet.label.isdecimal() else sheet.index % 2 == 0
+
+    def first_baseline(self, sheet: Sheet) -> float:
+        """Height above the page's foot of the first line of the grid, type standing at the top of its line."""
+        page = self.style.page
+        return sheet.height - page.top - 0.88 * page.em
+
+    def frame(self, block: Block, sheet: Sheet) -> Frame:
+        """The edges a block is set between on one page."""
+        look = self.look(block)
+        if block.inside("TH", "TD") is not None:
+            return Frame(None, None, 0.0, Align.LEFT)
+        nested = sum(step.kind in ("L", "BlockQuote") for step in block.path) > 1 or block.kind == "TOCI"
+        left, right = self.area(sheet)
+        right -= look.right_indent * look.size
+        left += look.left_indent * look.size
+        indent = look.first_indent if right - left >= _NARROW * look.size else 0.0
+        return Frame(None if nested else left, None if block.kind == "TOCI" else right, indent, look.align)
