@@ -1,7 +1,7 @@
 """What the name of a type face says in a Chinese document.
 
-GB/T 9704 practice tells parts of a text by their faces: 小标宋 for the title, 黑体 and 楷体 for headings, 仿宋 for text.
-A piece in 黑体 or 楷体 among text of another face is set apart just as bold is in other documents.
+Official documents tell parts of a text by their faces: 小标宋 for the title, 黑体 and 楷体 for headings, 仿宋 for the
+text. A piece in 黑体 or 楷体 among text of another face is set apart just as bold is in other documents.
 """
 
 from __future__ import annotations

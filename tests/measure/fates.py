@@ -27,6 +27,7 @@ from pipeline.transforms import apply
 
 _SPACE = re.compile(r"\s+")
 _UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "datalist", "noembed", "noframes"))
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _WIDE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uff60\U00020000-\U0003ffff]")
 _STORIES = ("comments", "footnotes", "endnotes", "header", "footer")
 
@@ -40,7 +41,9 @@ def shown(source: Source) -> str:
         return "".join(_of_part(package.tree(part)) for part in parts)
     declared = declared_encoding(source.data) if name == "html" else ""
     text = decode(source.data, source.name, Diagnostics(), declared).text
-    return _of_page(parse(scan(text, source.name), source.name)) if name == "html" else text
+    if name == "html":
+        return _of_page(parse(scan(text, source.name), source.name))
+    return _COMMENT.sub("", text)
 
 
 def _of_page(root: Element) -> str:
@@ -73,25 +76,28 @@ def _of_part(root: Node) -> str:
     return "".join(out)
 
 
-def held(document: n.Document) -> str:
-    """Everything a tree shows that came from its source: text, readings, alternative texts are not text."""
-    return "".join(_held([*document.blocks, *(block for note in document.notes for block in note.blocks)]))
+def held(document: n.Document, alternatives: bool = False) -> str:
+    """Everything a tree shows that came from its source: text and readings; on request the words for pictures."""
+    blocks = [*document.blocks, *(block for note in document.notes for block in note.blocks)]
+    return "".join(_held(blocks, alternatives))
 
 
-def _held(blocks: Iterable[n.Block]) -> Iterable[str]:
+def _held(blocks: Iterable[n.Block], alternatives: bool) -> Iterable[str]:
     for block in blocks_of(blocks):
         match block:
             case n.Paragraph(children=children) | n.Heading(children=children):
-                yield _inline(children)
-            case n.Table(caption=caption) | n.Figure(caption=caption):
-                yield _inline(caption)
+                yield _inline(children, alternatives)
+            case n.Figure(image=image, caption=caption):
+                yield _inline((image, *caption), alternatives)
+            case n.Table(caption=caption):
+                yield _inline(caption, alternatives)
             case n.CodeBlock(value=value):
                 yield value
             case _:
                 pass
 
 
-def _inline(children: tuple[n.Inline, ...]) -> str:
+def _inline(children: tuple[n.Inline, ...], alternatives: bool) -> str:
     out: list[str] = []
     for item in inlines_of(children):
         match item:
@@ -99,6 +105,8 @@ def _inline(children: tuple[n.Inline, ...]) -> str:
                 out.append(value)
             case n.Ruby(base=base, reading=reading):
                 out.append(base + reading)
+            case n.Image(alt=alt) if alternatives:
+                out.append(alt)
             case _:
                 pass
     return "".join(out)
@@ -115,7 +123,7 @@ def unbalanced(source: Source, recognised: bool = True) -> dict[str, int]:
     before = "".join(change.before for change in found.changes)
     after = "".join(change.after for change in found.changes)
     wide = choose_reader(source).name == "markdown"
-    for sign, text in ((1, shown(source)), (1, after), (-1, held(document)), (-1, before)):
+    for sign, text in ((1, shown(source)), (1, after), (-1, held(document, wide)), (-1, before)):
         for char, count in Counter("".join(_WIDE.findall(text)) if wide else _SPACE.sub("", text)).items():
             balance[char] += sign * count
     return {char: count for char, count in balance.items() if count}

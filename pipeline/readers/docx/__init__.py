@@ -15,6 +15,7 @@ from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, document_text
+from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.docx.body import Body, NoteParts
 from pipeline.readers.docx.inline import main_face
 from pipeline.readers.docx.numbering import Numbering
@@ -22,7 +23,6 @@ from pipeline.readers.docx.package import Node, Package, W, child, text_of, word
 from pipeline.readers.docx.story import Story
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.guard import LIMITS, Limits, broken
-from pipeline.readers.html.blocks import without_dead_links
 from pipeline.source import Source
 
 _ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.model import nodes as n
 from pipeline.readers.docx.inline import Field, PageEnd, Runs, alternative, main_size
@@ -52,6 +53,7 @@ class Body:
         """The blocks of a container: body, note, cell, text box."""
         entries: list[Entry] = []
         self._collect(container, entries)
+        self._end(entries)
         return gathered(entries, self._story.limits.nesting)
 
     def _collect(self, container: Node, entries: list[Entry]) -> None:
@@ -96,7 +98,7 @@ class Body:
         style = story.styles.of(value_of(properties, "pStyle") if properties is not None else "")
         runs = Runs(story, self._part, style, self._fields)
         runs.pieces, self._carry = self._carry, []
-        runs.take(node)
+        runs.paragraph(node)
         self._names.extend(runs.names)
         mark = child(properties, "rPr")
         if mark is not None and (child(mark, "del") is not None or child(mark, "moveFrom") is not None):
@@ -108,6 +110,14 @@ class Body:
             entries.append(Entry(n.PageBreak(self._span())))
         self._emit(runs, properties, style, entries)
         self._boxes(runs, entries)
+
+    def _end(self, entries: list[Entry]) -> None:
+        """A last paragraph whose end was deleted stands for itself: nothing follows that it could go on with."""
+        if self._carry:
+            style = self._story.styles.of("")
+            runs = Runs(self._story, self._part, style, self._fields)
+            runs.pieces, self._carry = self._carry, []
+            self._emit(runs, None, style, entries)
 
     def _emit(self, runs: Runs, properties: Node | None, style: Style, entries: list[Entry]) -> None:
         segments: list[list[Piece]] = [[]]
@@ -192,8 +202,10 @@ class Body:
     def _boxes(self, runs: Runs, entries: list[Entry]) -> None:
         for box in runs.boxes:
             fields, self._fields = self._fields, []
+            carry, self._carry = self._carry, []
             self._collect(box, entries)
-            self._fields = fields
+            self._end(entries)
+            self._fields, self._carry = fields, carry
 
     def _span(self) -> n.Span:
         at = max(1, self._story.paragraph)
@@ -307,7 +319,7 @@ def _widths(table: Node, edges: tuple[int, ...]) -> list[float | None]:
     total = sum(columns[edges[0] : edges[-1]])
     if not total or len(columns) < edges[-1] or not all(columns):
         return [None] * (len(edges) - 1)
-    return [round(sum(columns[a:b]) / total, 4) for a, b in zip(edges, edges[1:], strict=False)]
+    return [round(sum(columns[a:b]) / total, 4) for a, b in pairwise(edges)]
 
 
 @dataclass(slots=True)
@@ -343,4 +355,8 @@ class NoteParts:
             if node is None:
                 self.story.lose("markup", f"{key[0]} {key[1]}")
             out.append(n.Note(name, blocks, n.NoteKind(key[0])))
+        for key, (node, _) in self._nodes.items():
+            if key not in self.story.notes and (text := text_of(node, W + "t", W + "delText")):
+                self.story.lose("note", text)
+                self.story.replaced(text, "")
         return tuple(out)

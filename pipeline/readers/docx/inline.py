@@ -70,6 +70,16 @@ class Runs:
         self.names: list[str] = []
         self.sizes: list[tuple[int, float]] = []
         self.faces: set[Kind] = set()
+        self._instruction = ""
+
+    def paragraph(self, node: Node) -> None:
+        """Read a whole paragraph. A field whose instruction does not end in it is broken and must not hide the rest."""
+        self.take(node)
+        while self._fields and not self._fields[-1].result:
+            self._story.lose("field", self._fields.pop().code.strip())
+        if self._instruction:
+            self._story.lose("field", self._instruction)
+            self._story.replaced(self._instruction, "")
 
     def take(self, node: Node, link: str = "") -> None:
         """Read the children of a paragraph or of a wrapper inside it."""
@@ -128,7 +138,7 @@ class Runs:
             if self._fields and not self._fields[-1].result:
                 self._fields[-1].code = (self._fields[-1].code + (item.text or ""))[:4_000]
         elif any(not field.result for field in self._fields):
-            return  # inside an instruction
+            self._instruction += text_of(item, W + "t", W + "delText")  # nobody sees it
         elif name == "t":
             text = item.text or ""
             if _SIGNS.search(text):

@@ -14,20 +14,22 @@ from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
+from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
 from pipeline.readers.guard import LIMITS, Limits, over
 from pipeline.readers.html import facts
-from pipeline.readers.html.blocks import Context, read_blocks, without_dead_links
+from pipeline.readers.html.blocks import read_blocks
 from pipeline.readers.html.content import Choice, bare, choose
 from pipeline.readers.html.dom import Element, parse
+from pipeline.readers.html.frames import Context
 from pipeline.readers.html.notes import Notes, find
 from pipeline.readers.html.scan import scan
+from pipeline.readers.html.told import report, unused
 from pipeline.source import Source
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
 _HEAD = 4096  # where a page may declare its encoding; twice what the HTML standard looks at
-_REPORTED = {"foreign": "embedded", "control": "controls", "hidden": "hidden"}
 _GOVERNMENT = re.compile(r"articletitle|sitename|siteidcode|contentsource", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ def read_text(text: str, source: Source, assets: Assets, found: Diagnostics, lim
     choice = choose(root, skip, meta.title or head.get("title", "") or page)
     if not choice.parted:
         choice.title = ""
-    _report(choice, scanned.scripts, file, found)
+    report(choice, scanned.scripts, file, found)
     context = Context(file, source.folder, assets, found, notes, _wanted(root, notes), limits, _quotes(choice))
     blocks = read_blocks(choice.roots, choice.skip, context)
     if not blocks:
@@ -135,29 +137,9 @@ def _notes(notes: Notes, blocks: list[n.Block], choice: Choice, context: Context
         elif isinstance(block, (n.Table, n.Figure)):
             used.update({item.note: None for item in inlines_of(block.caption) if isinstance(item, n.NoteRef)})
     out: list[n.Note] = []
+    unused(notes, used, choice, context.file, context.found)
     skip = {key: value for key, value in choice.skip.items() if value[1] not in ("note", "M-23")}
     for key in used:
         content = read_blocks([notes.holders[key]], skip, context, key)
         out.append(n.Note(key, without_dead_links(content, ids)))
     return tuple(out)
-
-
-def _report(choice: Choice, scripts: int, file: str, found: Diagnostics) -> None:
-    """What was left out, each class with its own words."""
-    if scripts:
-        found.note(Code.UNSUPPORTED_CONTENT, Place(file), case="scripts", what=scripts)
-    inside = {id(element) for root in choice.roots for element in root.elements()}
-    for element, rule in choice.skip.values():
-        if rule in ("fact", "note") or (rule != "M-23" and id(element) not in inside):
-            continue
-        text = element.line_text({key for key, value in choice.skip.items() if value[0] is not element})
-        place = Place(file, element.line)
-        if rule == "M-23":
-            if text:
-                found.note(Code.DROPPED, place, rule=rule, text=text)
-                found.change(rule, element.line, 0, text, "")
-        elif rule == "foreign":
-            found.warn(Code.UNSUPPORTED_CONTENT, place, case=_REPORTED[rule], what=f"<{element.tag}>")
-        elif text:
-            found.note(Code.UNSUPPORTED_CONTENT, place, case=_REPORTED[rule], what=text[:80])
-            found.change("R008", element.line, 0, text, "")

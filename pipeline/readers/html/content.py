@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.readers.html.dom import Element
+from pipeline.readers.html.dom import NEVER, Element
 from pipeline.readers.html.looks import hidden
 from pipeline.readers.html.tables import is_data
 
@@ -20,7 +20,6 @@ BLOCKS = frozenset(
      "td", "tfoot", "th", "thead", "tr", "ul")
 )  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-NEVER = frozenset(("script", "style", "template", "head", "noscript", "datalist", "noembed", "noframes"))
 CONTROLS = frozenset(("input", "button", "select", "textarea", "option", "label", "progress", "meter", "output"))
 FOREIGN = frozenset(
     ("iframe", "object", "embed", "applet", "video", "audio", "canvas", "svg", "math", "frame", "frameset", "marquee")
@@ -71,6 +70,7 @@ class Choice:
 
     roots: list[Element] = field(default_factory=list)
     skip: dict[int, tuple[Element, str]] = field(default_factory=dict)
+    loose: list[tuple[Element, str]] = field(default_factory=list)  # text between elements that are left out
     title: str = ""
     parted: bool = False
     untitled: bool = False  # no heading stands before the container
@@ -142,7 +142,7 @@ def choose(root: Element, skip: dict[int, tuple[Element, str]], wanted_title: st
     _prune(main, sizes, choice)
     before = _before(body, main, sizes, choice)
     choice.roots = [*before, main]
-    for element in _outside(body, choice.roots):
+    for element in _outside(body, choice):
         choice.leave(element, "M-23")
     return choice
 
@@ -259,10 +259,10 @@ def _before(body: Element, main: Element, sizes: dict[int, Measure], choice: Cho
     return out
 
 
-def _outside(body: Element, roots: list[Element]) -> list[Element]:
-    """The largest elements that hold no root."""
-    keep = {id(root) for root in roots}
-    way = {id(parent) for root in roots for parent in root.ancestors()}
+def _outside(body: Element, choice: Choice) -> list[Element]:
+    """The largest elements that hold no root; bare text beside the elements that do is noted in `choice`."""
+    keep = {id(root) for root in choice.roots}
+    way = {id(parent) for root in choice.roots for parent in root.ancestors()}
     out: list[Element] = []
     stack: list[Element] = [body]
     while stack:
@@ -270,7 +270,11 @@ def _outside(body: Element, roots: list[Element]) -> list[Element]:
         if id(element) in keep:
             continue
         if id(element) not in way:
-            out.append(element)
+            if element.tag not in NEVER:
+                out.append(element)
             continue
+        bare_text = " ".join(child.strip() for child in element.children if isinstance(child, str) and child.strip())
+        if bare_text:
+            choice.loose.append((element, bare_text))
         stack.extend(child for child in reversed(element.children) if isinstance(child, Element))
     return out

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.readers.guard import LIMITS, Limits, over
 from pipeline.readers.html.scan import AT, Scanned
 
+NEVER = frozenset(("script", "style", "template", "head", "noscript", "datalist", "noembed", "noframes"))
 _SPACE = re.compile(r"\s+")
 
 
@@ -44,14 +45,14 @@ class Element:
             stack.extend(child for child in reversed(element.children) if isinstance(child, Element))
 
     def text(self, skip: Container[int] = ()) -> str:
-        """All text below, without the elements whose `id()` is in `skip`."""
+        """All text below that can be seen, without the elements whose `id()` is in `skip`."""
         parts: list[str] = []
         stack: list[Element | str] = [self]
         while stack:
             node = stack.pop()
             if isinstance(node, str):
                 parts.append(node)
-            elif id(node) not in skip:
+            elif node is self or (id(node) not in skip and node.tag not in NEVER):
                 stack.extend(reversed(node.children))
         return "".join(parts)
 

@@ -16,15 +16,16 @@ from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, document_text
+from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
 from pipeline.readers.guard import LIMITS, Limits, over
-from pipeline.readers.html.blocks import without_dead_links
 from pipeline.readers.markdown.blocks import Builder
-from pipeline.readers.markdown.front import with_front
+from pipeline.readers.markdown.front import is_front, with_front
 from pipeline.readers.markdown.inline import Surroundings
-from pipeline.readers.markdown.rules import DEEP, mended, parser
+from pipeline.readers.markdown.rules import DEEP, UNUSED, mended, parser
 from pipeline.source import Source
 
+_SHOWN = 80
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -36,7 +37,7 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     text = re.sub(r"\r\n|\r|\u2028|\u2029|\x85", "\n", text).replace("\f", "\n")
     env: dict[str, Any] = {}
     try:
-        tokens = parser().parse(text, env)
+        tokens = parser(is_front(text)).parse(text, env)
     except RecursionError as error:
         raise over(source.name, "nesting", limits.nesting + 1, limits.nesting) from error
     names = _anchors(tokens)
@@ -45,6 +46,9 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     if env.get(DEEP) or builder.flattened:
         count = env.get(DEEP, 0) + builder.flattened
         found.warn(Code.UNSUPPORTED_CONTENT, Place(source.name), case="nesting", what=count)
+    for line, lost in env.get(UNUSED, ()):
+        found.warn(Code.UNSUPPORTED_CONTENT, Place(source.name, line), case="note", what=lost[:_SHOWN])
+        found.change(Code.UNSUPPORTED_CONTENT, line, 0, lost, "")
     count = mended(env)
     if count:
         found.note(Code.EMPHASIS_MENDED, Place(source.name), count=count)

@@ -11,8 +11,9 @@ from markdown_it.token import Token
 from pipeline.diagnostics import Code, Place
 from pipeline.model import nodes as n
 from pipeline.readers.grid import Raw, filled, split_head
-from pipeline.readers.html.blocks import Context, read_blocks
+from pipeline.readers.html.blocks import read_blocks
 from pipeline.readers.html.dom import parse
+from pipeline.readers.html.frames import Context
 from pipeline.readers.html.notes import Notes
 from pipeline.readers.html.scan import scan
 from pipeline.readers.lines import permitted

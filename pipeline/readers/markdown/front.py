@@ -10,6 +10,7 @@ from pipeline.model.build import plain_name
 from pipeline.model.nodes import Meta
 
 _LINE = re.compile(r"^([^\s:：#][^:：]{0,40}?)\s*[:：]\s*(.*)$")
+_FENCED = re.compile(r"---+[ \t]*\n(.*?)\n(?:---+|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _ITEM = re.compile(r"^\s*-\s+(.*)$")
 _FIELDS = {
     "title": "title", "标题": "title", "subtitle": "subtitle", "副标题": "subtitle", "date": "date", "日期": "date",
@@ -47,23 +48,40 @@ def with_front(meta: Meta, text: str, file: str, found: Diagnostics) -> Meta:
     return meta
 
 
+def is_front(text: str) -> bool:
+    """True when a text opens with front matter: between two lines of dashes nothing but keys, values and comments."""
+    match = _FENCED.match(text)
+    if match is None:
+        return False
+    lines = [line for line in match[1].splitlines() if line.strip()]
+    known = [_LINE.match(line) is not None for line in lines]
+    return (
+        any(known)
+        and known[0] | lines[0].startswith("#")
+        and all(key or line[0] in " \t#" or _ITEM.match(line) for key, line in zip(known, lines, strict=True))
+    )
+
+
 def _pairs(text: str, file: str, found: Diagnostics) -> list[tuple[str, list[str], int]]:
+    """Keys with their values and lines. Further lines of a value, indented, belong to it as they stand."""
     out: list[tuple[str, list[str], int]] = []
-    for number, raw in enumerate(text.splitlines(), 2):
+    for number, raw in enumerate(text.split("\n"), 2):
         line = raw.rstrip()
-        if not line.strip() or line.lstrip().startswith("#"):
+        if not line.strip():
             continue
         item = _ITEM.match(line)
+        match = _LINE.match(line)
         if item and out:
             out[-1][1].append(_plain(item[1]))
-            continue
-        match = _LINE.match(line)
-        if match is None:
-            found.warn(Code.UNSUPPORTED_CONTENT, Place(file, number), case="markup", what=line[:80])
-            continue
-        key = _plain(match[1])
-        several = _FIELDS.get(key.lower(), "") in _SEVERAL
-        out.append((key, _values(match[2], several), number))
+        elif match:
+            key = _plain(match[1])
+            out.append((key, _values(match[2], _FIELDS.get(key.lower(), "") in _SEVERAL), number))
+        elif out and line[0] in " \t":
+            values = out[-1][1]
+            values[-1:] = [f"{values[-1]} {line.strip()}".strip() if values else line.strip()]
+        else:  # a comment
+            found.note(Code.UNSUPPORTED_CONTENT, Place(file, number), case="markup", what=line[:80])
+            found.change(Code.UNSUPPORTED_CONTENT, number, 0, line, "")
     return out
 
 

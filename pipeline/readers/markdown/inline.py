@@ -134,8 +134,11 @@ class _Inline:
         place = Place(around.source.name, self._line)
         address = str(token.attrGet("src") or "")
         key = images.from_address(address, around.source.folder, around.assets, around.found, place, around.limits)
+        alt = " ".join(token.content.split())
         if key:
-            self._add(n.Image(key, token.content.strip()))
+            self._add(n.Image(key, alt))
+        else:
+            around.found.change(Code.UNSUPPORTED_CONTENT, self._line, 0, alt, "")
 
     def _html(self, tag: str) -> None:
         match = _TAG.match(tag)

@@ -4,7 +4,8 @@ Emphasis: a run of `*` opens before, and closes after, punctuation only with whi
 side (CommonMark 0.31, 6.2). Chinese sets no white space, so `**抓实“第一议题”。**完善` stays unread. Here a Chinese
 character counts as such a neighbour, as in the proposal of CJK-friendly emphasis for CommonMark.
 
-Nesting: text below the parser's depth limit is kept as plain paragraphs; the library drops it.
+Nesting: text below the parser's depth limit is kept as plain paragraphs; the library drops it. So it does with notes
+that nothing refers to, which are told here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
@@ -24,14 +26,18 @@ from pipeline.readers.space import wide
 NESTING = 60  # levels of the parser: a list takes two, a quotation one
 MENDED = "kanben_mended"
 DEEP = "kanben_deep"
+UNUSED = "kanben_unused"
 
 
-def parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, footnotes and front matter, and the two changed rules."""
+def parser(front: bool) -> MarkdownIt:
+    """CommonMark with tables, strikethrough and footnotes, front matter if asked, and the changed rules."""
     markdown = MarkdownIt("commonmark", {"maxNesting": NESTING, "html": True})
     markdown.enable(["table", "strikethrough"])
-    markdown.use(front_matter_plugin).use(footnote_plugin)
+    markdown.use(footnote_plugin)
+    if front:
+        markdown.use(front_matter_plugin)
     markdown.inline.ruler.at("emphasis", _emphasis)
+    markdown.core.ruler.before("footnote_tail", "kanben_unused", _unused)
     keeper = _Keeper()
     keeper.ruler = markdown.block.ruler
     markdown.block = keeper
@@ -54,6 +60,24 @@ class _Keeper(ParserBlock):
                 if kind == "inline":
                     token.content, token.children = content, []
         state.line = endLine
+
+
+def _unused(state: StateCore) -> None:
+    """Lines and texts of notes that nothing refers to, or whose label a later note takes."""
+    known = state.env.get("footnotes", {}).get("refs", {})
+    notes: dict[str, list[tuple[int, str]]] = {}
+    texts: list[str] | None = None
+    label, line = "", 0
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            label, line, texts = str(token.meta["label"]), (token.map or [0])[0] + 1, []
+        elif token.type == "footnote_reference_close" and texts is not None:
+            notes.setdefault(label, []).append((line, "\n".join(texts)))
+            texts = None
+        elif texts is not None and token.content:
+            texts.append(token.content)
+    for name, found in notes.items():
+        state.env.setdefault(UNUSED, []).extend(found if known.get(f":{name}", -1) < 0 else found[:-1])
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
