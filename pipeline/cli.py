@@ -18,6 +18,8 @@ from pipeline.options import DESCRIPTIONS
 from pipeline.terminal import Voice, show_table
 
 if TYPE_CHECKING:
+    from pipeline.batch.manifest import Manifest
+    from pipeline.batch.plan import Plan
     from pipeline.diagnostics import Diagnostic
     from pipeline.messages import Catalogue
     from pipeline.options import Options
@@ -80,6 +82,17 @@ def cli() -> None:
 @click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
 @_glossaries
+@click.option("-j", "--jobs", type=click.IntRange(0), default=0, metavar="N", help=DESCRIPTIONS["jobs"])
+@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help=DESCRIPTIONS["timeout"])
+@click.option("--memory", metavar="SIZE", help=DESCRIPTIONS["memory"])
+@click.option("--retry", type=click.IntRange(0), default=1, metavar="N", help=DESCRIPTIONS["retry"])
+@click.option("--fail-fast", is_flag=True, help=DESCRIPTIONS["fail_fast"])
+@click.option("--force", is_flag=True, help=DESCRIPTIONS["force"])
+@click.option("--only", type=click.Choice(["failed"]), default=None, help=DESCRIPTIONS["only"])
+@click.option("--prune", is_flag=True, help=DESCRIPTIONS["prune"])
+@click.option("--state", metavar="DIR", help=DESCRIPTIONS["state"])
+@click.option("--shard", default="", metavar="I/N", help=DESCRIPTIONS["shard"])
+@click.option("--report", metavar="FILE", help=DESCRIPTIONS["report"])
 @click.option("--dry-run", is_flag=True, help=DESCRIPTIONS["dry_run"])
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", help=DESCRIPTIONS["fail_on"])
 @click.option("--verify", type=click.Choice(["quick", "full"]), default="quick", help=DESCRIPTIONS["verify"])
@@ -92,36 +105,49 @@ def build(sources: tuple[str, ...], out: str, ui: str | None, **given: Any) -> N
     """Build SOURCES (files, folders, patterns, -) into editions; without any, source/ into dist/."""
     from pathlib import Path
 
-    from pipeline.batch.plan import STANDARD, make_plan
-    from pipeline.batch.run import run_plan
-    from pipeline.diagnostics import Severity
+    from pipeline.batch.plan import make_plan
+    from pipeline.batch.run import Run
+    from pipeline.batch.sources import STANDARD
 
     options = _options(out, ui, given)
     say = Voice(_words(ui), given["log_format"] == "json", given["quiet"], given["verbose"])
     plan = make_plan([Path(name) for name in sources], options, Path.cwd())
     if plan.out == STANDARD:
         _refuse_binary(plan.tasks[0].request.formats[0])
+        _to_standard_output(plan, options, say, given["timings"])
+    run = Run(plan, options)
     if options.dry_run:
-        for source, target in plan.listing():
-            say.planned(source, target)
+        for source, target, state in run.rehearsed():
+            say.planned(source, target, state)
         sys.exit(DONE)
-    results = []
-    bar = Severity[options.fail_on.upper()]
-    for result in run_plan(plan, lambda: sys.stdin.buffer.read()):
-        say.result(result)
-        if given["timings"]:
-            say.timings(result)
-        if plan.out == STANDARD:
-            for edition in result.editions:
-                sys.stdout.buffer.write(edition.data)
-            sys.stdout.buffer.flush()
-        results.append(result)
-    failed = [result for result in results if result.worst is not None and result.worst >= bar]
-    say.summary(results, len(failed))
-    sys.exit(PROBLEMS if failed else DONE)
+    with say.tally(run, _bar(options)) as tally:
+        for outcome in run.outcomes():
+            tally.outcome(outcome, given["timings"])
+    sys.exit(DONE if tally.finish(options.report) else PROBLEMS)
+
+
+def _bar(options: Options) -> int:
+    """The severity that makes the command fail."""
+    from pipeline.diagnostics import Severity
+
+    return Severity[options.fail_on.upper()]
+
+
+def _to_standard_output(plan: Plan, options: Options, say: Voice, timings: bool) -> NoReturn:
+    from pipeline.batch.run import convert_one
+
+    result = convert_one(plan, lambda: sys.stdin.buffer.read())
+    say.diagnostics(result.diagnostics)
+    if timings:
+        say.timings(result)
+    for edition in result.editions:
+        sys.stdout.buffer.write(edition.data)
+    sys.stdout.buffer.flush()
+    sys.exit(PROBLEMS if result.worst is not None and result.worst >= _bar(options) else DONE)
 
 
 def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
+    from dataclasses import fields
     from pathlib import Path
 
     from pipeline.options import Options
@@ -129,9 +155,10 @@ def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdigit():
         raise click.UsageError("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
-    same = ("formats", "scripts", "style", "reader", "encoding", "glossaries", "fail_on", "dry_run", "verify")
-    named = {name: given[name] for name in same}
-    return Options(out=Path(out) if out else None, epoch=int(epoch) if epoch else None, ui=ui or "", **named)
+    taken = {item.name: given[item.name] for item in fields(Options) if item.name in given}
+    taken |= {name: Path(taken[name]) if taken[name] else None for name in ("state", "report")}
+    taken["only"] = taken["only"] or ""
+    return Options(out=Path(out) if out else None, epoch=int(epoch) if epoch else None, ui=ui or "", **taken)
 
 
 def _refuse_binary(name: str) -> None:
@@ -195,13 +222,14 @@ def inspect(source: str, kind: str, reader: str, encoding: str, ui: str | None) 
     """Show SOURCE as it was read: roles, lines, and what was dropped by which rule."""
     from pathlib import Path
 
-    from pipeline.batch.plan import STANDARD, make_plan
-    from pipeline.batch.run import run_plan
+    from pipeline.batch.plan import make_plan
+    from pipeline.batch.run import convert_one
+    from pipeline.batch.sources import STANDARD
     from pipeline.options import Options
 
     options = Options(out=STANDARD, formats=("json" if kind == "tree" else kind,), reader=reader, encoding=encoding)
     plan = make_plan([Path(source)], options, Path.cwd())
-    (result,) = run_plan(plan, lambda: sys.stdin.buffer.read())
+    result = convert_one(plan, lambda: sys.stdin.buffer.read())
     for edition in result.editions:
         text = edition.data.decode("utf-8")
         if kind == "tree":
@@ -233,6 +261,114 @@ def script(tag: str, file: Iterable[str], glossaries: tuple[str, ...]) -> None:
         words = glossary_of(load_terms(glossaries), tag)
     for line in convert_lines((line.rstrip("\n") for line in file), tag, words):
         click.echo(line)
+
+
+# --- batches and projects ------------------------------------------------------------------------------------------
+
+
+@cli.group()
+def batch() -> None:
+    """What builds have made: the manifest beside the editions."""
+
+
+_STATE = click.argument("folder", default="dist", metavar="[FOLDER]")
+
+
+@batch.command("status")
+@_STATE
+@click.option("--json", "machine", is_flag=True, help="As JSON.")
+@_ui
+def batch_status(folder: str, machine: bool, ui: str | None) -> None:
+    """How many documents of FOLDER (or of a state folder) are in which state."""
+    from collections import Counter
+
+    with _manifest(folder) as manifest:
+        counts = Counter(item.status.value for item in manifest.documents())
+    if machine:
+        _show_json(dict(sorted(counts.items())))
+        return
+    words = _words(ui)
+    rows = [(words.word(state), str(count)) for state, count in sorted(counts.items())]
+    show_table((words.word("state"), words.word("sources")), rows)
+
+
+@batch.command("list")
+@_STATE
+@click.option("--failed", is_flag=True, help="Only documents that failed.")
+@click.option("--json", "machine", is_flag=True, help="One JSON object a line.")
+@_ui
+def batch_list(folder: str, failed: bool, machine: bool, ui: str | None) -> None:
+    """Every document of FOLDER (or of a state folder): state, editions, seconds."""
+    from pipeline.batch.report import record_of
+
+    words = _words(ui)
+    rows = []
+    with _manifest(folder) as manifest:
+        for item in manifest.documents():
+            if failed and item.ok:
+                continue
+            if machine:
+                _show_json(record_of(item), indent=None)
+            else:
+                made = f"{len(item.outputs)}"
+                rows.append((item.source, words.word(item.status.value), made, f"{item.seconds:.2f}"))
+    if not machine:
+        show_table((words.word("source"), words.word("state"), words.word("editions"), words.word("seconds")), rows)
+
+
+@batch.command("show")
+@click.argument("name")
+@_STATE
+@_ui
+def batch_show(name: str, folder: str, ui: str | None) -> None:
+    """Everything that is known of the document NAME: its editions and what was said."""
+    with _manifest(folder) as manifest:
+        found = [item for item in manifest.documents() if name in (item.name, item.source)]
+    words = _words(ui)
+    if not found:
+        raise click.UsageError(words.word("unknown_document").format(name=name))
+    for item in found:
+        head = [(words.word("source"), item.source), (words.word("state"), words.word(item.status.value))]
+        show_table(None, [*head, *((made.path, f"{made.size:,} B  {made.digest[:12]}") for made in item.outputs)])
+        Voice(words, machine=False, quiet=False, verbose=True).diagnostics(item.diagnostics)
+
+
+@batch.command("merge")
+@_STATE
+@_ui
+def batch_merge(folder: str, ui: str | None) -> None:
+    """Take the journals of shards and of runs that were interrupted into the manifest of FOLDER."""
+    with _manifest(folder) as manifest:
+        count = manifest.merge()
+    click.echo(_words(ui).word("merged").format(count=count), err=True)
+
+
+def _manifest(folder: str) -> Manifest:
+    """The manifest of an output or state folder. Raises `PipelineError` (B006) where there is none."""
+    from pathlib import Path
+
+    from pipeline.batch.manifest import open_manifest
+
+    return open_manifest(Path(folder))
+
+
+def _show_json(facts: object, indent: int | None = 2) -> None:
+    import json
+
+    click.echo(json.dumps(facts, ensure_ascii=False, indent=indent))
+
+
+@cli.command(short_help="Write a commented kanben.toml to start from.")
+@click.argument("folder", default=".")
+@_ui
+def init(folder: str, ui: str | None) -> None:
+    """Write kanben.toml into FOLDER: every key with what it means; a file that is there is left alone."""
+    from pathlib import Path
+
+    from pipeline.project import begin_project
+
+    path = begin_project(Path(folder))
+    click.echo(f"{_words(ui).word('written')} {path.as_posix()}", err=True)
 
 
 # --- styles, formats, codes ----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """One source through all stages: open, read, transform, script, resolve, lay out, write, verify.
 
-Nothing here writes a file: `convert` gives the bytes of every edition, `pipeline.batch.run` puts them into place.
+Nothing here writes a file: `convert` gives the bytes of every edition, `pipeline.batch.perform` puts them into place.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 OWN_SCRIPT = "source"
 _EARLIEST = 315_532_800  # 1980-01-01: ZIP knows no earlier moment, and a document without a date must have one
-_TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB, "html": Target.EPUB}
+TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB, "html": Target.EPUB}
 _UNTOUCHED = frozenset(("plain", "json"))  # readers whose tree is final
 
 Clock = Callable[[], float]
@@ -54,6 +54,7 @@ class Request:
     epoch: int | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
     full: bool = False
+    wanted: frozenset[tuple[str, str]] | None = None  # of scripts x formats only these pairs; None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,22 @@ class Edition:
     tag: str
     extension: str
     data: bytes
+    asked: str = ""  # the tag as the request said it: a language tag or `source`
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one source. `outputs` names the files when they were written; `timings` are seconds a stage."""
+    """What came of one source. `inputs` are further files that were read: path, size, modified (ns), SHA-256.
+
+    `timings` are seconds a stage.
+    """
 
     source: str
     editions: tuple[Edition, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     changes: tuple[Change, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
-    outputs: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, int, int, str], ...] = ()
 
     @property
     def worst(self) -> Severity | None:
@@ -222,6 +227,11 @@ class _Work:
 
     def make(self, tag: str, writers: tuple[WriteFormat, ...]) -> None:
         """The editions of one script; a fault costs only what depends on it."""
+        asked, wanted = tag, self._request.wanted
+        if wanted is not None:
+            writers = tuple(writer for writer in writers if (asked, writer.name) in wanted)
+            if not writers:
+                return
         began = self._clock()
         document = in_script(self._document, tag, self.found, self._request.terms)
         self._timed("script", began)
@@ -240,7 +250,7 @@ class _Work:
             if writer.pages and layout is None:
                 continue
             try:
-                self._write(writer, document, sheet, style, layout)
+                self._write(writer, document, sheet, style, layout, asked)
             except SettingsError:
                 raise
             except PipelineError as error:
@@ -260,9 +270,10 @@ class _Work:
         sheet: StyleSheet,
         style: ResolvedStyle,
         layout: Layout | None,
+        asked: str,
     ) -> None:
         began = self._clock()
-        target = _TARGETS.get(writer.name)
+        target = TARGETS.get(writer.name)
         if target is not None and getattr(sheet.target, target).roles:
             style = resolve(sheet, style.tag, target)
             layout = self._lay_out(document, style) if writer.pages and target is Target.PDF else layout
@@ -276,7 +287,7 @@ class _Work:
             if self._request.full:
                 self._measure(writer, data, document, sheet)
         self._timed("verify", began)
-        self.editions.append(Edition(writer.name, style.tag, writer.extension, data))
+        self.editions.append(Edition(writer.name, style.tag, writer.extension, data, asked))
 
     def _verify(self, writer: WriteFormat, data: bytes, document: Document) -> None:
         place = Place(self._source.name)

@@ -80,6 +80,11 @@ class Code(StrEnum):
     WRITE_FAILED = "W001"
     # B: batch
     PROGRAM_FAULT = "B001"
+    TIMEOUT = "B002"
+    OUT_OF_MEMORY = "B003"
+    CRASHED = "B004"
+    SOURCE_GONE = "B005"
+    STATE_FAULT = "B006"
     # V: verification
     TEXT_DIFFERS = "V001"
     RULE_BROKEN = "V002"

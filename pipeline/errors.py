@@ -14,6 +14,10 @@ class PipelineError(Exception):
         super().__init__("; ".join(f"{item.code} {dict(item.detail)}" for item in diagnostics))
         self.diagnostics = diagnostics
 
+    def __reduce__(self) -> tuple[type[PipelineError], tuple[Diagnostic, ...]]:
+        """Between processes an error travels as its diagnostics."""
+        return type(self), self.diagnostics
+
     @classmethod
     def of(cls, code: Code, place: Place | None = None, /, **detail: object) -> PipelineError:
         """An error with one diagnostic."""

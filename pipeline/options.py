@@ -23,6 +23,16 @@ class Options:
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds; read from the environment by the command line only
     ui: str = ""
     verify: str = "quick"
+    jobs: int = 0
+    timeout: float | None = None
+    memory: str | None = None
+    retry: int = 1
+    fail_fast: bool = False
+    only: str = ""
+    prune: bool = False
+    state: Path | None = None
+    shard: str = ""
+    report: Path | None = None
 
 
 DEFAULT_FORMATS: tuple[str, ...] = ("pdf", "docx", "epub")
@@ -42,4 +52,14 @@ DESCRIPTIONS: dict[str, str] = {
     "dry_run": "Show what would be made and write nothing.",
     "verify": "How deep finished editions are checked: their text, or every measurable rule as `kanben verify` does.",
     "ui": "Language of the messages.",
+    "jobs": "Worker processes; 0 takes one a core when there are more than two documents to make.",
+    "timeout": "Seconds that one document may take before its worker is replaced; 60 in worker processes, 0 for ever.",
+    "memory": "Address space that one worker may take, such as 512MB; 2GB in worker processes, 0 for no limit.",
+    "retry": "How often a document is tried again that crashed, hung or ran out of memory.",
+    "fail_fast": "Stop at the first document that fails.",
+    "only": "Of all documents make only those that failed last time.",
+    "prune": "Remove the editions of sources that are there no more.",
+    "state": "Folder for the manifest; otherwise .kanben in the folder of the editions.",
+    "shard": "Make the I-th of N parts of the plan, such as 2/8: for job arrays, with no coordinator.",
+    "report": "Write what came of every document as a table: FILE.json or FILE.csv.",
 }

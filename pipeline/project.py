@@ -16,6 +16,15 @@ from pipeline.errors import SettingsError
 from pipeline.toml import key_of
 
 PROJECT_FILE = "kanben.toml"
+_NOTHING = '"…"'
+_EXAMPLES = {
+    "scripts": '["zh-Hans", "zh-Hant-TW"]',
+    "formats": '["pdf", "docx", "epub"]',
+    "style": '"official"',
+    "reader": '"text"',
+    "encoding": '"gb18030"',
+    "glossaries": '["names.tsv"]',
+}
 
 
 def _doc(text: str) -> Any:
@@ -60,12 +69,20 @@ class Settings:
     meta: MetaSettings = field(default_factory=MetaSettings, metadata={"doc": "Facts about the document."})
 
 
-def settings_for(source: Path, root: Path) -> Settings:
+def settings_for(source: Path, root: Path, known: dict[Path, Settings] | None = None) -> Settings:
     """What the files around a source say; `kanben.toml` is sought upwards as far as `root`.
 
-    Raises `SettingsError` (U006) with every fault of a file.
+    `known` keeps the project settings of folders between calls; sources without settings of their own then share one
+    object. Raises `SettingsError` (U006) with every fault of a file.
     """
-    return _over(_own(source), _project(source, root))
+    folder = source.parent
+    project = known.get(folder) if known is not None else None
+    if project is None:
+        project = _project(source, root)
+        if known is not None:
+            known[folder] = project
+    own = _own(source)
+    return project if own is None else _over(own, project)
 
 
 def meta_changes(settings: Settings) -> Mapping[str, Any]:
@@ -90,13 +107,13 @@ def _project(source: Path, root: Path) -> Settings:
     return Settings()
 
 
-def _own(source: Path) -> Settings:
+def _own(source: Path) -> Settings | None:
     """`report.txt.toml` or `report.toml` beside `report.txt`."""
     for name in (f"{source.name}.toml", f"{source.stem}.toml"):
         path = source.with_name(name)
         if name != PROJECT_FILE and path != source and path.is_file():
             return read_settings(path)
-    return Settings()
+    return None
 
 
 def read_settings(path: Path) -> Settings:
@@ -111,6 +128,36 @@ def read_settings(path: Path) -> Settings:
     if settings.style is not None and settings.style.endswith(".toml"):
         beside["style"] = (path.parent / settings.style).as_posix()
     return replace(settings, **beside)
+
+
+def begin_project(folder: Path) -> Path:
+    """Write a commented `kanben.toml` to start from; every key stands in it, switched off. Its path.
+
+    Raises `SettingsError` (U006) when there is one already or the folder cannot be written.
+    """
+    path = folder / PROJECT_FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(_commented())
+    except OSError as error:
+        place = Place(path.as_posix())
+        value = error.strerror or str(error)
+        raise SettingsError.of(Code.SETTINGS_FAULT, place, case="unreadable", key="", value=value) from error
+    return path
+
+
+def _commented() -> str:
+    """Every key of a project file with its meaning and an example, as comments."""
+    lines = ["# Settings of the reports in this folder and below. Take away the # in front of what you set."]
+    for item in fields(Settings):
+        if item.name != "meta":
+            lines += ["", f"# {item.metadata['doc']}", f"# {key_of(item.name)} = {_EXAMPLES.get(item.name, _NOTHING)}"]
+    lines += ["", "[meta]"]
+    for item in fields(MetaSettings):
+        value = '["…"]' if "tuple" in str(item.type) else '"…"'
+        lines += [f"# {key_of(item.name)} = {value}  # {item.metadata['doc']}"]
+    return "\n".join(lines) + "\n"
 
 
 def settings_schema() -> dict[str, object]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.batch.outcome import Outcome
+    from pipeline.batch.run import Run
     from pipeline.conversion import Result
     from pipeline.diagnostics import Diagnostic
     from pipeline.messages import Catalogue
+    from pipeline.progress import ProgressBar
     from pipeline.verify.findings import Report
+
+MANY = 5  # documents to make from which a bar says more than lines
 
 
 class Voice:
@@ -50,14 +57,31 @@ class Voice:
                 if hint:
                     click.echo(f"    {hint}", err=True)
 
-    def result(self, result: Result) -> None:
-        """One source is done."""
-        self.diagnostics(result.diagnostics)
-        for name in result.outputs:
-            if self._machine:
-                self._json(event="written", source=result.source, file=name)
-            elif not self._quiet:
-                click.echo(f"{self._words.word('written')} {name}", err=True)
+    def tally(self, run: Run, bar: int) -> Tally:
+        """Follow a build: each outcome as it comes, a progress bar on a terminal, a table at the end.
+
+        `bar` is the severity that makes the command fail.
+        """
+        return Tally(self, run, bar)
+
+    def outcome(self, outcome: Outcome, timings: bool, bar: int) -> None:
+        """One source is done. Of an unchanged one only what makes the command fail is said again."""
+        fresh = [made for made in outcome.outputs if made.fresh]
+        if self._machine:
+            for made in fresh:
+                self._json(event="written", source=outcome.source, file=made.path, format=made.format, tag=made.tag)
+        old = outcome.status == "unchanged" and self._least > 10 and not self._machine
+        self.diagnostics(item for item in outcome.diagnostics if not old or item.severity >= bar)
+        if self._machine:
+            facts = {"source": outcome.source, "status": outcome.status.value, "tries": outcome.tries}
+            stages = {stage: round(seconds, 4) for stage, seconds in outcome.timings.items()}
+            self._json(event="finished", **facts, seconds=round(outcome.seconds, 4), stages=stages)
+            return
+        if not self._quiet:
+            for made in fresh:
+                click.echo(f"{self._words.word('written')} {made.path}", err=True)
+        if timings and outcome.timings:
+            self.timings(outcome)
 
     def changes(self, result: Result) -> None:
         """How often each rule edited the text."""
@@ -68,14 +92,14 @@ class Voice:
         for rule, count in sorted(rules.items()):
             click.echo(f"    {rule:12} {count}", err=True)
 
-    def planned(self, source: str, target: str) -> None:
+    def planned(self, source: str, target: str, state: str) -> None:
         """One edition of a dry run."""
         if self._machine:
-            self._json(event="planned", source=source, file=target)
+            self._json(event="planned", source=source, file=target, state=state)
         else:
-            click.echo(f"{source} → {self._words.word('would_write')} {target}", err=True)
+            click.echo(f"{source} → {self._words.word(state)} {target}", err=True)
 
-    def timings(self, result: Result) -> None:
+    def timings(self, result: Result | Outcome) -> None:
         """Milliseconds a stage."""
         if self._machine:
             self._json(event="timings", source=result.source, seconds=dict(result.timings))
@@ -83,15 +107,79 @@ class Voice:
             parts = (f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.timings.items())
             click.echo("    " + ", ".join(parts), err=True)
 
-    def summary(self, results: Sequence[Result], failed: int) -> None:
+    def summary(self, counts: Mapping[str, int]) -> None:
         """The last line."""
-        count, sources = sum(len(result.outputs) for result in results), len(results)
         if self._machine:
-            self._json(event="summary", editions=count, sources=sources, failed=failed)
-        elif failed:
-            click.echo(self._words.word("failed").format(failed=failed, sources=sources), err=True)
-        elif count and not self._quiet:
-            click.echo(self._words.word("done").format(count=count, sources=sources), err=True)
+            self._json(event="summary", **counts)
+        elif counts["failed"]:
+            click.echo(self._words.word("some_failed").format_map(counts), err=True)
+        elif not self._quiet and counts["editions"]:
+            click.echo(self._words.word("done").format(count=counts["editions"], sources=counts["sources"]), err=True)
+        if not self._machine and not self._quiet and counts["unchanged"]:
+            click.echo(self._words.word("unchanged_count").format(count=counts["unchanged"]), err=True)
+
+    @property
+    def draws(self) -> bool:
+        """A person looks at a terminal and wants to see progress."""
+        return not self._machine and not self._quiet and sys.stderr.isatty()
+
+    def word(self, name: str) -> str:
+        """A word of the interface."""
+        return self._words.word(name)
+
+
+class Tally:
+    """Follows one build on standard error: single lines for few documents, a progress bar and a table for many."""
+
+    def __init__(self, voice: Voice, run: Run, bar: int) -> None:
+        self._voice = voice
+        self._run = run
+        self._least = bar
+        self._bar: ProgressBar | None = None
+        self._rows: list[Mapping[str, Any]] = []
+        self._counts = {"sources": 0, "editions": 0, "unchanged": 0, "failed": 0}
+
+    def __enter__(self) -> Tally:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def outcome(self, outcome: Outcome, timings: bool) -> None:
+        """Take in one outcome."""
+        from pipeline.batch.report import record_of
+
+        counts = self._counts
+        counts["sources"] += 1
+        counts["editions"] += sum(made.fresh for made in outcome.outputs)
+        counts["unchanged"] += outcome.status == "unchanged"
+        failed = outcome.worst is not None and outcome.worst >= self._least
+        counts["failed"] += failed
+        works = len(self._run.survey.works)
+        if self._bar is None and works > MANY and self._voice.draws:
+            from pipeline.progress import ProgressBar
+
+            self._bar = ProgressBar(works, self._voice.word)
+        self._rows.append(record_of(outcome))
+        if self._bar is not None:
+            self._bar.step(outcome)
+            if failed:
+                self._bar.above(lambda: self._voice.outcome(outcome, timings, self._least))
+        else:
+            self._voice.outcome(outcome, timings, self._least)
+
+    def finish(self, report: Path | None) -> bool:
+        """The table for people, the file for machines, the last line; true when nothing failed."""
+        self._voice.diagnostics(self._run.notices)
+        if report is not None:
+            from pipeline.batch.report import write_report
+
+            write_report(report, self._rows)
+        if self._bar is not None:
+            self._bar.table(self._rows)
+        self._voice.summary(self._counts)
+        return not self._counts["failed"]
 
 
 def _coloured() -> bool:

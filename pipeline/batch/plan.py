@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import glob
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import formats
+from pipeline.batch.sources import STANDARD, check_clashes, find_sources
 from pipeline.conversion import OWN_SCRIPT, Request, check_scripts, choose_reader, choose_writers
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
 from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, Options
-from pipeline.project import Settings, is_settings, meta_changes, settings_for
+from pipeline.project import Settings, meta_changes, settings_for
 from pipeline.source import Source
 from pipeline.style.load import load_style
 from pipeline.style.sheet import StyleSheet
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 DEFAULT_SOURCE = Path("source")
 DEFAULT_OUT = Path("dist")
-STANDARD = Path("-")  # standard input as a source, standard output as a goal
-_NOT_SOURCES = ("readme", "license", "licence", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +44,16 @@ class Plan:
 
     def target(self, task: Task, tag: str, extension: str) -> Path:
         """Where an edition goes: `<stem>.<language tag>.<extension>`, folders mirrored."""
-        if self.single:
-            return self.out
-        stem = "stdin" if task.path == STANDARD else task.path.stem
-        return self.out / task.folder / f"{stem}.{tag}.{extension}"
+        return self.out if self.single else Path(f"{self.stem(task)}.{tag}.{extension}")
 
-    def listing(self) -> Iterable[tuple[str, str]]:
-        """Each source with a file it would become. A script known only after reading is called `source`."""
-        for task in self.tasks:
-            for tag in task.request.scripts:
-                for writer in choose_writers(task.request.formats):
-                    yield task.path.as_posix(), self.target(task, tag, writer.extension).as_posix()
+    def name(self, task: Task) -> str:
+        """The name of a task in the manifest, unlike that of any other: its folder and stem below the goal."""
+        stem = "stdin" if task.path == STANDARD else task.path.stem
+        return f"{task.folder.as_posix()}/{stem}" if task.folder.parts else stem
+
+    def stem(self, task: Task) -> str:
+        """The path of the editions of a task up to the language tag, or of the one file."""
+        return self.out.as_posix() if self.single else f"{self.out.as_posix()}/{self.name(task)}"
 
 
 def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
@@ -65,7 +61,7 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
 
     Raises `SettingsError`: U001 to U007, S001, S002, J002, J003: all that can be known before a source is opened.
     """
-    found = list(_found(sources or (DEFAULT_SOURCE,)))
+    found = list(find_sources(sources or (DEFAULT_SOURCE,)))
     if not found:
         names = ", ".join(path.as_posix() for path in sources) or f"{DEFAULT_SOURCE}/"
         raise SettingsError.of(Code.NO_SOURCES, None, where=names)
@@ -78,32 +74,55 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
     if single:
         _check_single(found, asked, options, out)
     else:
-        _check_clashes(found)
-    sheets: dict[str, StyleSheet] = {}
-    glossaries: dict[tuple[str, ...], Mapping[str, Term]] = {}
+        check_clashes(found)
+    requests = _Requests(options, asked, single)
+    projects: dict[Path, Settings] = {}
     tasks = []
     for path, folder in found:
-        settings = Settings() if path == STANDARD else settings_for(path, root)
+        settings = Settings() if path == STANDARD else settings_for(path, root, projects)
+        request = requests.of(settings)
+        choose_reader(Source(path.name, b""), request.reader)
+        tasks.append(Task(path, folder, request))
+    return Plan(tuple(tasks), out, single)
+
+
+class _Requests:
+    """Requests from settings; sources with the same settings share one, and one sheet is loaded once."""
+
+    def __init__(self, options: Options, asked: tuple[str, ...], single: bool) -> None:
+        self._options = options
+        self._asked = asked
+        self._single = single
+        self._sheets: dict[str, StyleSheet] = {}
+        self._glossaries: dict[tuple[str, ...], Mapping[str, Term]] = {}
+        self._made: dict[int, tuple[Settings, Request]] = {}
+
+    def of(self, settings: Settings) -> Request:
+        """The request for settings. Raises `SettingsError` for what nothing can fulfil."""
+        if id(settings) not in self._made:
+            self._made[id(settings)] = (settings, self._request(settings))
+        return self._made[id(settings)][1]
+
+    def _request(self, settings: Settings) -> Request:
+        options = self._options
         name = options.style or settings.style or DEFAULT_STYLE
-        if name not in sheets:
-            sheets[name] = load_style(name)
+        if name not in self._sheets:
+            self._sheets[name] = load_style(name)
         # A single file holds one script: the settings' list is for folders.
-        scripts = options.scripts or ((OWN_SCRIPT,) if single else settings.scripts) or DEFAULT_SCRIPTS
+        scripts = options.scripts or ((OWN_SCRIPT,) if self._single else settings.scripts) or DEFAULT_SCRIPTS
         request = Request(
-            formats=asked or settings.formats or DEFAULT_FORMATS,
+            formats=self._asked or settings.formats or DEFAULT_FORMATS,
             scripts=check_scripts(scripts),
-            style=sheets[name],
+            style=self._sheets[name],
             reader=options.reader or settings.reader or "",
             encoding=options.encoding or settings.encoding or "",
             meta=meta_changes(settings),
             epoch=options.epoch,
             full=options.verify == "full",
-            terms=_terms((*settings.glossaries, *options.glossaries), glossaries),
+            terms=_terms((*settings.glossaries, *options.glossaries), self._glossaries),
         )
         choose_writers(request.formats)
-        choose_reader(Source(path.name, b""), request.reader)
-        tasks.append(Task(path, folder, request))
-    return Plan(tuple(tasks), out, single)
+        return request
 
 
 def _terms(names: tuple[str, ...], known: dict[tuple[str, ...], Mapping[str, Term]]) -> Mapping[str, Term]:
@@ -118,41 +137,6 @@ def _terms(names: tuple[str, ...], known: dict[tuple[str, ...], Mapping[str, Ter
     return known[unique]
 
 
-def _found(sources: Iterable[Path]) -> Iterable[tuple[Path, Path]]:
-    """Each source once, with its folder below the one that was named."""
-    seen: set[Path] = set()
-    for given in sources:
-        for path, folder in _expanded(given):
-            key = path if path == STANDARD else path.resolve()
-            if key not in seen:
-                seen.add(key)
-                yield path, folder
-
-
-def _expanded(given: Path) -> Iterable[tuple[Path, Path]]:
-    if given == STANDARD or given.is_file():
-        return [(given, Path())]
-    if given.is_dir():
-        return _in_folder(given)
-    text = given.as_posix()
-    if glob.has_magic(text):
-        matched = sorted(Path(name) for name in glob.glob(text, recursive=True))  # noqa: PTH207  (Path.glob takes no absolute pattern)
-        return [pair for path in matched if not is_settings(path) for pair in _expanded(path)]
-    raise SettingsError.of(Code.NO_SUCH_SOURCE, None, name=text)
-
-
-def _in_folder(folder: Path) -> Iterable[tuple[Path, Path]]:
-    """The sources below a folder in a stable order; README, LICENSE, dot-files and settings are none."""
-    known = {extension for item in formats.READERS for extension in item.extensions}
-    for path in sorted(folder.rglob("*")):
-        below = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in below.parts)
-        if hidden or below.name.lower().startswith(_NOT_SOURCES) or is_settings(path):
-            continue
-        if path.suffix[1:].lower() in known and path.is_file():
-            yield path, below.parent
-
-
 def _check_single(found: Sequence[tuple[Path, Path]], asked: tuple[str, ...], options: Options, out: Path) -> None:
     """One file holds one edition of one source."""
     scripts = options.scripts or (OWN_SCRIPT,)
@@ -161,14 +145,3 @@ def _check_single(found: Sequence[tuple[Path, Path]], asked: tuple[str, ...], op
     for what, count in (("sources", len(found)), ("formats", len(asked)), ("scripts", len(scripts))):
         if count != 1:
             raise SettingsError.of(Code.OUTPUT_KIND, None, case=what, out=out.as_posix(), count=count)
-
-
-def _check_clashes(found: Sequence[tuple[Path, Path]]) -> None:
-    """Two sources may not have one output name, also on disks that fold case or compose characters."""
-    names: dict[str, Path] = {}
-    for path, folder in found:
-        key = unicodedata.normalize("NFC", (folder / path.stem).as_posix()).casefold()
-        if key in names:
-            first, second = names[key].as_posix(), path.as_posix()
-            raise SettingsError.of(Code.OUTPUT_CLASH, None, first=first, second=second)
-        names[key] = path

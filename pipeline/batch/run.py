@@ -1,90 +1,203 @@
-"""Carry out a plan: open each source, make its editions, put them into place whole or not at all."""
+"""Carry out a plan: leave what is unchanged, make the rest on all cores, keep the manifest."""
 
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import time_ns
 
-from pipeline.batch.plan import STANDARD, Plan, Task, make_plan
-from pipeline.conversion import Result, convert
-from pipeline.diagnostics import Code, Diagnostic, Place, Severity
-from pipeline.errors import PipelineError
+from pipeline.batch.fingerprint import Fingerprints, digest_of
+from pipeline.batch.journal import STATE_FOLDER, Journal, run_name
+from pipeline.batch.manifest import FILE, Manifest
+from pipeline.batch.outcome import Outcome, Status
+from pipeline.batch.perform import safely_converted
+from pipeline.batch.plan import Plan, make_plan
+from pipeline.batch.pool import Limits, run_here, run_pool
+from pipeline.batch.sources import STANDARD
+from pipeline.batch.survey import Choice, Survey, survey
+from pipeline.conversion import Result, choose_writers
+from pipeline.diagnostics import Code, Diagnostic, Severity
+from pipeline.errors import PipelineError, SettingsError
 from pipeline.options import Options
 from pipeline.source import Source, open_source
 
-Input = Callable[[], bytes]
+_FEW = 2  # so many documents are done sooner here than new processes start
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 
 
-def build(sources: Sequence[Path | str] = (), options: Options | None = None) -> list[Result]:
+def build(sources: Sequence[Path | str] = (), options: Options | None = None) -> Iterator[Outcome]:
     """Build sources (files, folders, globs; none means `source/`) into the folder or file of `options.out`.
 
-    One result a source; faults in a document are diagnostics of its result. Raises `SettingsError` for wrong settings.
+    Yields one outcome a source as each is done, unchanged ones first; the work goes on while they are taken. Faults in
+    a document are diagnostics of its outcome. Raises `SettingsError` for wrong settings, before anything is done.
     """
-    plan = make_plan([Path(item) for item in sources], options or Options(), Path.cwd())
-    return list(run_plan(plan))
+    chosen = options or Options()
+    plan = make_plan([Path(item) for item in sources], chosen, Path.cwd())
+    return Run(plan, chosen).outcomes()
 
 
-def run_plan(plan: Plan, standard_input: Input | None = None) -> Iterator[Result]:
-    """The results of a plan, one as each source is done. With standard output as the goal nothing is written.
-
-    `standard_input` gives the bytes of the source `-`.
-    """
-    for task in plan.tasks:
-        yield _run(plan, task, standard_input or (lambda: b""))
-
-
-def _run(plan: Plan, task: Task, standard_input: Input) -> Result:
+def convert_one(plan: Plan, standard_input: Callable[[], bytes]) -> Result:
+    """The result of a plan whose goal is standard output; nothing is written."""
+    (task,) = plan.tasks
     name = task.path.as_posix()
     try:
         source = Source("-", standard_input()) if task.path == STANDARD else open_source(task.path, name)
-        result = convert(source, task.request, perf_counter)
+        return safely_converted(source, task.request)
     except PipelineError as error:
         if error.exit_status != 1:
             raise
         return Result(name, diagnostics=error.diagnostics)
-    except Exception as error:  # one bad document never stops the rest, and nobody is shown a traceback
-        return Result(name, diagnostics=(_program_fault(name, error),))
-    if plan.out == STANDARD:
-        return result
-    outputs: list[str] = []
-    faults: list[Diagnostic] = []
-    for edition in result.editions:
-        target = plan.target(task, edition.tag, edition.extension)
+
+
+class Run:
+    """One build of a plan. `survey` tells what there is to do before `outcomes` does it."""
+
+    def __init__(self, plan: Plan, options: Options) -> None:
+        """Check the settings of the run. Raises `SettingsError` (U001, U008)."""
+        self.plan = plan
+        self.survey = Survey()
+        self.notices: list[Diagnostic] = []
+        self._options = options
+        self._choice = Choice(options.force, options.only == "failed", shard_of(options.shard))
+        self._limits = limits_of(options)
+        self._prints = Fingerprints()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every outcome of the plan, unchanged documents first, then as each is done."""
+        if self.plan.single:
+            self.survey = survey(self.plan, None, self._choice)
+            yield from run_here(self.survey.works)
+            return
+        with self._state() as (manifest, journal):
+            self.survey = survey(self.plan, manifest, self._choice, journal.parts.as_posix())
+            self._report_removed(manifest)
+            yield from self.survey.unchanged
+            for outcome in self._made():
+                known = self._keyed(outcome)
+                journal.add(manifest.record(known))
+                yield replace(known, outputs=(*self.survey.kept.get(known.name, ()), *known.outputs))
+                if self._options.fail_fast and not outcome.ok:
+                    return
+
+    def rehearsed(self) -> Iterator[tuple[str, str, str]]:
+        """Each source with a file it would become and `would_write` or `unchanged`. Writes nothing."""
+        state = self._options.state or self.plan.out / STATE_FOLDER
+        known = None if self.plan.single or not (state / FILE).is_file() else self._opened(state)
+        self.survey = survey(self.plan, known, self._choice)
+        works = {work.name: work for work in self.survey.works}
+        kept = {item.name: item.outputs for item in self.survey.unchanged} | self.survey.kept
+        for task in self.plan.tasks:
+            name = self.plan.name(task)
+            good = {(made.asked, made.format) for made in kept.get(name, ())}
+            if name not in works and name not in kept:
+                continue  # another shard's
+            for tag in task.request.scripts:
+                for writer in choose_writers(task.request.formats):
+                    target = self.plan.target(task, tag, writer.extension).as_posix()
+                    yield task.path.as_posix(), target, "unchanged" if (tag, writer.name) in good else "would_write"
+
+    @contextmanager
+    def _state(self) -> Iterator[tuple[Manifest, Journal]]:
+        """The manifest and a journal of this run; what earlier runs left is merged first, this one at its end."""
+        state = self._options.state or self.plan.out / STATE_FOLDER
         try:
-            put(target, edition.data)
-            outputs.append(target.as_posix())
-        except OSError as error:
-            facts = {"case": "disk", "format": edition.format, "file": target.as_posix()}
-            facts["reason"] = error.strerror or str(error)
-            faults.append(Diagnostic(Code.WRITE_FAILED, Severity.ERROR, Place(name), facts))
-    return replace(result, outputs=tuple(outputs), diagnostics=(*result.diagnostics, *faults))
+            with self._opened(state) as manifest:
+                manifest.merge()
+                journal = Journal(state, run_name(time_ns()))
+                try:
+                    yield manifest, journal
+                finally:
+                    journal.close()
+                    if self._choice.shard == (1, 1):
+                        manifest.merge()
+        except (OSError, sqlite3.Error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise PipelineError.of(
+                Code.STATE_FAULT, None, case="use", folder=state.as_posix(), reason=reason
+            ) from error
+
+    def _opened(self, state: Path) -> Manifest:
+        try:
+            return Manifest(state, self.plan.out)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            facts = {"case": "renewed", "folder": state.as_posix(), "reason": str(error)}
+            self.notices.append(Diagnostic(Code.STATE_FAULT, Severity.WARNING, None, facts))
+            (state / FILE).replace(state / f"{FILE}.unreadable")
+            return Manifest(state, self.plan.out)
+
+    def _report_removed(self, manifest: Manifest) -> None:
+        """Say which sources are gone; with `prune` their editions go too."""
+        for known in self.survey.removed:
+            facts = {"case": "pruned" if self._options.prune else "kept", "editions": str(len(known.outputs))}
+            place = {"file": known.source}
+            self.notices.append(Diagnostic(Code.SOURCE_GONE, Severity.INFO, None, {**place, **facts}))
+            if self._options.prune:
+                for output in known.outputs:
+                    with suppress(FileNotFoundError):
+                        os.unlink(output.path)  # noqa: PTH108
+        if self._options.prune:
+            manifest.forget(item.name for item in self.survey.removed)
+
+    def _made(self) -> Iterator[Outcome]:
+        works, options = self.survey.works, self._options
+        jobs = options.jobs or (cores() if len(works) > _FEW else 1)
+        guarded = options.timeout is not None or options.memory is not None
+        if not works:
+            return iter(())
+        if jobs == 1 and not guarded:
+            return run_here(works)
+        return run_pool(works, jobs, self._limits)
+
+    def _keyed(self, outcome: Outcome) -> Outcome:
+        """An outcome with what the next run needs to know of a document that was given up."""
+        if outcome.status is not Status.QUARANTINED or outcome.inputs:
+            return outcome
+        try:
+            found = os.stat(outcome.source)  # noqa: PTH116
+            digest = digest_of(Path(outcome.source).read_bytes())
+        except OSError:
+            return outcome
+        request = next(work.request for work in self.survey.works if work.name == outcome.name)
+        inputs = ((outcome.source, found.st_size, found.st_mtime_ns, digest),)
+        return replace(outcome, inputs=inputs, key=self._prints.document(request, (digest,)))
 
 
-def _program_fault(name: str, error: Exception) -> Diagnostic:
-    """A fault of the program itself, with the place in it that a report of the fault should name."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
-    facts = {"kind": type(error).__name__, "reason": str(error), "where": where}
-    return Diagnostic(Code.PROGRAM_FAULT, Severity.ERROR, Place(name), facts)
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def put(target: Path, data: bytes) -> None:
-    """Write a file under another name beside its place and rename it: readers see the old or the new one, never half.
+def shard_of(text: str) -> tuple[int, int]:
+    """`2/8` is the second of eight parts; empty means all. Raises `SettingsError` (U001)."""
+    if not text:
+        return 1, 1
+    number, _, count = text.partition("/")
+    if number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
+        return int(number), int(count)
+    raise SettingsError.of(Code.UNKNOWN_OPTION_VALUE, None, option="--shard", value=text, known="1/8 … 8/8")
 
-    Raises `OSError`; nothing is left behind then.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+
+def limits_of(options: Options) -> Limits:
+    """The limits that options ask for. Raises `SettingsError` (U001)."""
+    standard = Limits()
+    seconds = standard.seconds if options.timeout is None else options.timeout
+    memory = standard.memory if options.memory is None else bytes_of(options.memory)
+    return Limits(seconds, memory, options.retry)
+
+
+def bytes_of(text: str) -> int:
+    """`2GB`, `512M`, `0` (no limit) in bytes, units of 1,024. Raises `SettingsError` (U001)."""
+    told = _SIZE.fullmatch(text.strip())
+    if told is None:
+        raise SettingsError.of(Code.UNKNOWN_OPTION_VALUE, None, option="--memory", value=text, known="512MB, 2GB, 0")
+    return int(float(told[1]) * (1 << _UNITS[told[2].upper()]))

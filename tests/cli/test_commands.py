@@ -44,7 +44,7 @@ def test_the_main_job_without_arguments(folder: Path) -> None:
     ran = kanben("build", cwd=folder)
     assert ran.status == 0, ran.err
     assert ran.out == b""
-    names = sorted(path.name for path in (folder / "dist").iterdir())
+    names = sorted(path.name for path in (folder / "dist").glob("a.*"))
     assert names == [f"a.{tag}.{kind}" for tag in ("zh-Hans", "zh-Hant-TW") for kind in ("docx", "epub", "pdf")]
     assert ran.err.splitlines()[0] == "written dist/a.zh-Hans.pdf"
     assert ran.err.splitlines()[-1] == "6 editions of 1 sources"
@@ -62,7 +62,7 @@ def test_one_file_by_extension(folder: Path) -> None:
     ran = kanben("build", "source/a.txt", "-o", "out/b.epub", "--script", "zh-Hant-TW", cwd=folder)
     assert ran.status == 0, ran.err
     assert (folder / "out" / "b.epub").read_bytes()[:2] == b"PK"
-    assert [path.name for path in (folder / "out").iterdir()] == ["b.epub"]
+    assert [path.name for path in (folder / "out").iterdir()] == ["b.epub"]  # one file: no state is kept
 
 
 def test_dry_run_writes_nothing(folder: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_character_in_no_face_is_an_error_before_anything_is_written(folder: P
     assert ran.status == 1
     assert "[F001]" in ran.err
     assert "U+1F4DC" in ran.err
-    assert not (folder / "dist").exists()
+    assert [path.name for path in (folder / "dist").iterdir()] == [".kanben"]
 
 
 def test_fail_on_warning(folder: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_folder_that_cannot_be_written(folder: Path) -> None:
     (folder / "dist").write_bytes(b"a file where the folder should be")
     ran = kanben("build", "-t", "json", cwd=folder)
     assert ran.status == 1
-    assert "[W001] dist/a.zh-Hans.json was not written" in ran.err
+    assert "[B006] the manifest in dist/.kanben cannot be used: " in ran.err
 
 
 def test_messages_in_chinese_by_option_and_by_locale(folder: Path) -> None:
@@ -152,8 +152,12 @@ def test_messages_in_chinese_by_option_and_by_locale(folder: Path) -> None:
 def test_json_lines(folder: Path) -> None:
     ran = kanben("build", "-t", "json", "--log-format", "json", cwd=folder)
     events = [json.loads(line) for line in ran.err.splitlines()]
-    assert events[-1] == {"event": "summary", "editions": 1, "sources": 1, "failed": 0}
-    assert {"event": "written", "source": "source/a.txt", "file": "dist/a.zh-Hans.json"} in events
+    assert events[-1] == {"event": "summary", "editions": 1, "sources": 1, "unchanged": 0, "failed": 0}
+    written = next(event for event in events if event["event"] == "written")
+    assert (written["source"], written["file"]) == ("source/a.txt", "dist/a.zh-Hans.json")
+    finished = next(event for event in events if event["event"] == "finished")
+    assert finished["status"] == "built"
+    assert set(finished["stages"]) >= {"read", "json"}
     failed = kanben("build", "-t", "odt", "--log-format", "json", cwd=folder)
     (event,) = [json.loads(line) for line in failed.err.splitlines()]
     assert event["code"] == "U003"

@@ -194,7 +194,7 @@ def digests(folder: Path, **environment: str) -> dict[str, str]:
     ]
     folder.mkdir()
     subprocess.run(command, cwd=folder.parent, env=env, check=True, capture_output=True)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.is_file()}
 
 
 def test_the_same_bytes_twice_whatever_the_surroundings(tmp_path: Path) -> None:

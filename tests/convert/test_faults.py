@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import conversion
-from pipeline.batch import run
+from pipeline.batch import perform, run
 from pipeline.diagnostics import Code
 from pipeline.options import Options
 
@@ -23,11 +23,11 @@ def test_one_document_that_breaks_the_program_does_not_stop_the_others(
             raise RuntimeError("no reason")
         return conversion.convert(source, request, clock)
 
-    monkeypatch.setattr(run, "convert", breaks)
+    monkeypatch.setattr(perform, "convert", breaks)
     options = Options(out=tmp_path / "out", formats=("json",), scripts=("zh-Hans",))
     first, second = run.build([tmp_path / "a.txt", tmp_path / "b.txt"], options)
     assert [item.code for item in first.diagnostics] == [Code.PROGRAM_FAULT]
     assert first.diagnostics[0].detail["kind"] == "RuntimeError"
     assert first.diagnostics[0].detail["where"].startswith("test_faults.py:")
     assert second.ok
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.zh-Hans.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".kanben", "b.zh-Hans.json"]

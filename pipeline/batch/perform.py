@@ -1,0 +1,135 @@
+"""One document of a plan: open, convert, put the editions into place. What runs in a worker, here or elsewhere."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from pipeline.batch.fingerprint import Fingerprints, digest_of
+from pipeline.batch.outcome import Outcome, Output, Status
+from pipeline.conversion import Edition, Request, Result, convert
+from pipeline.diagnostics import Code, Diagnostic, Place, Severity
+from pipeline.errors import PipelineError
+from pipeline.source import Source, open_source
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker is told: the source, its name in the manifest, the request, where editions go.
+
+    `stem` is the path of the editions without `.<tag>.<extension>`, or the whole path of the one file when `single`.
+    `parts` is the folder for unfinished files, or empty: then they lie hidden beside their place.
+    """
+
+    source: str
+    name: str
+    request: Request
+    stem: str
+    single: bool = False
+    parts: str = ""
+    tries: int = 1
+
+
+def perform(work: Work, prints: Fingerprints, source: Source | None = None, worker: str = "") -> Outcome:
+    """Do the work. Every fault of the document is in the outcome; raises only what stops the whole run.
+
+    `source` is given for bytes that are no file (standard input). Raises `SettingsError`, `MemoryError`.
+    """
+    began = perf_counter()
+    inputs: tuple[tuple[str, int, int, str], ...] = ()
+    try:
+        if source is None:
+            path = Path(work.source)
+            before = path.stat()
+            source = open_source(path, work.source)
+            inputs = ((work.source, before.st_size, before.st_mtime_ns, digest_of(source.data)),)
+        result = safely_converted(source, work.request)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        fault = Diagnostic(Code.UNREADABLE, Severity.ERROR, None, {"file": work.source, "reason": reason})
+        result = Result(work.source, diagnostics=(fault,))
+    except PipelineError as error:
+        if error.exit_status != 1:
+            raise
+        result = Result(work.source, diagnostics=error.diagnostics)
+    inputs += result.inputs
+    digests = tuple(item[3] for item in inputs)
+    outputs: list[Output] = []
+    faults: list[Diagnostic] = []
+    for edition in result.editions:
+        key = prints.edition(work.request, digests, edition.tag, edition.format) if digests else ""
+        try:
+            outputs.append(_placed(work, edition, key))
+        except OSError as error:
+            facts = {"case": "disk", "format": edition.format, "file": target_of(work, edition)}
+            facts["reason"] = error.strerror or str(error)
+            faults.append(Diagnostic(Code.WRITE_FAILED, Severity.ERROR, Place(work.source), facts))
+    said = (*result.diagnostics, *faults)
+    failed = any(item.severity >= Severity.ERROR for item in said)
+    return Outcome(
+        work.source,
+        work.name,
+        Status.FAILED if failed else Status.BUILT,
+        tuple(outputs),
+        said,
+        result.timings,
+        perf_counter() - began,
+        work.tries,
+        worker,
+        inputs,
+    )
+
+
+def safely_converted(source: Source, request: Request) -> Result:
+    """`convert`, with a fault of the program itself as a finding: one bad document never stops the rest."""
+    try:
+        return convert(source, request, perf_counter)
+    except (PipelineError, MemoryError):
+        raise
+    except Exception as error:
+        return Result(source.name, diagnostics=(_program_fault(source.name, error),))
+
+
+def _program_fault(name: str, error: Exception) -> Diagnostic:
+    """A fault of the program itself, with the place in it that a report of the fault should name."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    facts = {"kind": type(error).__name__, "reason": str(error), "where": where}
+    return Diagnostic(Code.PROGRAM_FAULT, Severity.ERROR, Place(name), facts)
+
+
+def target_of(work: Work, edition: Edition) -> str:
+    """The path of an edition: `<stem>.<language tag>.<extension>`."""
+    return work.stem if work.single else f"{work.stem}.{edition.tag}.{edition.extension}"
+
+
+def _placed(work: Work, edition: Edition, key: str) -> Output:
+    path = target_of(work, edition)
+    put(Path(path), edition.data, Path(work.parts) if work.parts else None)
+    modified = os.stat(path).st_mtime_ns  # noqa: PTH116
+    size, digest = len(edition.data), digest_of(edition.data)
+    return Output(edition.format, edition.asked, edition.tag, path, size, digest, key, modified)
+
+
+def put(target: Path, data: bytes, parts: Path | None = None) -> None:
+    """Write a file under another name and rename it: readers see the old or the new one, never half.
+
+    The other name lies in `parts`, else hidden beside the target. Raises `OSError`; nothing is left behind then.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if parts is not None:
+        parts.mkdir(parents=True, exist_ok=True)
+        if os.stat(parts).st_dev != os.stat(target.parent).st_dev:  # noqa: PTH116
+            parts = None  # a rename does not cross file systems
+    part = (parts or target.parent) / f".{target.name}.{os.getpid()}.part"
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise

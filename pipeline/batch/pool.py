@@ -1,0 +1,222 @@
+"""Engines on this machine: in this process, or in worker processes with a limit on time and memory for each document.
+
+One document is in flight per worker. A worker that hangs, dies or runs out of memory is killed and replaced, and its
+document is tried again after all others; when it fails so each time, it is quarantined.
+"""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Any, BinaryIO, cast
+
+from pipeline.batch.fingerprint import Fingerprints
+from pipeline.batch.outcome import Outcome, Status
+from pipeline.batch.perform import Work, perform
+from pipeline.batch.worker import OUT_OF_MEMORY, receive, send
+from pipeline.diagnostics import Code, Diagnostic, Place, Severity
+from pipeline.errors import PipelineError
+from pipeline.style.sheet import StyleSheet
+
+_TICK = 0.1  # seconds between looks at the clock
+_BOOT = "import sys; sys.path[:] = {path!r}; from pipeline.batch.worker import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take: seconds of wall time, bytes of address space (0: no limit), and further tries."""
+
+    seconds: float = 60.0
+    memory: int = 2 << 30
+    retry: int = 1
+
+
+def run_here(works: Sequence[Work]) -> Iterator[Outcome]:
+    """Each work in this process, in order; no limits but the system's."""
+    prints = Fingerprints()
+    for work in works:
+        try:
+            yield perform(work, prints)
+        except MemoryError:
+            yield _given_up(work, Code.OUT_OF_MEMORY, {}, 0.0, "")
+
+
+def run_pool(works: Sequence[Work], jobs: int, limits: Limits) -> Iterator[Outcome]:
+    """The outcomes of works from `jobs` worker processes, in the order in which they are done.
+
+    Raises `SettingsError` that a worker met, `OSError` when no worker can be started.
+    """
+    pool = _Pool(works, limits)
+    try:
+        pool.start(min(jobs, len(works)))
+        yield from pool.outcomes()
+    finally:
+        pool.stop()
+
+
+class _Worker:
+    """One process and the thread that listens to it."""
+
+    def __init__(self, name: str, first: Any, answers: SimpleQueue[tuple[_Worker, Any]]) -> None:
+        boot = _BOOT.format(path=sys.path)
+        self.name = name
+        self.process = subprocess.Popen([sys.executable, "-c", boot], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.work: Work | None = None
+        self.began = 0.0
+        self.late = False
+        self._inbox = cast("BinaryIO", self.process.stdin)
+        self.tell(first)
+        Thread(target=self._listen, args=(answers,), daemon=True).start()
+
+    def tell(self, message: Any) -> None:
+        """Send a message; a worker that is gone is noticed by its listener."""
+        with suppress(OSError):
+            send(self._inbox, message)
+
+    def _listen(self, answers: SimpleQueue[tuple[_Worker, Any]]) -> None:
+        outbox = cast("BinaryIO", self.process.stdout)
+        try:
+            while True:
+                answers.put((self, receive(outbox)))
+        except (EOFError, OSError):
+            self.process.wait()
+        finally:
+            answers.put((self, None))
+
+    def stop(self) -> None:
+        """End the process at once."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+class _Pool:
+    """Workers, what is waiting, and what each is doing."""
+
+    def __init__(self, works: Sequence[Work], limits: Limits) -> None:
+        self._waiting = deque(works)
+        self._limits = limits
+        self._answers: SimpleQueue[tuple[_Worker, Any]] = SimpleQueue()
+        self._workers: list[_Worker] = []
+        self._count = 0
+        self._sheets: list[StyleSheet | None] = []
+        self._indices: dict[int, int] = {}
+        for work in works:
+            if id(work.request.style) not in self._indices:
+                self._indices[id(work.request.style)] = len(self._sheets)
+                self._sheets.append(work.request.style)
+
+    def start(self, count: int) -> None:
+        """Start workers and give each its first work."""
+        for _ in range(count):
+            self._start_one()
+
+    def _start_one(self) -> None:
+        self._count += 1
+        name = str(self._count)
+        worker = _Worker(name, (self._limits.memory, name, self._sheets), self._answers)
+        self._workers.append(worker)
+        self._feed(worker)
+
+    def _feed(self, worker: _Worker) -> None:
+        if not self._waiting:
+            return
+        work = self._waiting.popleft()
+        worker.work, worker.began = work, monotonic()
+        worker.tell((replace(work, request=replace(work.request, style=None)), self._indices[id(work.request.style)]))
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every outcome; keeps the workers busy meanwhile."""
+        while any(worker.work is not None for worker in self._workers):
+            try:
+                worker, answer = self._answers.get(timeout=_TICK)
+            except Empty:
+                self._look_at_the_clock()
+                continue
+            if worker not in self._workers:
+                continue  # the last sign of a worker that was replaced
+            work, worker.work = worker.work, None
+            if isinstance(answer, Outcome):
+                self._feed(worker)
+                yield answer
+            elif isinstance(answer, PipelineError):
+                raise answer
+            elif work is not None:
+                yield from self._after_loss(worker, work, answer)
+            else:
+                self._workers.remove(worker)  # gone while it had nothing to do
+            self._look_at_the_clock()
+
+    def _look_at_the_clock(self) -> None:
+        if not self._limits.seconds:
+            return
+        now = monotonic()
+        for worker in self._workers:
+            if worker.work is not None and not worker.late and now - worker.began > self._limits.seconds:
+                worker.late = True
+                worker.process.kill()  # its listener will report the end
+
+    def _after_loss(self, worker: _Worker, work: Work, answer: Any) -> Iterator[Outcome]:
+        """A document took its worker down: replace the worker, try the document again last, or give it up."""
+        seconds = monotonic() - worker.began
+        worker.stop()
+        self._workers.remove(worker)
+        if work.tries <= self._limits.retry:
+            self._waiting.append(replace(work, tries=work.tries + 1))
+        if self._waiting:
+            self._start_one()
+        if work.tries <= self._limits.retry:
+            return
+        if answer == OUT_OF_MEMORY:
+            yield _given_up(work, Code.OUT_OF_MEMORY, {"limit": _megabytes(self._limits.memory)}, seconds, worker.name)
+        elif worker.late:
+            yield _given_up(work, Code.TIMEOUT, {"seconds": f"{self._limits.seconds:g}"}, seconds, worker.name)
+        else:
+            facts = {"reason": _ending(worker.process.returncode)}
+            yield _given_up(work, Code.CRASHED, facts, seconds, worker.name)
+
+    def stop(self) -> None:
+        """End all workers at once; what they had not finished leaves nothing among the editions."""
+        for worker in self._workers:
+            worker.stop()
+
+
+def _given_up(work: Work, code: Code, facts: dict[str, str], seconds: float, worker: str) -> Outcome:
+    detail = {**facts, "tries": str(work.tries), "again": reproduce(work)}
+    said = Diagnostic(code, Severity.ERROR, Place(work.source), detail)
+    return Outcome(work.source, work.name, Status.QUARANTINED, (), (said,), {}, seconds, work.tries, worker)
+
+
+def reproduce(work: Work) -> str:
+    """A command that does this work again, alone and in one process."""
+    request = work.request
+    parts = ["kanben", "build", work.source, "-t", ",".join(request.formats), "--script", ",".join(request.scripts)]
+    if request.reader:
+        parts += ["-f", request.reader]
+    if request.encoding:
+        parts += ["--encoding", request.encoding]
+    return shlex.join([*parts, "-j", "1", "-o", "again/"])
+
+
+def _ending(status: int) -> str:
+    """How a process ended, for people."""
+    if status < 0:
+        with suppress(ValueError):
+            return signal.Signals(-status).name
+    return f"exit status {status}"
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / (1 << 20):.0f} MB"

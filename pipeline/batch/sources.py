@@ -1,0 +1,68 @@
+"""Which files are sources: files, folders and patterns, each file once, in a stable order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline import formats
+from pipeline.diagnostics import Code
+from pipeline.errors import SettingsError
+from pipeline.project import is_settings
+
+STANDARD = Path("-")  # standard input as a source, standard output as a goal
+_NOT_SOURCES = ("readme", "license", "licence", "~$", ".")
+
+
+def find_sources(given: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    """Each source once, with its folder below the folder that was named. Raises `SettingsError` (U002)."""
+    seen: set[str] = set()
+    for item in given:
+        for path, folder in _expanded(item):
+            key = os.path.realpath(path)
+            if key not in seen:
+                seen.add(key)
+                yield path, folder
+
+
+def check_clashes(found: Sequence[tuple[Path, Path]]) -> None:
+    """Two sources may not have one output name, also on disks that fold case or compose characters (U004)."""
+    names: dict[str, Path] = {}
+    for path, folder in found:
+        key = unicodedata.normalize("NFC", (folder / path.stem).as_posix()).casefold()
+        if key in names:
+            first, second = names[key].as_posix(), path.as_posix()
+            raise SettingsError.of(Code.OUTPUT_CLASH, None, first=first, second=second)
+        names[key] = path
+
+
+def _expanded(given: Path) -> Iterable[tuple[Path, Path]]:
+    if given == STANDARD or given.is_file():
+        return [(given, Path())]
+    if given.is_dir():
+        return _in_folder(given)
+    text = given.as_posix()
+    if glob.has_magic(text):
+        matched = sorted(Path(name) for name in glob.glob(text, recursive=True))  # noqa: PTH207  (Path.glob takes no absolute pattern)
+        return [pair for path in matched if not is_settings(path) for pair in _expanded(path)]
+    raise SettingsError.of(Code.NO_SUCH_SOURCE, None, name=text)
+
+
+def _in_folder(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """The sources below a folder, sorted by path; README, LICENSE, dot-files and settings are none."""
+    known = tuple(f".{extension}" for item in formats.READERS for extension in item.extensions)
+    below: list[tuple[str, ...]] = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        parts = Path(parent).relative_to(folder).parts
+        for name in names:
+            lower = name.lower()
+            if lower.endswith(known) and not lower.startswith(_NOT_SOURCES):
+                below.append((*parts, name))
+    for item in sorted(below):
+        path = folder.joinpath(*item)
+        if path.is_file():
+            yield path, Path(*item[:-1])
