@@ -12,8 +12,27 @@ from pipeline.errors import SettingsError
 from pipeline.lang.regions import Region, region_of
 from pipeline.model.nodes import Align, Role
 from pipeline.style.load import merge
-from pipeline.style.resolved import Folio, FontRole, PageStyle, Punctuation, ResolvedStyle, RoleStyle, Target
-from pipeline.style.sheet import PAPERS, FolioSheet, PageSheet, RegionFonts, RoleSheet, StyleSheet
+from pipeline.style.resolved import (
+    Cover,
+    Folio,
+    FontRole,
+    PageStyle,
+    Punctuation,
+    ResolvedStyle,
+    RoleStyle,
+    RunningHead,
+    Target,
+)
+from pipeline.style.sheet import (
+    PAPERS,
+    CoverSheet,
+    FolioSheet,
+    HeadSheet,
+    PageSheet,
+    RegionFonts,
+    RoleSheet,
+    StyleSheet,
+)
 from pipeline.style.units import POINTS_PER_MM, Length
 from pipeline.toml import key_of
 
@@ -39,6 +58,9 @@ def resolve(sheet: StyleSheet, tag: str, target: Target | None = None) -> Resolv
         made = ((role, work.role(role, overrides, page, region)) for role in Role)
         roles = {role: record for role, record in made if record is not None}
     folio = work.folio(sheet.furniture.folio, page)
+    head = work.head(sheet.furniture.head, page)
+    cover = work.cover(sheet.cover, page)
+    numbering = work.need(sheet.notes.numbering, "notes.numbering", "through")
     shown = work.need(sheet.contents.shown, "contents.shown", False)
     depth = work.need(sheet.contents.depth, "contents.depth", 0)
     if target is None:
@@ -59,6 +81,9 @@ def resolve(sheet: StyleSheet, tag: str, target: Target | None = None) -> Resolv
         _punctuation(sheet, region),
         shown,
         depth,
+        head,
+        cover,
+        numbering == "page",
     )
 
 
@@ -216,6 +241,8 @@ class _Work:
             _sure(said.orphans),
             _sure(said.colour).upper(),
             label,
+            _sure(said.recto),
+            points("sink"),
         )
 
     def _inherited(self, role: Role, overrides: Mapping[Role, RoleSheet]) -> RoleSheet | None:
@@ -258,12 +285,10 @@ class _Work:
         """Page numbers."""
         key = "furniture.folio"
         nothing = Length(0.0, "pt")
-        size = self.need(folio.size, f"{key}.size", nothing)
+        exact, nominal, pitch = self._furniture_size(folio.size, f"{key}.size", page)
         font = self.need(folio.font, f"{key}.font", "")
         if font:
             self._known_font(font, f"{key}.font")
-        exact, nominal = self._size(size, key, page) if page is not None and folio.size is not None else (0.0, 0.0)
-        pitch = page.pitch if page is not None else 0.0
         drop = self.need(folio.drop, f"{key}.drop", nothing).points(exact, pitch)
         indent = self.need(folio.indent, f"{key}.indent", nothing).points(exact, pitch)
         return Folio(
@@ -278,6 +303,45 @@ class _Work:
             self.need(folio.position, f"{key}.position", "centre"),
             self.need(folio.first, f"{key}.first", 1),
         )
+
+    def head(self, head: HeadSheet, page: PageStyle | None) -> RunningHead:
+        """Running heads."""
+        key = "furniture.head"
+        font = self.need(head.font, f"{key}.font", "")
+        if font:
+            self._known_font(font, f"{key}.font")
+        size, nominal, pitch = self._furniture_size(head.size, f"{key}.size", page)
+        nothing = Length(0.0, "pt")
+        return RunningHead(
+            self.need(head.shown, f"{key}.shown", False),
+            font,
+            size,
+            nominal,
+            self.need(head.verso, f"{key}.verso", "none"),
+            self.need(head.recto, f"{key}.recto", "none"),
+            self.need(head.rise, f"{key}.rise", nothing).points(size, pitch),
+            self.need(head.position, f"{key}.position", "outer"),
+            self.need(head.rule, f"{key}.rule", nothing).points(size, pitch),
+        )
+
+    def cover(self, cover: CoverSheet, page: PageStyle | None) -> Cover:
+        """The cover leaf."""
+        size, nominal, pitch = self._furniture_size(cover.size, "cover.size", page)
+        nothing = Length(0.0, "pt")
+        return Cover(
+            self.need(cover.shown, "cover.shown", False),
+            size,
+            nominal,
+            self.need(cover.sink, "cover.sink", nothing).points(size, pitch),
+            self.need(cover.rise, "cover.rise", nothing).points(size, pitch),
+        )
+
+    def _furniture_size(self, size: Length | None, key: str, page: PageStyle | None) -> tuple[float, float, float]:
+        """Exact and nominal size of something outside the text, and the grid's pitch."""
+        self.need(size, key, Length(0.0, "pt"))
+        if size is None or page is None:
+            return 0.0, 0.0, 0.0
+        return (*self._size(size, key, page), page.pitch)
 
     def reasons(self) -> None:
         """Every override of a format says why."""

@@ -65,6 +65,8 @@ class RoleStyle:
     orphans: int
     colour: str  # RRGGBB
     docx_name: str
+    recto: bool = False
+    sink: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,40 @@ class Folio:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningHead:
+    """Running heads. `verso`, `recto`: title | chapter | section | none. `position`: outer | centre | inner.
+
+    In points: `rise` from the bottom of the type to the text area, `rule` the thickness of the line below the head.
+    """
+
+    shown: bool
+    font: str
+    size: float
+    nominal: float
+    verso: str
+    recto: str
+    rise: float
+    position: str
+    rule: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover leaf. In points: `size` of the title, `sink` from the top of the text area to it, `rise` from the last
+    line to the bottom."""
+
+    shown: bool
+    size: float
+    nominal: float
+    sink: float
+    rise: float
+
+
+NO_HEAD = RunningHead(False, "", 0.0, 0.0, "none", "none", 0.0, "outer", 0.0)
+NO_COVER = Cover(False, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Punctuation:
     """Width and spacing of marks in em, after the region's habit and the sheet's differences."""
 
@@ -145,6 +181,14 @@ class ResolvedStyle:
     punctuation: Punctuation
     contents: bool  # a table of contents is set
     outline_depth: int
+    head: RunningHead = NO_HEAD
+    cover: Cover = NO_COVER
+    notes_by_page: bool = False
+
+    @property
+    def text_height(self) -> float:
+        """Height of the text area down to the bottom of the last line's type, in points."""
+        return (self.page.lines - 1) * self.page.pitch + self.page.em
 
     def of(self, role: Role) -> RoleStyle:
         """The record of a role; every role has one."""

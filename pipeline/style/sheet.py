@@ -112,6 +112,8 @@ class RoleSheet:
     keep_next: bool | None = _doc("Stays on the page of what follows.")
     keep_together: bool | None = _doc("Does not split over pages.")
     page_break_before: bool | None = _doc("Begins a page.")
+    recto: bool | None = _doc("A page that begins with it is an odd one; the even one before it may stay blank.")
+    sink: Length | None = _doc("Blank above at the head of a page that it begins; line is the grid's pitch.")
     widows: int | None = _doc("Fewest lines of a paragraph at the head of a page.")
     orphans: int | None = _doc("Fewest lines of a paragraph at the foot of a page.")
     colour: Colour | None = _doc("Colour of the text, RRGGBB.")
@@ -134,10 +136,28 @@ class FolioSheet:
     first: int | None = _doc("Number of the first page.")
 
 
+HeadText = Literal["none", "title", "chapter", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSheet:
+    """`[furniture.head]`."""
+
+    shown: bool | None = _doc("Pages carry a running head; those that open a chapter and blank ones never do.")
+    font: str | None = _doc("Font role of the head.")
+    size: Length | None = _doc("Type size of the head.")
+    verso: HeadText | None = _doc("What even pages say: the document's title, its first or its second heading level.")
+    recto: HeadText | None = _doc("What odd pages say; section: the first one that begins on the page, else the last.")
+    rise: Length | None = _doc("From the bottom of the head's type to the top of the text area.")
+    position: Literal["outer", "centre", "inner"] | None = _doc("Where the head stands.")
+    rule: Length | None = _doc("Thickness of the rule below the head; 0 for none.")
+
+
 @dataclass(frozen=True, slots=True)
 class FurnitureSheet:
     """`[furniture]`."""
 
+    head: HeadSheet = field(default_factory=HeadSheet, metadata={"doc": "Running heads."})
     folio: FolioSheet = field(default_factory=FolioSheet, metadata={"doc": "Page numbers."})
 
 
@@ -162,6 +182,23 @@ class ContentsSheet:
 
     shown: bool | None = _doc("A table of contents is set before the text.")
     depth: int | None = _doc("Deepest heading level in contents and outline.")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSheet:
+    """`[cover]`."""
+
+    shown: bool | None = _doc("A leaf with the title block stands before everything else; its back is blank.")
+    size: Length | None = _doc("Type size of the title on the cover.")
+    sink: Length | None = _doc("From the top of the text area to the title.")
+    rise: Length | None = _doc("From the last line of the cover to the bottom of the text area.")
+
+
+@dataclass(frozen=True, slots=True)
+class NotesSheet:
+    """`[notes]`."""
+
+    numbering: Literal["page", "through"] | None = _doc("Notes are counted anew on every page, or through.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +237,8 @@ class StyleSheet:
         default_factory=PunctuationSheet, metadata={"doc": "Differences from the region's habit."}
     )
     contents: ContentsSheet = field(default_factory=ContentsSheet, metadata={"doc": "Table of contents and outline."})
+    cover: CoverSheet = field(default_factory=CoverSheet, metadata={"doc": "Cover page."})
+    notes: NotesSheet = field(default_factory=NotesSheet, metadata={"doc": "Foot- and endnotes."})
     target: TargetsSheet = field(default_factory=TargetsSheet, metadata={"doc": "What a format does otherwise."})
 
 

@@ -21,9 +21,12 @@ def lines_of(style: ResolvedStyle) -> Iterator[str]:
     for role, record in style.roles.items():
         yield from _record(f"roles.{role.value}", record, without=("role",))
     yield from _record("furniture.folio", style.folio)
+    yield from _record("furniture.head", style.head)
     yield from _record("punctuation", style.punctuation)
     yield f"contents.shown = {_value(style.contents)}"
     yield f"contents.depth = {style.outline_depth}"
+    yield from _record("cover", style.cover)
+    yield f"notes.numbering = {'page' if style.notes_by_page else 'through'}"
 
 
 def _record(table: str, record: Any, without: tuple[str, ...] = ()) -> Iterator[str]:

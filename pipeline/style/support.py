@@ -48,6 +48,7 @@ _ONE_SWITCH = _near("Word has one switch for all trimming of marks")
 _CSS_TRIM = _near("text-spacing-trim, where the reading system knows it")
 _SEEN_IN_PRINT = _never("a property of printed pages")
 _FACE_HAS_WEIGHT = _never("weight is a face's own; name the bold face in a font role")
+_PRINT_ONLY = _never("set in the print edition only")
 _BOUND = _near("page-progression-direction says it for right-bound books")
 
 # property: (docx, pdf, epub)
@@ -89,11 +90,21 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "roles.keep-next": (_EXACT, _EXACT, _READER),
     "roles.keep-together": (_EXACT, _EXACT, _READER),
     "roles.page-break-before": (_EXACT, _EXACT, _READER),
+    "roles.recto": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "roles.sink": (_PRINT_ONLY, _near("rounded up to whole grid lines"), _NO_PAGE),
     "roles.widows": (_near("on for two lines, off for one"), _EXACT, _READER),
     "roles.orphans": (_near("on for two lines, off for one"), _EXACT, _READER),
     "roles.colour": (_EXACT, _EXACT, _EXACT),
     "roles.label": (_EXACT, _never("a name for Word"), _never("a name for Word")),
     "roles.label-hant": (_EXACT, _never("a name for Word"), _never("a name for Word")),
+    "furniture.head.shown": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "furniture.head.font": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "furniture.head.size": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "furniture.head.verso": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "furniture.head.recto": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "furniture.head.rise": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "furniture.head.position": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "furniture.head.rule": (_PRINT_ONLY, _EXACT, _NO_PAGE),
     "furniture.folio.shown": (_EXACT, _EXACT, _near("page-list of the print edition instead")),
     "furniture.folio.font": (_NAMED, _EXACT, _NO_PAGE),
     "furniture.folio.size": (_EXACT, _EXACT, _NO_PAGE),
@@ -114,6 +125,11 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "punctuation.kinsoku": (_EXACT, _EXACT, _near("the reading system's own strict level")),
     "contents.shown": (_EXACT, _EXACT, _near("always there as the navigation document")),
     "contents.depth": (_EXACT, _EXACT, _near("the navigation document lists every heading")),
+    "cover.shown": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
+    "cover.size": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
+    "cover.sink": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
+    "cover.rise": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
+    "notes.numbering": (_never("notes are counted through"), _EXACT, _never("notes are counted through")),
 }
 _ORDER = (Target.DOCX, Target.PDF, Target.EPUB)
 
@@ -135,9 +151,12 @@ def said_properties(sheet: StyleSheet) -> Iterator[str]:
         *(("fonts", font) for font in sheet.fonts.values()),
         *(("fonts", part) for font in sheet.fonts.values() for part in (font.SC, font.TC, font.HK) if part is not None),
         *(("roles", role) for role in sheet.roles.values()),
+        ("furniture.head", sheet.furniture.head),
         ("furniture.folio", sheet.furniture.folio),
         ("punctuation", sheet.punctuation),
         ("contents", sheet.contents),
+        ("cover", sheet.cover),
+        ("notes", sheet.notes),
     ]
     said = {
         f"{table}.{key_of(item.name)}"

@@ -60,6 +60,14 @@ class FontBook:
             self._centre(text, drawn)
         return drawn
 
+    def glyph_like(self, face: str, char: str) -> tuple[str, int]:
+        """Face and glyph of a character that stands in for another of the same face: in that face when it has it."""
+        glyph = open_face(self._catalogue[face]).glyph(ord(char), self._region)
+        if glyph:
+            return face, glyph
+        drawn = self.draw(char, "song")
+        return drawn.faces[0].name, drawn.glyphs[0]
+
     def _around_undrawn(self, text: str, role: str) -> Drawn:
         """Variation selectors and joiners take no glyph; they stay with the character before them."""
         drawn = self.draw(_UNDRAWN.sub("", text), role)

@@ -56,18 +56,24 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight filled rule, drawn as decoration."""
+    """A filled rule, drawn as decoration. `shape`: box, or dot (a disc in the box), or wave (a wavy line along it)."""
 
     x: float
     y: float
     width: float
     height: float
     colour: str = "000000"
+    shape: str = "box"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `label` is what a reader calls it (`1`, `iv`). `recto`: an odd page of the volume."""
+    """One page. `label` is what a reader calls it (`1`, `iv`). `recto`: an odd page of the volume.
+
+    `turned`: the page is read from its right edge. Its lines, rules and pictures have the coordinates of the turned
+    page, which is `height` wide and `width` high and has its head at the left edge of the sheet; the furniture stands
+    upright in its usual place.
+    """
 
     index: int
     label: str
@@ -78,6 +84,8 @@ class Page:
     furniture: tuple[PlacedLine, ...] = ()
     rules: tuple[Rule, ...] = ()
     pictures: tuple[PlacedPicture, ...] = ()
+    turned: bool = False
+    furniture_rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,11 @@ from pipeline.style.load import load_style
 from pipeline.style.resolved import Target
 from pipeline.style.sheet import (
     ContentsSheet,
+    CoverSheet,
     FolioSheet,
     FontSheet,
+    HeadSheet,
+    NotesSheet,
     PageSheet,
     PunctuationSheet,
     RegionFonts,
@@ -26,8 +29,11 @@ TABLES = {
     "fonts": (FontSheet, RegionFonts),
     "roles": (RoleSheet,),
     "furniture.folio": (FolioSheet,),
+    "furniture.head": (HeadSheet,),
     "punctuation": (PunctuationSheet,),
     "contents": (ContentsSheet,),
+    "cover": (CoverSheet,),
+    "notes": (NotesSheet,),
 }
 STRUCTURE = {"roles.like", "fonts.SC", "fonts.TC", "fonts.HK"}  # how a sheet is put together, not how text looks
 

@@ -18,6 +18,10 @@ from pipeline.typeset.paragraph.shape import Shaped, shape
 
 ASCENT = 0.88  # of the square above the baseline, as Chinese faces divide it
 _RUBY_SCALE = 0.5
+_READ_PITCH = 1.5  # ems: readings need a gap of half an em (CLREQ)
+_STROKE = 0.045  # ems
+_DOT = 0.16
+_SAME = 0.002  # of the grid's pitch
 
 
 @dataclass(slots=True)
@@ -82,11 +86,25 @@ class Composer:
             return ASCENT * size
         return em / 2 + (ASCENT - 0.5) * size
 
+    def blank(self, role: RoleStyle, block: int) -> Strip:
+        """A strip as high as a line of the role, with nothing in it."""
+        pitch, grid = role.pitch, self.style.page.pitch
+        below = pitch - self.baseline(role.size, pitch) - (1 - ASCENT) * role.size
+        on_grid = abs(pitch / grid - round(pitch / grid)) < _SAME and pitch > grid / 2
+        return Strip(pitch, tail=max(below, 0.0), on_grid=on_grid, block=block)
+
     def strip(self, x: float, line: SetLine, role: RoleStyle, block: int, first: bool, last: bool) -> Strip:
         """A strip that holds one text line with its decoration."""
         y = self.baseline(role.size, role.pitch)
+        strip = self.blank(role, block)
+        if line.readings and role.pitch < _READ_PITCH * role.size - 0.01:
+            more = _READ_PITCH * role.size - role.pitch
+            y += more
+            strip.height += more
+            strip.on_grid = False
         placed = PlacedLine(x, y, line.width, line.runs, line.text, block, first, last)
-        strip = Strip(role.pitch, [placed], notes=line.notes, block=block)
+        strip.lines.append(placed)
+        strip.notes = line.notes
         self._decorate(strip, x, y, line, role)
         return strip
 
@@ -94,14 +112,23 @@ class Composer:
         size = role.size
         for start, width, kind in line.strokes:
             drop = -0.33 * size if kind == "strike" else 0.17 * size
-            strip.rules.append(Rule(x + start, y + drop, width, 0.045 * size, role.colour))
+            shape = "wave" if kind == "wavy" else "box"
+            strip.rules.append(Rule(x + start, y + drop, width, _STROKE * size, role.colour, shape))
         for centre in line.dots:
-            strip.rules.append(Rule(x + centre - 0.06 * size, y + 0.2 * size, 0.12 * size, 0.12 * size, role.colour))
+            dot = _DOT * size
+            strip.rules.append(Rule(x + centre - dot / 2, y + 0.2 * size, dot, dot, role.colour, "dot"))
+        if line.readings:
+            self._read(strip, x, y, line, role)
+
+    def _read(self, strip: Strip, x: float, y: float, line: SetLine, role: RoleStyle) -> None:
+        """Readings stand over their bases, in the gap between the lines."""
+        small = replace(role, size=role.size * _RUBY_SCALE, first_indent=0.0, left_indent=0.0, right_indent=0.0)
         for reading, centre in line.readings:
-            small = replace(role, size=size * _RUBY_SCALE, first_indent=0.0, left_indent=0.0, right_indent=0.0)
             drawn = self.natural(reading, small)
+            left = x + centre - drawn.width / 2
+            base = y - 0.98 * role.size
             strip.lines.append(
-                PlacedLine(x + centre - drawn.width / 2, y - 0.98 * size, drawn.width, drawn.runs, drawn.text, -1)
+                PlacedLine(left, base, drawn.width, drawn.runs, drawn.text, -1, over=strip.lines[0].block)
             )
 
     def natural(self, text: str, role: RoleStyle) -> SetLine:

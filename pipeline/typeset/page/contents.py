@@ -91,5 +91,5 @@ def _leader(start: float, stop: float, edge: float, y: float, size: float) -> li
     for number in range(count, 0, -1):
         x = edge - number * step
         if first <= x <= last - dot:
-            rules.append(Rule(x, y - 0.33 * size, dot, dot))
+            rules.append(Rule(x, y - 0.33 * size, dot, dot, shape="dot"))
     return rules

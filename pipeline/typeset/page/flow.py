@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
@@ -24,7 +23,6 @@ from pipeline.model.nodes import (
     Paragraph,
     Quote,
     Role,
-    Row,
     Separator,
     Table,
 )
@@ -32,7 +30,8 @@ from pipeline.model.walk import plain_text
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import BlockPlace, PlacedPicture, Rule
 from pipeline.typeset.page.compose import Composer
-from pipeline.typeset.page.strips import Strip
+from pipeline.typeset.page.markers import marked
+from pipeline.typeset.page.strips import Keep, Opening, Strip
 
 _PICTURE_DPI = 150.0
 _CLOSING_ROLES = frozenset((Role.SIGNATURE, Role.DATE))
@@ -75,13 +74,13 @@ class Flow:
                 # One blank line below the title block (GB/T 9704-2012, 7.3.2).
                 made[0].space = max(made[0].space, self.composer.style.page.pitch)
             after_title = _in_title_block(block)
-            if after_heading and not isinstance(block, Heading):
-                made[0].keep = made[0].keep or len(made) == 1  # two lines follow a heading on its page (CLREQ)
+            if after_heading and not isinstance(block, Heading) and len(made) == 1 and made[0].parts is None:
+                made[0].keep = Keep.FIRM  # two lines follow a heading on its page (CLREQ)
             if out and isinstance(block, Paragraph) and block.role in _CLOSING_ROLES:
-                out[-1].keep = True  # no page holds a signature without text (GB/T 9704-2012, 7.3.5.5)
+                out[-1].keep = Keep.FIRM  # no page holds a signature without text (GB/T 9704-2012, 7.3.5.5)
             after_heading = isinstance(block, Heading)
             if break_next:
-                made[0].new_page = True
+                made[0].opening = max(made[0].opening, Opening.PAGE)
                 break_next = False
             out.extend(made)
         return out
@@ -92,9 +91,12 @@ class Flow:
         self.counters[what] = number + 1
         return f"{what}:{number}"
 
-    def place(self, role: Role, level: int, text: str, block_id: str, frame: Frame, kind: str = "") -> int:
-        """Note a block in reading order; returns its index."""
-        self.places.append(BlockPlace(role, level, text, -1, 0.0, block_id, kind or frame.kind, frame.path))
+    def place(
+        self, role: Role, level: int, text: str, block_id: str, frame: Frame, kind: str = "", label: str = ""
+    ) -> int:
+        """Note a block in reading order; returns its index. `label`: the mark at the head of its text."""
+        place = BlockPlace(role, level, text, -1, 0.0, block_id, kind or frame.kind, frame.path, label)
+        self.places.append(place)
         return len(self.places) - 1
 
     def block(self, block: Block, frame: Frame) -> list[Strip]:
@@ -115,7 +117,7 @@ class Flow:
             case Division(blocks=inner):
                 made = self.strips(inner, replace(frame, path=(*frame.path, self.name("division"))))
                 if made and self.composer.style.of(block.role).page_break_before:
-                    made[0].new_page = True
+                    made[0].opening = max(made[0].opening, Opening.PAGE)
                 return made
             case Table():
                 from pipeline.typeset.page.tables import table_strips  # tables and flow need each other
@@ -133,7 +135,7 @@ class Flow:
                 page = self.composer.style.page
                 width = frame.width / 3
                 rule = Rule(frame.x + (frame.width - width) / 2, page.pitch / 2, width, 0.5)
-                return [Strip(page.pitch, rules=[rule])]
+                return [Strip(page.pitch, rules=[rule], tail=page.pitch / 2)]
             case PageBreak():
                 return []
             case _:
@@ -149,6 +151,7 @@ class Flow:
         block_id: str = "",
         kind: str = "",
         look: RoleStyle | None = None,
+        label: str = "",
     ) -> list[Strip]:
         """The strips of one paragraph; an empty one gives a place and an empty line's strip."""
         if frame.kind == "quote" and role is Role.BODY:
@@ -162,47 +165,45 @@ class Flow:
             )
         if level:
             kind = kind or "h"
-        block = self.place(role, level, plain_text(inlines), block_id, frame, kind)
+        block = self.place(role, level, plain_text(inlines), block_id, frame, kind, label)
         display = role in TITLE_BLOCK_ROLES or role in HEADING_ROLES or role in (Role.ATTACHMENT_TITLE, Role.TOC_TITLE)
         lines = self.composer.lines(inlines, style, frame.width, display=display)
         strips = [
             self.composer.strip(frame.x + x, line, style, block, number == 0, number == len(lines) - 1)
             for number, (x, line) in enumerate(lines)
-        ] or [Strip(style.pitch, block=block)]
+        ] or [self.composer.blank(style, block)]
         self._keep(strips, style)
         strips[0].space = style.space_before
-        strips[0].new_page = style.page_break_before
+        if style.page_break_before and not frame.plain:
+            strips[0].opening = Opening.PAGE
         if style.space_after:
             strips[-1].height += style.space_after
-        if not frame.plain:
-            self.to_grid(strips)
+            strips[-1].tail += style.space_after
         return strips
 
     def _keep(self, strips: list[Strip], style: RoleStyle) -> None:
         count = len(strips)
         for number, strip in enumerate(strips[:-1]):
             before, after = number + 1, count - number - 1
-            strip.keep = style.keep_together or before < style.orphans or after < style.widows
-        strips[-1].keep = style.keep_next
-
-    def to_grid(self, strips: list[Strip]) -> None:
-        """Make a block's height whole grid lines, so that both sides of a leaf align (the rest stands half above)."""
-        pitch = self.composer.style.page.pitch
-        height = sum(strip.height for strip in strips) + strips[0].space
-        spare = math.ceil(height / pitch - 0.01) * pitch - height
-        if spare > 0.05:
-            strips[0].space += spare / 2
-            strips[-1].height += spare / 2
+            if style.keep_together:
+                strip.keep = Keep.FIRM
+            elif before < style.orphans or after < style.widows:
+                strip.keep = Keep.LOOSE
+        if style.keep_next:
+            strips[-1].keep = Keep.FIRM
 
     def _list(self, block: ListBlock, frame: Frame) -> list[Strip]:
         path = (*frame.path, self.name("list"))
         out: list[Strip] = []
         for number, item in enumerate(block.items):
             inner = replace(frame, path=(*path, f"item:{number}"), kind="li")
-            blocks = _marked(item.marker, item.blocks)
+            blocks = marked(item.marker, item.blocks)
             first = blocks[0] if blocks else None
             if isinstance(first, Paragraph):
-                out.extend(self.paragraph(first.children, Role.LIST_ITEM, inner, block_id=first.id))
+                alone = plain_text(first.children) == item.marker  # nothing that it labels
+                label = "" if alone else item.marker
+                made = self.paragraph(first.children, Role.LIST_ITEM, inner, block_id=first.id, label=label)
+                out.extend(made)
                 blocks = blocks[1:]
             for block_of_item in blocks:
                 nested = 2 if isinstance(block_of_item, ListBlock) else 0
@@ -224,8 +225,8 @@ class Flow:
                 width, height = width * limit / height, limit
             x = frame.x + (frame.width - width) / 2
             picture = PlacedPicture(block.image.asset, block.image.alt, x, 0.0, width, height, number)
-            band = math.ceil(height / page.pitch) * page.pitch
-            strips.append(Strip(band, pictures=[picture], keep=bool(block.caption), block=number))
+            keep = Keep.FIRM if block.caption else Keep.FREE
+            strips.append(Strip(height, pictures=[picture], on_grid=False, keep=keep, block=number))
         if block.caption:
             strips.extend(self.paragraph(block.caption, Role.CAPTION, replace(frame, path=path), kind="caption"))
         return strips
@@ -238,66 +239,17 @@ class Flow:
         for number, block in enumerate(note.blocks or (Paragraph(Role.NOTE, ()),)):
             if isinstance(block, Paragraph):
                 children = (*text_inlines(mark), *block.children) if number == 0 else block.children
-                place_id = note.id if number == 0 else ""
-                out.extend(self.paragraph(children, Role.NOTE, inner, block_id=place_id, look=style, kind="note"))
+                place_id, label = (note.id, mark) if number == 0 else ("", "")
+                out.extend(
+                    self.paragraph(children, Role.NOTE, inner, block_id=place_id, look=style, kind="note", label=label)
+                )
             else:
                 out.extend(self.block(block, inner))
+        for strip in out:
+            strip.lines = [replace(line, note=note.id) for line in strip.lines]
+            strip.on_grid = False
         return out
 
 
 def _in_title_block(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role in TITLE_BLOCK_ROLES
-
-
-def _marked(marker: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """An item's blocks with its marker in front of their first words, wherever these stand."""
-    if not marker:
-        return blocks
-    made, done = _mark_first(marker, blocks)
-    return made if done else (Paragraph(Role.LIST_ITEM, text_inlines(marker)), *blocks)
-
-
-def _mark_first(marker: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], bool]:
-    for at, block in enumerate(blocks):
-        made, done = _mark_block(marker, block)
-        if done:
-            return (*blocks[:at], made, *blocks[at + 1 :]), True
-    return blocks, False
-
-
-def _mark_block(marker: str, block: Block) -> tuple[Block, bool]:
-    mark = text_inlines(marker)
-    match block:
-        case Paragraph() | Heading():
-            return replace(block, children=(*mark, *block.children)), True
-        case Quote() | Division():
-            inner, done = _mark_first(marker, block.blocks)
-            return replace(block, blocks=inner), done
-        case ListBlock():
-            if not block.items:
-                return block, False
-            head = replace(block.items[0], marker=marker + block.items[0].marker)
-            return replace(block, items=(head, *block.items[1:])), True
-        case Table() if not block.caption:
-            return _mark_table(marker, block)
-        case Table() | Figure():
-            return (replace(block, caption=(*mark, *block.caption)), True) if block.caption else (block, False)
-        case CodeBlock():
-            return replace(block, value=marker + block.value), True
-        case PageBreak() | Separator():
-            return block, False
-        case _:
-            assert_never(block)
-
-
-def _mark_table(marker: str, table: Table) -> tuple[Table, bool]:
-    rows = (*table.head, *table.body)
-    for number, row in enumerate(rows):
-        for place, cell in enumerate(row.cells):
-            inner, done = _mark_first(marker, cell.blocks)
-            if done:
-                cells = (*row.cells[:place], replace(cell, blocks=inner), *row.cells[place + 1 :])
-                rows = (*rows[:number], Row(cells), *rows[number + 1 :])
-                heads = len(table.head)
-                return replace(table, head=rows[:heads], body=rows[heads:]), True
-    return table, False

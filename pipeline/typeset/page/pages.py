@@ -1,115 +1,255 @@
-"""Strips to pages: fill each page, respect keeps, put notes on the page of their mark, repeat table heads."""
+"""Strips to pages: fill each page, hold the grid, respect keeps, set notes below, repeat table heads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.style.resolved import ResolvedStyle
+from pipeline.style.resolved import PageStyle, ResolvedStyle
 from pipeline.typeset.layout import PlacedLine, PlacedPicture, Rule
-from pipeline.typeset.page.strips import Strip
+from pipeline.typeset.page.strips import Keep, Opening, Strip
 
 _SLACK = 0.05
 _NOTE_RULE = 0.25  # of the measure
 _NOTE_GAP = 0.6  # grid lines above the notes of a page
+_NOTE_SHARE = 0.6  # of a page that notes carried over from the page before may take while text goes on
+_WHOLE_NOTE = 4  # a note of so many lines does not split
+_AIR = 0.4  # ems at least between what is off the grid and the line below
+_SPLIT = 0.4  # of a page: something taller may split, something lower goes to the next page whole
+_LEAST = 0.4  # of a page that keeps may leave used before widows are allowed
+
+Placing = tuple[Strip, float]  # a strip and the distance of its top from the top of the text area
 
 
 @dataclass(slots=True)
 class Filled:
-    """What one page holds, in page coordinates, and the number of its grid lines that are used."""
+    """What one page holds, in page coordinates. `marks`: the notes whose marks stand on it, in order. `opens`: the page
+    begins with what asked for a new one. `turned`: its content is read from the page's right edge."""
 
     recto: bool
     lines: list[PlacedLine] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pictures: list[PlacedPicture] = field(default_factory=list)
-    used: float = 0.0
+    marks: list[str] = field(default_factory=list)
+    opens: bool = False
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The text area: left and top edge on the page, width, and height down to the bottom of the last line's type."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def text_area(page: PageStyle, recto: bool, turned: bool = False) -> Area:
+    """The area of an odd or even page; of a turned one in the coordinates of the turned page."""
+    inner_left = recto == (page.binding == "left") or not page.mirrored
+    left = page.inner if inner_left else page.outer
+    height = (page.lines - 1) * page.pitch + page.em
+    if turned:  # the head of what is turned lies on the left of the sheet (GB/T 9704-2012, clause 8)
+        return Area(page.height - page.top - height, left, height, page.measure)
+    return Area(left, page.top, page.measure, height)
 
 
 def fill(
-    strips: Sequence[Strip], notes: Mapping[str, Sequence[Strip]], style: ResolvedStyle, start_recto: bool = True
+    strips: Iterable[Strip], notes: Mapping[str, Sequence[Strip]], style: ResolvedStyle, start_recto: bool = True
 ) -> list[Filled]:
     """Pages that hold all strips in order. A page ends where the keeps allow; where they allow nothing, at the last
-    strip that fits."""
-    page = style.page
-    room = page.lines * page.pitch
-    pages: list[Filled] = []
-    at = 0
-    while at < len(strips) or not pages:
-        end = _page_end(strips, at, notes, room, page.pitch)
-        recto = (len(pages) % 2 == 0) == start_recto
-        pages.append(_set(strips, at, end, notes, style, recto, room))
-        at = end
-    return pages
+    strip that fits; a strip that is taller than a page stands alone on one."""
+    filler = _Filler(strips, notes, style, start_recto)
+    while filler.todo or filler.carried or not filler.pages:
+        filler.page()
+    return filler.pages
 
 
-def _page_end(
-    strips: Sequence[Strip], start: int, notes: Mapping[str, Sequence[Strip]], room: float, pitch: float
-) -> int:
-    height = sum(strip.height for strip in strips[start].repeat) if start < len(strips) else 0.0
-    note_height = 0.0
-    allowed = start
-    at = start
-    while at < len(strips):
-        strip = strips[at]
-        if strip.new_page and at > start:
-            return at
-        more_notes = sum(item.height for note in strip.notes for item in notes.get(note, ()))
-        if more_notes and not note_height:
-            more_notes += _NOTE_GAP * pitch
-        height += strip.height + (strip.space if at > start else 0.0)
-        note_height += more_notes
-        if height + note_height > room + _SLACK and at > start:
-            break
-        at += 1
-        if not strip.keep:
-            allowed = at
-    if at == len(strips):
-        return at
-    return allowed if allowed > start else at
+class _Filler:
+    """Fills one page after the other. `carried`: strips of notes that did not fit on the page of their mark."""
 
+    def __init__(
+        self, strips: Iterable[Strip], notes: Mapping[str, Sequence[Strip]], style: ResolvedStyle, start_recto: bool
+    ) -> None:
+        self.todo = deque(strips)
+        self.carried: list[Strip] = []
+        self.pages: list[Filled] = []
+        self._notes = notes
+        self._page = style.page
+        self._start_recto = start_recto
+        self._gap = _NOTE_GAP * style.page.pitch
 
-def _set(
-    strips: Sequence[Strip],
-    start: int,
-    end: int,
-    notes: Mapping[str, Sequence[Strip]],
-    style: ResolvedStyle,
-    recto: bool,
-    room: float,
-) -> Filled:
-    page = style.page
-    odd_left = page.inner if page.binding == "left" else page.outer
-    even_left = page.outer if page.binding == "left" else page.inner
-    left = odd_left if recto or not page.mirrored else even_left
-    filled = Filled(recto)
-    y = page.top
-    wanted: list[str] = []
-    repeat = strips[start].repeat if start < end else ()
-    shown = [*repeat, *strips[start:end]]
-    repeated = len(repeat)
-    for number, strip in enumerate(shown):
-        if number:
-            y += strip.space
-        _draw(filled, strip, left, y, again=number < repeated)
-        y += strip.height
-        if number >= repeated:
-            wanted.extend(strip.notes)
-    filled.used = y - page.top
-    texts = [strip for note in dict.fromkeys(wanted) for strip in notes.get(note, ())]
-    if texts:
-        height = sum(strip.height for strip in texts)
-        y = page.top + room - height
-        filled.rules.append(Rule(left, y - 0.35 * page.pitch, page.measure * _NOTE_RULE, 0.5))
-        for strip in texts:
-            _draw(filled, strip, left, y)
+    def page(self) -> None:
+        """Make the next page."""
+        recto = (len(self.pages) % 2 == 0) == self._start_recto
+        first = self.todo[0] if self.todo else None
+        if first is not None and not self.carried and first.opening is Opening.RECTO and not recto:
+            self.pages.append(Filled(recto))
+            return
+        turned = first.turned if first is not None else False
+        area = text_area(self._page, recto, turned)
+        only_notes = bool(self.carried and first is not None and first.opening and self.pages)
+        placings = [] if only_notes else self._take(area)
+        filled = Filled(recto, turned=turned, opens=not only_notes and first is not None and bool(first.opening))
+        end = self._set(filled, placings, area)
+        self._set_notes(filled, placings, area, end)
+        self.pages.append(filled)
+
+    # --- what goes on a page ---------------------------------------------------------------------------------------
+
+    def _take(self, area: Area) -> list[Placing]:
+        """The strips of the next page with their places; what does not fit stays in `todo`."""
+        todo = self.todo
+        taken: list[Placing] = []
+        ends = [0, 0, 0]  # strips up to the last place where a bond of each strength would be cut
+        noted = min(sum(strip.height for strip in self.carried), _NOTE_SHARE * area.height)
+        noted += self._gap if self.carried else 0.0
+        before: Strip | None = None
+        y = 0.0
+        if todo and todo[0].repeat and sum(strip.height for strip in todo[0].repeat) < area.height / 2:
+            for strip in todo[0].repeat:
+                taken.append((strip, y))
+                y += strip.height
+                before = strip
+        repeated = len(taken)
+        full = closed = False
+        while todo and not closed:
+            strip = todo[0]
+            begun = len(taken) > repeated
+            if begun and (strip.opening or strip.turned != taken[-1][0].turned):
+                ends[Keep.FREE] = len(taken)
+                break
+            top = self._top(y, strip, before)
+            bottom = top + strip.height - strip.tail
+            more = self._height(strip.notes) if strip.notes else 0.0
+            more += self._gap if more and not noted else 0.0
+            if bottom + noted + more > area.height + _SLACK:
+                parts = self._split(strip, area.height - noted - top, area, begun)
+                if parts is not None:
+                    todo[0] = parts[1]
+                    taken.append((parts[0], top))
+                    return taken
+                least = self._least(strip) if more else 0.0
+                if more and bottom + noted + least <= area.height + _SLACK:
+                    closed = True  # the note begins here and goes on over the page
+                elif begun:
+                    full = True
+                    break
+            taken.append((todo.popleft(), top))
+            noted += more
+            y = top + strip.height
+            before = strip
+            for strength in range(strip.keep, len(ends)):
+                ends[strength] = len(taken)
+        if full or closed:
+            count = self._end(ends, taken, repeated, area)
+            for strip, _ in reversed(taken[count:]):
+                todo.appendleft(strip)
+            del taken[count:]
+        return taken
+
+    def _top(self, y: float, strip: Strip, before: Strip | None) -> float:
+        """Where a strip begins: the head of the page, the next line of the grid, or close below what is above."""
+        if before is None:
+            return strip.sink
+        pitch = self._page.pitch
+        if not strip.on_grid:
+            return y + strip.space
+        air = 0.0 if before.on_grid else _AIR * self._page.em - before.tail
+        return math.ceil((y + max(air, 0.0) + strip.space) / pitch - 0.002) * pitch
+
+    def _split(self, strip: Strip, room: float, area: Area, begun: bool) -> tuple[Strip, Strip] | None:
+        """The strip in two when it is too tall to leave this much of the page blank."""
+        if strip.parts is None or (begun and strip.height < _SPLIT * area.height):
+            return None
+        parts = strip.parts.split(room)
+        if parts is not None and parts[0].notes:
+            less = room - self._gap - self._height(parts[0].notes)
+            return strip.parts.split(less) or (None if begun else parts)
+        return parts
+
+    def _height(self, names: Iterable[str]) -> float:
+        return sum(part.height for name in names for part in self._notes.get(name, ()))
+
+    def _least(self, strip: Strip) -> float:
+        """The room a strip's notes need on its page: all of them but the end of the last, when that is long."""
+        notes = [self._notes[name] for name in strip.notes if self._notes.get(name)]
+        if not notes:
+            return 0.0
+        last = notes[-1]
+        shown = last if len(last) <= _WHOLE_NOTE else last[:2]
+        return self._gap + sum(part.height for note in (*notes[:-1], shown) for part in note)
+
+    @staticmethod
+    def _end(ends: Sequence[int], taken: Sequence[Placing], repeated: int, area: Area) -> int:
+        """How many of the strips stay: cut the weakest bond, unless it leaves the page nearly empty."""
+        for strength, end in zip(Keep, ends, strict=True):
+            if end <= repeated:
+                continue
+            strip, top = taken[end - 1]
+            loose = ends[Keep.LOOSE]
+            if strength is Keep.FREE and loose > end and top + strip.height < _LEAST * area.height:
+                return loose
+            return end
+        return len(taken)
+
+    # --- drawing ---------------------------------------------------------------------------------------------------
+
+    def _set(self, filled: Filled, placings: Sequence[Placing], area: Area) -> float:
+        """Put strips on the page; returns where they end."""
+        count = len(placings)
+        at = 0
+        while at < count:
+            stop = at + 1
+            shift = 0.0
+            if not placings[at][0].on_grid:
+                while stop < count and not placings[stop][0].on_grid:
+                    stop += 1
+                if at and stop < count:  # what is off the grid stands in the middle between the lines around it
+                    last, last_top = placings[stop - 1]
+                    below = placings[stop][1] - placings[stop][0].space - last_top - last.height + last.tail
+                    shift = max(0.0, (below - placings[at - 1][0].tail) / 2)
+            for item, y in placings[at:stop]:
+                draw(filled, item, area.left, area.top + y + shift)
+            at = stop
+        return placings[-1][0].height + placings[-1][1] - placings[-1][0].tail if placings else 0.0
+
+    def _set_notes(self, filled: Filled, placings: Sequence[Placing], area: Area, end: float) -> None:
+        """Notes stand at the foot, those carried over first; what does not fit is carried on."""
+        filled.marks = list(dict.fromkeys(name for strip, _ in placings for name in strip.notes))
+        queue = [*self.carried, *(part for name in filled.marks for part in self._notes.get(name, ()))]
+        self.carried = []
+        if not queue:
+            return
+        room = area.height - end - (self._gap if placings else 0.0) + _SLACK
+        height = 0.0
+        count = 0
+        while count < len(queue) and (height + queue[count].height <= room or (count == 0 and not placings)):
+            height += queue[count].height
+            count += 1
+        if count > 2 and len(queue) - count == 1:  # never one line alone on the next page
+            count -= 1
+            height -= queue[count].height
+        self.carried = queue[count:]
+        if not count:
+            return
+        y = area.top + area.height - height
+        filled.rules.append(Rule(area.left, y - 0.35 * self._page.pitch, area.width * _NOTE_RULE, 0.5))
+        for strip in queue[:count]:
+            draw(filled, strip, area.left, y)
             y += strip.height
-    return filled
 
 
-def _draw(filled: Filled, strip: Strip, left: float, y: float, *, again: bool = False) -> None:
-    """Put a strip on the page. `again`: a repeated table head, which is decoration and no part of the text."""
+def draw(filled: Filled, strip: Strip, left: float, y: float) -> None:
+    """Put a strip on the page at its place."""
+    if strip.parts is not None:
+        strip = strip.parts.render()
     for line in strip.lines:
-        block = -1 if again else line.block
-        filled.lines.append(replace(line, x=line.x + left, y=line.y + y, block=block))
-    filled.rules.extend(replace(rule, x=rule.x + left, y=rule.y + y) for rule in strip.rules)
-    filled.pictures.extend(replace(item, x=item.x + left, y=item.y + y) for item in strip.pictures)
+        filled.lines.append(replace(line, x=line.x + left, y=line.y + y))
+    if strip.rules:
+        filled.rules.extend(replace(rule, x=rule.x + left, y=rule.y + y) for rule in strip.rules)
+    if strip.pictures:
+        filled.pictures.extend(replace(item, x=item.x + left, y=item.y + y) for item in strip.pictures)

@@ -1,235 +1,206 @@
-"""Tables: column widths, rows that stay whole, heads that come again on each page.
+"""Tables: widths by content, heads that come again under 续表, figures by their points, wide ones turned.
 
-Sources: GB/T 9704-2012 clause 8 and common book practice (heads repeated, rows not split unless taller than a page).
+Sources: GB/T 9704-2012 clause 8 (turned tables), book practice (heads repeated, 续表, rows kept whole).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.model.nodes import Align, Cell, Heading, Paragraph, Role, Row, Table
-from pipeline.model.walk import texts_of
-from pipeline.typeset.layout import PlacedLine, Rule
-from pipeline.typeset.page.strips import Strip
+from pipeline.model.nodes import Align, Heading, Paragraph, Role, Table
+from pipeline.model.walk import plain_text, texts_of
+from pipeline.style.resolved import RoleStyle
+from pipeline.typeset.layout import PlacedLine
+from pipeline.typeset.page.bands import Box, bands, box, settle
+from pipeline.typeset.page.columns import align_points, figure_columns, given, natural, spread, wishes
+from pipeline.typeset.page.grid import Placed, grid
+from pipeline.typeset.page.strips import Keep, Strip
 
 if TYPE_CHECKING:
     from pipeline.typeset.page.flow import Flow, Frame
 
 _PAD_X = 0.35  # ems of the cell's type
 _PAD_Y = 0.25
-_LINE = 0.5  # points
+_SIZES = (1.0, 0.857, 0.75)  # of the cell's type: 五号, 小五, 六号 when the cell's is 五号
+_JUSTIFIED = 12.0  # ems: narrower cells are set ragged
+_CONTINUED = {False: "续", True: "續"}
+_TABLE_NUMBER = re.compile(r"(附?表)\s*([0-9一二三四五六七八九十]+(?:[-—.．·][0-9]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell in the grid: row and column it starts in, and what it holds."""
+class _Look:
+    """How the cells of one table are set."""
 
-    row: int
-    column: int
-    cell: Cell
-    head: bool
+    cell: RoleStyle
+    head: RoleStyle
+    pad_x: float
+    pad_y: float
 
-
-def grid(rows: Iterable[Row], columns: int, heads: int) -> tuple[list[Placed], int]:
-    """Cells at their grid positions, row spans respected; and the number of columns the rows really use."""
-    taken: set[tuple[int, int]] = set()
-    out: list[Placed] = []
-    rows = list(rows)
-    widest = columns
-    for number, row in enumerate(rows):
-        at = 0
-        for cell in row.cells:
-            while (number, at) in taken:
-                at += 1
-            down = min(cell.row_span, len(rows) - number)
-            for r in range(number, number + down):
-                for c in range(at, at + cell.col_span):
-                    taken.add((r, c))
-            out.append(Placed(number, at, cell, number < heads or cell.header))
-            at += cell.col_span
-            widest = max(widest, at)
-    return out, widest
+    @property
+    def least(self) -> float:
+        """Height of a row of one line."""
+        return self.cell.pitch + 2 * self.pad_y
 
 
 def table_strips(flow: Flow, table: Table, frame: Frame) -> list[Strip]:
     """Caption, then rows; rows joined by a span are one strip; the head comes again where a page begins inside."""
     path = (*frame.path, flow.name("table"))
-    inner = replace(frame, path=path)
+    placed, columns = grid((*table.head, *table.body), len(table.columns), len(table.head))
+    rows = len(table.head) + len(table.body)
+    widths, scale, turned = _widths(flow, table, placed, columns, frame)
+    width = flow.composer.style.text_height if turned else frame.width
+    inner = replace(frame, path=path, x=0.0 if turned else frame.x, width=width)
     strips: list[Strip] = []
     if table.caption:
         strips.extend(flow.paragraph(table.caption, Role.CAPTION, inner, kind="caption"))
         for strip in strips:
-            strip.keep = True
-    rows = (*table.head, *table.body)
-    placed, columns = grid(rows, len(table.columns), len(table.head))
-    if not rows or not columns:
-        return strips
-    widths = _widths(flow, table, placed, columns, frame.width)
-    edges = [0.0]
-    for width in widths:
-        edges.append(edges[-1] + width)
-    made = _rows(flow, table, placed, len(rows), edges, inner)
-    heads = made[: _head_strips(made, len(table.head))]
-    for strip, _ in heads:
-        strip.keep = True
-    repeat = tuple(strip for strip, _ in heads)
-    for number, (strip, _) in enumerate(made):
-        if number > len(heads):
-            strip.repeat = repeat
-        strips.append(strip)
-    flow.to_grid(strips[-len(made) :])
+            strip.keep = Keep.FIRM
+    if rows and columns:
+        look = _look(flow, scale)
+        strips.extend(_row_strips(flow, table, placed, rows, widths, look, inner))
+    for strip in strips:
+        strip.turned = turned
     return strips
 
 
-def _head_strips(made: list[tuple[Strip, int]], heads: int) -> int:
-    count = 0
-    for _, last_row in made:
-        if last_row < heads:
-            count += 1
-    return count
+def _look(flow: Flow, scale: float) -> _Look:
+    def scaled(role: Role) -> RoleStyle:
+        style = flow.composer.style.of(role)
+        return replace(
+            style, size=style.size * scale, pitch=style.pitch * scale,
+            first_indent=0.0, left_indent=0.0, right_indent=0.0, space_before=0.0, space_after=0.0,
+        )  # fmt: skip
+
+    cell = scaled(Role.TABLE_CELL)
+    return _Look(cell, scaled(Role.TABLE_HEAD), _PAD_X * cell.size, _PAD_Y * cell.size)
 
 
-def _natural_width(flow: Flow, cell: Cell, head: bool) -> float:
-    style = flow.composer.style.of(Role.TABLE_HEAD if head else Role.TABLE_CELL)
-    longest = 0.0
-    for text in texts_of(cell.blocks):
-        longest = max(longest, sum(1.0 if ord(char) > 0x2000 else 0.55 for char in text))
-    return (longest + 2 * _PAD_X) * style.size
+def _widths(
+    flow: Flow, table: Table, placed: Sequence[Placed], columns: int, frame: Frame
+) -> tuple[list[float], float, bool]:
+    """Column widths in points, the factor on the type size, and whether the table is turned: it is when its columns
+    are too narrow for their words on the upright page, and not on the turned one."""
+    style = flow.composer.style
+    size = style.of(Role.TABLE_CELL).size
+    wanted = given(table, columns, frame.width)
+    if wanted is not None or not columns:
+        return wanted or [], 1.0, False
+    wish = wishes(placed, columns)
+    need = sum(item.least + 2 * _PAD_X for item in wish) * size
+    scale, turned, room = 1.0, False, frame.width
+    if need > room:
+        wide = style.text_height
+        whole = not frame.path and not frame.plain and frame.width >= style.page.measure - 0.01
+        if whole and wide > room and need * _SIZES[1] > room:
+            turned, room = True, wide
+        scale = next((step for step in _SIZES if need * step <= room), _SIZES[-1])
+    em = size * scale
+    return [width * em for width in spread(wish, 2 * _PAD_X, room / em)], scale, turned
 
 
-def _widths(flow: Flow, table: Table, placed: list[Placed], columns: int, room: float) -> list[float]:
-    """Widths that fill the room: wishes of the source first, else by the longest text, damped for long ones."""
-    given = [column.width for column in table.columns] + [None] * (columns - len(table.columns))
-    if all(width is not None for width in given) and sum(width or 0 for width in given) > 0:
-        total = sum(width or 0 for width in given)
-        return [room * (width or 0) / total for width in given]
-    floor = 2.5 * flow.composer.style.of(Role.TABLE_CELL).size
-    wish = [floor] * columns
+def _row_strips(
+    flow: Flow, table: Table, placed: Sequence[Placed], rows: int, widths: Sequence[float], look: _Look, frame: Frame
+) -> list[Strip]:
+    edges = [frame.x]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    boxes = _boxes(flow, table, placed, edges, look, frame)
+    heights = settle([look.least] * rows, 0, boxes, look.pad_y)
+    made = bands(heights, boxes, look.pad_y, look.least)
+    strips = [band.strip() for band in made]
+    heads = sum(1 for band in made if band.start + len(band.heights) <= len(table.head))
+    body = strips[heads:]
+    if heads and body:
+        again = (_continued(flow, table, look, frame), *(_copy(strip) for strip in strips[:heads]))
+        for strip in body[1:]:
+            strip.repeat = again
+    for strip in strips[:heads]:
+        strip.keep = Keep.FIRM
+    if len(body) > 2:  # no row alone at the foot of a page or at its head
+        body[0].keep = body[-2].keep = Keep.LOOSE
+    return strips
+
+
+def _boxes(
+    flow: Flow, table: Table, placed: Sequence[Placed], edges: Sequence[float], look: _Look, frame: Frame
+) -> list[Box]:
+    last = len(edges) - 1
+    figures = figure_columns(placed, last)
+    columns: list[list[tuple[list[Strip], float, float, Align]]] = [[] for _ in range(last)]
+    out: list[Box] = []
     for item in placed:
-        if item.cell.col_span == 1:
-            wish[item.column] = max(wish[item.column], _natural_width(flow, item.cell, item.head))
-    if sum(wish) <= room:
-        spare = (room - sum(wish)) / columns
-        return [width + spare for width in wish]
-    damped = [floor + max(width - floor, 0) ** 0.6 for width in wish]
-    scale = room / sum(damped)
-    return [width * scale for width in damped]
-
-
-def _rows(
-    flow: Flow, table: Table, placed: list[Placed], rows: int, edges: list[float], frame: Frame
-) -> list[tuple[Strip, int]]:
-    """One strip for each group of rows that spans hold together, with the index of its last row."""
-    cell_style = flow.composer.style.of(Role.TABLE_CELL)
-    pad_y = _PAD_Y * cell_style.size
-    content: list[tuple[Placed, list[Strip], float]] = []
-    heights = [cell_style.pitch + 2 * pad_y] * rows
-    for item in placed:
-        strips = _cell(flow, table, item, edges, frame)
-        height = sum(strip.height for strip in strips) + 2 * pad_y
-        content.append((item, strips, height))
-        if item.cell.row_span == 1:
-            heights[item.row] = max(heights[item.row], height)
-    for item, _, height in content:
-        last = min(item.row + item.cell.row_span, rows)
-        have = sum(heights[item.row : last])
-        if height > have:
-            heights[last - 1] += height - have
-    out: list[tuple[Strip, int]] = []
-    start = 0
-    while start < rows:
-        stop = start + 1
-        while True:
-            reach = max(
-                (min(i.row + i.cell.row_span, rows) for i, _, _ in content if start <= i.row < stop), default=stop
-            )
-            if reach <= stop:
-                break
-            stop = reach
-        out.append((_group(content, heights, start, stop, edges, pad_y, frame), stop - 1))
-        start = stop
+        if item.column >= last:
+            continue
+        left, right = edges[item.column], edges[min(item.column + item.cell.col_span, last)]
+        width = max(right - left - 2 * look.pad_x, look.cell.size * 1.05)
+        align = _align(table, item, width, look)
+        strips = _cell(flow, item, left + look.pad_x, width, align, look, frame)
+        if figures[item.column] and not item.head and item.cell.col_span == 1:
+            columns[item.column].append((strips, left + look.pad_x, width, align))
+        out.append(box(item.row, item.row + item.rows, left, right, strips))
+    for column in columns:
+        align_points(column)
     return out
 
 
-def _cell(flow: Flow, table: Table, item: Placed, edges: list[float], frame: Frame) -> list[Strip]:
-    role = Role.TABLE_HEAD if item.head else Role.TABLE_CELL
-    style = flow.composer.style.of(role)
-    stop = min(item.column + item.cell.col_span, len(edges) - 1)
-    pad = _PAD_X * style.size
-    x = frame.x + edges[item.column] + pad
-    width = max(edges[stop] - edges[item.column] - 2 * pad, style.size * 1.05)
+def _align(table: Table, item: Placed, width: float, look: _Look) -> Align:
+    """As the source has it; else short texts in the middle, long ones from the left."""
     align = item.cell.align
     if align is None and item.column < len(table.columns):
         align = table.columns[item.column].align
     if align is None:
-        short = sum(len(text) for text in texts_of(item.cell.blocks)) * style.size < width * 0.98
-        align = Align.CENTER if item.head or short else Align.LEFT
-    look = replace(style, align=align, first_indent=0.0, left_indent=0.0, right_indent=0.0)
-    path = (*frame.path, f"row:{item.row}", f"cell:{item.column}:{item.cell.row_span}x{item.cell.col_span}")
+        texts = list(texts_of(item.cell.blocks))
+        short = len(texts) < 2 and sum(map(natural, texts)) * look.cell.size <= width
+        align = Align.CENTER if item.head or short else Align.JUSTIFY
+    if align is Align.JUSTIFY and width < _JUSTIFIED * look.cell.size:
+        return Align.LEFT
+    return align
+
+
+def _cell(flow: Flow, item: Placed, x: float, width: float, align: Align, look: _Look, frame: Frame) -> list[Strip]:
+    role = Role.TABLE_HEAD if item.head else Role.TABLE_CELL
+    style = replace(look.head if item.head else look.cell, align=align)
+    path = (*frame.path, f"row:{item.row}", f"cell:{item.column}:{item.rows}x{item.cell.col_span}")
     kind = "th" if item.head else "td"
     inner = replace(frame, x=x, width=width, path=path, kind=kind, indent=0.0, plain=True)
     strips: list[Strip] = []
     for block in item.cell.blocks:
         if isinstance(block, Paragraph | Heading):
-            strips.extend(flow.paragraph(block.children, role, inner, kind=kind, look=look))
+            strips.extend(flow.paragraph(block.children, role, inner, block_id=block.id, kind=kind, look=style))
         else:
-            strips.extend(flow.block(block, inner))
+            strips.extend(_drawn(flow.block(block, inner)))
     if not strips:
         flow.place(role, 0, "", "", inner, kind)
     return strips
 
 
-def _group(
-    content: list[tuple[Placed, list[Strip], float]],
-    heights: list[float],
-    start: int,
-    stop: int,
-    edges: list[float],
-    pad_y: float,
-    frame: Frame,
-) -> Strip:
-    tops = [0.0]
-    for height in heights[start:stop]:
-        tops.append(tops[-1] + height)
-    group = Strip(tops[-1])
-    for item, strips, height in content:
-        if not start <= item.row < stop:
-            continue
-        top = tops[item.row - start]
-        bottom = tops[min(item.row + item.cell.row_span, stop) - start]
-        y = top + (bottom - top - (height - 2 * pad_y)) / 2
-        _place_cell(group, strips, y)
-        left = frame.x + edges[item.column]
-        right = frame.x + edges[min(item.column + item.cell.col_span, len(edges) - 1)]
-        group.rules.extend(_box(left, right, top, bottom))
-        if group.block < 0 and strips:
-            group.block = strips[0].block
-    return group
+def _drawn(strips: Sequence[Strip]) -> list[Strip]:
+    """Strips of a table inside a cell with their content, for nothing there is split again."""
+    return [_with_content(strip) if strip.parts is not None else strip for strip in strips]
 
 
-def _place_cell(group: Strip, strips: list[Strip], y: float) -> None:
-    notes = list(group.notes)
-    for strip in strips:
-        for line in strip.lines:
-            group.lines.append(
-                PlacedLine(
-                    line.x, y + line.y, line.width, line.runs, line.text, line.block, line.first, line.last, line.note
-                )
-            )
-        group.rules.extend(replace(rule, y=rule.y + y) for rule in strip.rules)
-        group.pictures.extend(replace(picture, y=picture.y + y) for picture in strip.pictures)
-        notes.extend(strip.notes)
-        y += strip.height
-    group.notes = tuple(notes)
+def _with_content(strip: Strip) -> Strip:
+    assert strip.parts is not None
+    content = strip.parts.render()
+    return replace(strip, lines=content.lines, rules=content.rules, pictures=content.pictures, parts=None)
 
 
-def _box(left: float, right: float, top: float, bottom: float) -> tuple[Rule, ...]:
-    half = _LINE / 2
-    return (
-        Rule(left - half, top - half, right - left + _LINE, _LINE),
-        Rule(left - half, bottom - half, right - left + _LINE, _LINE),
-        Rule(left - half, top - half, _LINE, bottom - top + _LINE),
-        Rule(right - half, top - half, _LINE, bottom - top + _LINE),
-    )
+def _copy(strip: Strip) -> Strip:
+    """A head that comes again: decoration and no part of the text."""
+    drawn = _with_content(strip)
+    lines = [replace(line, block=-1, over=-1, note="") for line in drawn.lines]
+    return replace(drawn, lines=lines, pictures=[], notes=(), block=-1)
+
+
+def _continued(flow: Flow, table: Table, look: _Look, frame: Frame) -> Strip:
+    """续表 at the right above the head on every page but the first, with the number of the table when it has one."""
+    word = _CONTINUED[flow.composer.style.region.traditional]
+    match = _TABLE_NUMBER.match(plain_text(table.caption))
+    line = flow.composer.natural(f"{word}{match[1]}{match[2]}" if match else f"{word}表", look.cell)
+    y = flow.composer.baseline(look.cell.size, look.cell.pitch)
+    x = frame.x + frame.width - line.width
+    placed = PlacedLine(x, y, line.width, line.runs, line.text, -1)
+    return Strip(look.cell.pitch + look.pad_y, [placed], on_grid=False)

@@ -129,6 +129,7 @@ def _runs(shaped: Shaped, left: int, right: int, xs: list[float], em: float) -> 
                     look.link,
                     "",
                     look.rise * shaped.size,
+                    look.reading,
                 )
             at = stop
 

@@ -42,10 +42,10 @@ def write(job: Job) -> bytes:
     for page, drawing, here, linked in zip(layout.pages, drawings, pages, links.annotations, strict=True):
         content = book.put(Stream(drawing.content))
         book.add(
-            b"<</Type/Page/Parent %b/MediaBox[0 0 %b %b]/Resources %b/Contents %b/StructParents %d/Tabs/S%b>>"
+            b"<</Type/Page/Parent %b/MediaBox[0 0 %b %b]/Resources %b/Contents %b/StructParents %d/Tabs/S%b%b>>"
             % (
                 reference(above), number(page.width), number(page.height), reference(resources), reference(content),
-                page.index, b"/Annots" + references(linked) if linked else b"",
+                page.index, b"/Rotate 90" if page.turned else b"", b"/Annots" + references(linked) if linked else b"",
             ),
             here,
         )  # fmt: skip

@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.typeset.layout import GlyphRun, Page, PlacedLine
+from pipeline.typeset.layout import GlyphRun, Page, PlacedLine, Rule
 from pipeline.writers.pdf import colour
 from pipeline.writers.pdf.fonts import DocumentFont
 from pipeline.writers.pdf.objects import literal, number
 from pipeline.writers.pdf.segments import Cuts, Kind, pieces
 
 _SETTLED = 1.0  # thousandths of an em: smaller differences wait until they add up
+_ARC = 0.5523  # of the radius: control points of a quarter circle
+_WAVE = 4.5  # thicknesses that half a wave is long
 _EVEN = 0.02  # gaps that differ by less are one gap
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in PDF coordinates
@@ -48,9 +50,9 @@ class Drawing:
 class _Pen:
     """Writes text operators and leaves out those that would change nothing."""
 
-    def __init__(self, page: Page, fonts: Mapping[str, DocumentFont]) -> None:
+    def __init__(self, height: float, fonts: Mapping[str, DocumentFont]) -> None:
         self.out: list[bytes] = []
-        self._height = page.height
+        self._height = height
         self._fonts = fonts
         self._font = b""
         self._colour = "000000"
@@ -131,8 +133,11 @@ def _shown(codes: str) -> bytes:
 def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[str, bytes], cuts: Cuts) -> Drawing:
     """The content stream of one page. `pictures`: asset key -> resource name."""
     drawing = Drawing(b"")
-    pen = _Pen(page, fonts)
+    height = page.width if page.turned else page.height
+    pen = _Pen(height, fonts)
     out = pen.out
+    if page.turned:  # the head of what is turned lies on the left of the sheet
+        out.append(b"q 0 1 -1 0 %b 0 cm" % number(page.width))
     order = sorted(range(len(page.lines)), key=lambda at: _owner(page.lines[at]))
     for block, group in groupby(order, key=lambda at: _owner(page.lines[at])):
         for at in group:
@@ -144,16 +149,22 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
     for picture in page.pictures:
         if picture.asset in pictures:
             mcid = len(drawing.marked)
-            bottom = page.height - picture.y - picture.height
-            box = (picture.x, bottom, picture.x + picture.width, bottom + picture.height)
+            bottom = height - picture.y - picture.height
+            box = _on_sheet(page, (picture.x, bottom, picture.x + picture.width, bottom + picture.height))
             drawing.marked.append(Marked(mcid, picture.block, Kind(), "", box, picture.alt, True))
             frame = b" ".join(map(number, (picture.width, 0, 0, picture.height, picture.x, bottom)))
             out.append(b"/Figure<</MCID %d>>BDC q %b cm/%b Do Q EMC" % (mcid, frame, pictures[picture.asset]))
     if page.rules:
-        out.append(b"/Artifact BMC q " + b" ".join(_rules(page)) + b" Q EMC")
+        out.append(b"/Artifact BMC q " + b" ".join(_rules(page.rules, height)) + b" Q EMC")
+    if page.turned:
+        out.append(b"Q")
+        pen = _Pen(page.height, fonts)
     for line in page.furniture:
         where = b"Header" if line.y < page.height / 2 else b"Footer"
         out.append(b"/Artifact<</Type/Pagination/Subtype/%b>>BDC %b EMC" % (where, pen.line(line.runs, line)))
+    if page.furniture_rules:
+        drawn = b" ".join(_rules(page.furniture_rules, page.height))
+        out.append(b"/Artifact<</Type/Pagination>>BDC q " + drawn + b" Q EMC")
     drawing.content = b"\n".join(out)
     return drawing
 
@@ -182,22 +193,71 @@ def _draw_line(
         pen.out.append(b"EMC")
 
 
-def _rules(page: Page) -> list[bytes]:
+def _rules(rules: Sequence[Rule], height: float) -> list[bytes]:
+    """Filled boxes, discs and waves; `height` is that of the page."""
     out: list[bytes] = []
     filled = ""
-    for rule in page.rules:
+    for rule in rules:
         if rule.colour != filled:
             out.append(colour.fill(rule.colour))
             filled = rule.colour
-        corner = (rule.x, page.height - rule.y - rule.height, rule.width, rule.height)
-        out.append(b"%b %b %b %b re f" % tuple(map(number, corner)))
+        bottom = height - rule.y - rule.height
+        match rule.shape:
+            case "dot":
+                out.append(_disc(rule.x, bottom, rule.width))
+            case "wave":
+                out.append(_wave(rule.x, bottom, rule.width, rule.height))
+            case _:
+                out.append(b"%b %b %b %b re f" % tuple(map(number, (rule.x, bottom, rule.width, rule.height))))
     return out
+
+
+def _disc(x: float, y: float, size: float) -> bytes:
+    """A filled disc in the square at a corner: four arcs."""
+    r = size / 2
+    k = r * _ARC
+    cx, cy = x + r, y + r
+    points = [
+        (cx + r, cy + k, cx + k, cy + r, cx, cy + r),
+        (cx - k, cy + r, cx - r, cy + k, cx - r, cy),
+        (cx - r, cy - k, cx - k, cy - r, cx, cy - r),
+        (cx + k, cy - r, cx + r, cy - k, cx + r, cy),
+    ]
+    arcs = b" ".join(b"%b c" % b" ".join(map(number, arc)) for arc in points)
+    return b"%b %b m %b f" % (number(cx + r), number(cy), arcs)
+
+
+def _wave(x: float, y: float, width: float, thickness: float) -> bytes:
+    """A wavy line of a thickness over a width: a filled band between two rows of arcs."""
+    half = max(width / max(round(width / (thickness * _WAVE)), 1), 0.1)
+    count = max(round(width / half), 1)
+    swing = half * 0.5
+    upper = [b"%b %b m" % (number(x), number(y + thickness))]
+    lower: list[bytes] = []
+    for step in range(count):
+        left, right = x + step * half, x + (step + 1) * half
+        peak = swing if step % 2 == 0 else -swing
+        third = (right - left) / 3
+        arc = (left + third, y + thickness + peak, right - third, y + thickness + peak, right, y + thickness)
+        back = (right - third, y + peak, left + third, y + peak, left, y)
+        upper.append(b"%b c" % b" ".join(map(number, arc)))
+        lower.append(b"%b c" % b" ".join(map(number, back)))
+    return b" ".join((*upper, b"%b %b l" % (number(x + width), number(y)), *reversed(lower), b"f"))
+
+
+def _on_sheet(page: Page, box: Box) -> Box:
+    """A box of a page's content in the coordinates of the sheet."""
+    if not page.turned:
+        return box
+    left, bottom, right, top = box
+    return (page.width - top, left, page.width - bottom, right)
 
 
 def _box(runs: Sequence[GlyphRun], line: PlacedLine, page: Page, pen: _Pen) -> Box:
     last = runs[-1]
     right = last.positions[-1] + pen.advance(last)
-    base = page.height - line.y
+    base = (page.width if page.turned else page.height) - line.y
     size = max(run.size for run in runs)
     rise = max(run.rise for run in runs)
-    return (line.x + runs[0].positions[0], base - 0.15 * size + min(rise, 0), line.x + right, base + 0.9 * size + rise)
+    bottom, top = base - 0.15 * size + min(rise, 0), base + 0.9 * size + rise
+    return _on_sheet(page, (line.x + runs[0].positions[0], bottom, line.x + right, top))

@@ -71,6 +71,8 @@ class Links:
         """An explicit destination a little above the first line of a block."""
         place = self._layout.blocks[block]
         page = self._layout.pages[place.page]
+        if page.turned:
+            return b"[%b/Fit]" % self.page(place.page)
         size = max((run.size for line in page.lines if line.block == block for run in line.runs), default=0.0)
         return b"[%b/XYZ null %b null]" % (self.page(place.page), number(page.height - place.y + _ABOVE * size))
 

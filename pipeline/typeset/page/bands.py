@@ -1,0 +1,192 @@
+"""Rows of a table as strips: rows that spans join stay together, and what is taller than a page goes on over it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from pipeline.typeset.layout import Rule
+from pipeline.typeset.page.strips import Strip
+
+_LINE = 0.5  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell, or the part of one: rows `row` to `stop`, left and right edge, and which of its strips it shows.
+
+    `tops` are the running heights of all `strips` of the cell. `whole`: nothing of it stands on another page.
+    """
+
+    row: int
+    stop: int
+    left: float
+    right: float
+    strips: Sequence[Strip]
+    tops: Sequence[float]
+    first: int
+    last: int
+    noted: bool = False
+    whole: bool = True
+
+    @property
+    def height(self) -> float:
+        """Height of what it shows, padding not counted."""
+        return self.tops[self.last] - self.tops[self.first]
+
+    def part(self, first: int, last: int, row: int, stop: int) -> Box:
+        """Some of its strips in some of its rows."""
+        return replace(self, row=row, stop=stop, first=first, last=last, whole=False)
+
+
+def box(row: int, stop: int, left: float, right: float, strips: Sequence[Strip]) -> Box:
+    """A whole cell."""
+    tops = list(accumulate((strip.height for strip in strips), initial=0.0))
+    return Box(row, stop, left, right, strips, tops, 0, len(strips), any(strip.notes for strip in strips))
+
+
+@dataclass(slots=True)
+class Band:
+    """Rows `start` and on, with the boxes that stand in them. `heights`: of the rows; `pad`: blank above and below the
+    content of a cell; `least`: height of an empty row."""
+
+    start: int
+    heights: list[float]
+    boxes: list[Box]
+    pad: float
+    least: float
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return sum(self.heights)
+
+    def strip(self) -> Strip:
+        """The band as a strip; its content is drawn when it is placed."""
+        notes = tuple(
+            name
+            for item in self.boxes
+            if item.noted
+            for strip in item.strips[item.first : item.last]
+            for name in strip.notes
+        )
+        block = next((item.strips[item.first].block for item in self.boxes if item.last > item.first), -1)
+        return Strip(self.height, on_grid=False, notes=notes, block=block, parts=self)
+
+    def split(self, room: float) -> tuple[Strip, Strip] | None:
+        """Between two rows where one ends in the room, else through the first row."""
+        ends = list(accumulate(self.heights))
+        rows = bisect_right(ends, room)
+        if rows >= len(ends):
+            return None
+        return self._between(rows, ends) if rows else self._through(room)
+
+    def _between(self, rows: int, ends: Sequence[float]) -> tuple[Strip, Strip]:
+        cut = self.start + rows
+        upper: list[Box] = []
+        lower: list[Box] = []
+        for item in self.boxes:
+            if item.stop <= cut:
+                upper.append(item)
+            elif item.row >= cut:
+                lower.append(item)
+            else:
+                top = ends[item.row - self.start - 1] if item.row > self.start else 0.0
+                mid = self._fitting(item, ends[rows - 1] - top)
+                upper.append(item.part(item.first, mid, item.row, cut))
+                lower.append(item.part(mid, item.last, cut, item.stop))
+        return (
+            Band(self.start, self.heights[:rows], upper, self.pad, self.least).strip(),
+            self._rest(cut, self.heights[rows:], lower),
+        )
+
+    def _through(self, room: float) -> tuple[Strip, Strip] | None:
+        here = [item for item in self.boxes if item.row == self.start]
+        cuts = [self._fitting(item, room) for item in here]
+        if all(cut == item.first for cut, item in zip(cuts, here, strict=True)):
+            return None
+        upper = [item.part(item.first, cut, self.start, self.start + 1) for item, cut in zip(here, cuts, strict=True)]
+        lower = [item.part(cut, item.last, item.row, item.stop) for item, cut in zip(here, cuts, strict=True)]
+        height = max(self.least, *(item.height + 2 * self.pad for item in upper))
+        left = [item.height + 2 * self.pad for item in lower if item.stop == self.start + 1]
+        heights = [max(self.least, *left) if left else self.least, *self.heights[1:]]
+        lower += [item for item in self.boxes if item.row != self.start]
+        return (
+            Band(self.start, [height], upper, self.pad, self.least).strip(),
+            self._rest(self.start, heights, lower),
+        )
+
+    def _fitting(self, item: Box, room: float) -> int:
+        """Index after the last strip of a box that fits; a single line is never left or carried alone."""
+        limit = item.tops[item.first] + room - 2 * self.pad + 0.01
+        cut = min(bisect_right(item.tops, limit) - 1, item.last)
+        if item.last - cut == 1 and cut - item.first > 2:
+            cut -= 1
+        return cut if cut - item.first > 1 or cut == item.last else item.first
+
+    def _rest(self, start: int, heights: list[float], boxes: list[Box]) -> Strip:
+        return Band(start, settle(heights, start, boxes, self.pad), boxes, self.pad, self.least).strip()
+
+    def render(self) -> Strip:
+        """The lines, rules and pictures of all cells."""
+        tops = list(accumulate(self.heights, initial=0.0))
+        group = Strip(tops[-1])
+        for item in self.boxes:
+            top, bottom = tops[item.row - self.start], tops[item.stop - self.start]
+            spare = bottom - top - item.height - 2 * self.pad
+            _draw(group, item, top + self.pad + (spare / 2 if item.whole else 0.0))
+            group.rules.extend(_frame(item.left, item.right, top, bottom))
+        return group
+
+
+def settle(heights: list[float], start: int, boxes: Sequence[Box], pad: float) -> list[float]:
+    """Heights of rows, each enough for the cells of one row, and together for those of several."""
+    heights = list(heights)
+    for item in boxes:
+        if item.stop == item.row + 1:
+            heights[item.row - start] = max(heights[item.row - start], item.height + 2 * pad)
+    for item in boxes:
+        if item.stop > item.row + 1:
+            have = sum(heights[item.row - start : item.stop - start])
+            if item.height + 2 * pad > have:
+                heights[item.stop - 1 - start] += item.height + 2 * pad - have
+    return heights
+
+
+def bands(heights: Sequence[float], boxes: Sequence[Box], pad: float, least: float) -> list[Band]:
+    """The rows in groups that spans hold together. `boxes` in the order of their rows."""
+    out: list[Band] = []
+    start = stop = 0
+    inside: list[Box] = []
+    for item in boxes:
+        while item.row >= stop:
+            if stop > start:
+                out.append(Band(start, list(heights[start:stop]), inside, pad, least))
+            start, stop, inside = stop, stop + 1, []
+        inside.append(item)
+        stop = max(stop, item.stop)
+    while stop > start:
+        out.append(Band(start, list(heights[start:stop]), inside, pad, least))
+        start, stop, inside = stop, min(stop + 1, len(heights)), []
+    return out
+
+
+def _draw(group: Strip, item: Box, y: float) -> None:
+    for strip in item.strips[item.first : item.last]:
+        for line in strip.lines:
+            group.lines.append(replace(line, y=y + line.y))
+        group.rules.extend(replace(rule, y=rule.y + y) for rule in strip.rules)
+        group.pictures.extend(replace(picture, y=picture.y + y) for picture in strip.pictures)
+        y += strip.height
+
+
+def _frame(left: float, right: float, top: float, bottom: float) -> tuple[Rule, ...]:
+    half = _LINE / 2
+    return (
+        Rule(left - half, top - half, right - left + _LINE, _LINE),
+        Rule(left - half, bottom - half, right - left + _LINE, _LINE),
+        Rule(left - half, top - half, _LINE, bottom - top + _LINE),
+        Rule(right - half, top - half, _LINE, bottom - top + _LINE),
+    )
