@@ -44,15 +44,30 @@ def convert(
     encoding: str = "",
     epoch: int | None = None,
     glossary: GlossaryLike = (),
+    embed_fonts: bool = False,
+    reference_doc: Path | str | None = None,
 ) -> Result:
     """Every edition of one report in memory (`Result.editions`); `build` writes files.
+
+    `embed_fonts`: Word and EPUB editions carry the bundled faces too. `reference_doc`: a Word file whose letterhead,
+    headers, footers and theme the Word edition takes over.
 
     `glossary` settles words of script conversion: a file, several, or a mapping of word to form. Faults in the document
     are diagnostics of the result. Raises `SourceError` for a file that cannot be opened and `SettingsError` for a wrong
     format, script, style or glossary.
     """
     sheet = style if isinstance(style, StyleSheet) else load_style(style)
-    request = Request(formats, scripts, sheet, reader, encoding, epoch=epoch, terms=_terms(glossary))
+    request = Request(
+        formats,
+        scripts,
+        sheet,
+        reader,
+        encoding,
+        epoch=epoch,
+        terms=_terms(glossary),
+        embed_fonts=embed_fonts,
+        reference=_source(reference_doc) if reference_doc is not None else None,
+    )
     return conversion.convert(_source(source), request)
 
 

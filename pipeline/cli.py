@@ -93,6 +93,8 @@ def cli() -> None:
 @click.option("--state", metavar="DIR", help=DESCRIPTIONS["state"])
 @click.option("--shard", default="", metavar="I/N", help=DESCRIPTIONS["shard"])
 @click.option("--report", metavar="FILE", help=DESCRIPTIONS["report"])
+@click.option("--embed-fonts", is_flag=True, help=DESCRIPTIONS["embed_fonts"])
+@click.option("--reference-doc", "reference", default="", metavar="FILE", help=DESCRIPTIONS["reference"])
 @click.option("--dry-run", is_flag=True, help=DESCRIPTIONS["dry_run"])
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", help=DESCRIPTIONS["fail_on"])
 @click.option("--verify", type=click.Choice(["quick", "full"]), default="quick", help=DESCRIPTIONS["verify"])

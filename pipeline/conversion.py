@@ -42,8 +42,12 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one source shall become. `meta` overrides what was recognised; `epoch` overrides the document's own date;
-    `terms` are the user's glossaries; `full`: editions are held to every measurable rule, not to their text alone."""
+    """What one source shall become. `meta` overrides what was recognised; `epoch` overrides the document's own date.
+
+    `embed_fonts`: editions other than PDF carry the bundled faces too. `reference`: a Word file to take letterhead,
+    headers and theme from. `terms`: the user's glossaries. `full`: editions are held to every measurable rule, not to
+    their text alone.
+    """
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     scripts: tuple[str, ...] = DEFAULT_SCRIPTS
@@ -55,6 +59,8 @@ class Request:
     terms: Mapping[str, Term] = field(default_factory=dict)
     full: bool = False
     wanted: frozenset[tuple[str, str]] | None = None  # of scripts x formats only these pairs; None: all
+    embed_fonts: bool = False
+    reference: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +247,7 @@ class _Work:
         style = resolve(sheet, tag)
         self._timed("style", began)
         layout: Layout | None = None
-        if any(writer.pages for writer in writers):
+        if any(writer.pages or self._carries(writer) for writer in writers):
             try:
                 layout = self._lay_out(document, style)
             except PipelineError as error:
@@ -255,6 +261,10 @@ class _Work:
                 raise
             except PipelineError as error:
                 self.take(error)
+
+    def _carries(self, writer: WriteFormat) -> bool:
+        """A web page has no pages; to carry faces it must know what each one draws."""
+        return self._request.embed_fonts and writer.name == "html"
 
     def _lay_out(self, document: Document, style: ResolvedStyle) -> Layout:
         began = self._clock()
@@ -278,7 +288,17 @@ class _Work:
             style = resolve(sheet, style.tag, target)
             layout = self._lay_out(document, style) if writer.pages and target is Target.PDF else layout
         epoch = moment_of(document.meta, self._request.epoch)
-        job = Job(document, style, layout, self._assets, self.found, fonts_folder(), epoch)
+        job = Job(
+            document,
+            style,
+            layout,
+            self._assets,
+            self.found,
+            fonts_folder(),
+            epoch,
+            self._request.embed_fonts,
+            self._request.reference,
+        )
         data = formats.load_writer(writer)(job)
         self._timed(writer.name, began)
         began = self._clock()

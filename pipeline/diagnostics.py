@@ -36,6 +36,7 @@ class Code(StrEnum):
     NO_SOURCES = "U005"
     SETTINGS_FAULT = "U006"
     OUTPUT_KIND = "U007"
+    REFERENCE_FAULT = "U008"
     # R: reading
     UNREADABLE = "R001"
     ENCODING_UNKNOWN = "R002"

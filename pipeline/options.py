@@ -20,6 +20,8 @@ class Options:
     fail_on: str = "error"
     force: bool = False
     dry_run: bool = False
+    embed_fonts: bool = False
+    reference: str = ""
     epoch: int | None = None  # SOURCE_DATE_EPOCH, seconds; read from the environment by the command line only
     ui: str = ""
     verify: str = "quick"
@@ -51,6 +53,8 @@ DESCRIPTIONS: dict[str, str] = {
     "force": "Build again even what is unchanged.",
     "dry_run": "Show what would be made and write nothing.",
     "verify": "How deep finished editions are checked: their text, or every measurable rule as `kanben verify` does.",
+    "embed_fonts": "Let Word, EPUB and web editions carry the bundled faces, cut to their text (EPUB: 500 kB at most).",
+    "reference": "Word file (.docx, .dotx) whose letterhead, headers, footers and theme the Word edition takes over.",
     "ui": "Language of the messages.",
     "jobs": "Worker processes; 0 takes one a core when there are more than two documents to make.",
     "timeout": "Seconds that one document may take before its worker is replaced; 60 in worker processes, 0 for ever.",

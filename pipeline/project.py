@@ -63,6 +63,8 @@ class Settings:
     style: str | None = _doc("Bundled style sheet by name, or path of your own beside this file.")
     reader: str | None = _doc("Source format, when the name of the file does not tell.")
     encoding: str | None = _doc("Character encoding, when the bytes do not tell.")
+    embed_fonts: bool | None = _doc("Word, EPUB and web editions carry the bundled faces, cut to their text.")
+    reference_doc: str | None = _doc("Word file, beside this one, to take letterhead, headers and theme from.")
     glossaries: tuple[str, ...] = field(
         default=(), metadata={"doc": "Glossaries for script conversion: paths of TOML or TSV files beside this file."}
     )
@@ -127,6 +129,8 @@ def read_settings(path: Path) -> Settings:
     beside: dict[str, Any] = {"glossaries": tuple((path.parent / name).as_posix() for name in settings.glossaries)}
     if settings.style is not None and settings.style.endswith(".toml"):
         beside["style"] = (path.parent / settings.style).as_posix()
+    if settings.reference_doc is not None:
+        beside["reference_doc"] = (path.parent / settings.reference_doc).as_posix()
     return replace(settings, **beside)
 
 

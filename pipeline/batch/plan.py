@@ -95,6 +95,7 @@ class _Requests:
         self._single = single
         self._sheets: dict[str, StyleSheet] = {}
         self._glossaries: dict[tuple[str, ...], Mapping[str, Term]] = {}
+        self._references: dict[str, Source] = {}
         self._made: dict[int, tuple[Settings, Request]] = {}
 
     def of(self, settings: Settings) -> Request:
@@ -119,10 +120,23 @@ class _Requests:
             meta=meta_changes(settings),
             epoch=options.epoch,
             full=options.verify == "full",
+            embed_fonts=options.embed_fonts or bool(settings.embed_fonts),
+            reference=_reference(options.reference or settings.reference_doc or "", self._references),
             terms=_terms((*settings.glossaries, *options.glossaries), self._glossaries),
         )
         choose_writers(request.formats)
         return request
+
+
+def _reference(name: str, known: dict[str, Source]) -> Source | None:
+    """The Word file to take letterhead and headers from, read once. Raises U008 for one that cannot be opened."""
+    if name and name not in known:
+        try:
+            known[name] = Source(name, Path(name).read_bytes())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise SettingsError.of(Code.REFERENCE_FAULT, case="unreadable", file=name, reason=reason) from error
+    return known.get(name)
 
 
 def _terms(names: tuple[str, ...], known: dict[tuple[str, ...], Mapping[str, Term]]) -> Mapping[str, Term]:

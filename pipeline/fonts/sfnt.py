@@ -20,7 +20,14 @@ def embeddable(face: Face, chars: Iterable[str], region: str) -> bytes:
     Characters that the face lacks are left out. Names and licence stay; whether a format may carry the face at
     all is for the catalogue to say (`FaceInfo.embed`).
     """
-    drawn = {ord(char): glyph for char in set(chars) if (glyph := face.glyph(ord(char), region))}
+    return font_file(face, {ord(char): glyph for char in set(chars) if (glyph := face.glyph(ord(char), region))})
+
+
+def font_file(face: Face, drawn: Mapping[int, int], family: str = "") -> bytes:
+    """A complete font file that draws `drawn[code]`, a glyph of the face, for each code point.
+
+    `family`: the name it goes by, its only cut; the face's own names when left out. Copyright and licence always stay.
+    """
     order = list(dict.fromkeys(drawn[code] for code in sorted(drawn)))
     order += sorted({face.vert[glyph] for glyph in order if glyph in face.vert} - set(order))
     number = {glyph: at for at, glyph in enumerate(order, 1)}
@@ -30,7 +37,7 @@ def embeddable(face: Face, chars: Iterable[str], region: str) -> bytes:
     parts = {
         "cmap": _cmap(cmap),
         "OS/2": _os2(face, cmap),
-        "name": _copied(face, "name"),
+        "name": _named(_copied(face, "name"), family) if family else _copied(face, "name"),
         "post": _copied(face, "post")[:32],
         **counted(face, len(order) + 1),
     }
@@ -51,6 +58,24 @@ def embeddable(face: Face, chars: Iterable[str], region: str) -> bytes:
 def _copied(face: Face, tag: str) -> bytes:
     start, length = tables(face.data)[tag]
     return bytes(face.data[start : start + length])
+
+
+_FAMILY, _CUT, _FULL = 1, 2, 4  # name identifiers of the specification's table
+
+
+def _named(table: bytes, family: str) -> bytes:
+    """A name table with another family name, everything else as it was."""
+    _, count, start = struct.unpack_from(">HHH", table)
+    renamed = {_FAMILY: family, _CUT: "Regular", _FULL: family}
+    records, strings = bytearray(), bytearray()
+    for number in range(count):
+        platform, encoding, language, name, length, at = struct.unpack_from(">6H", table, 6 + 12 * number)
+        value = table[start + at : start + at + length]
+        if name in renamed:
+            value = renamed[name].encode("utf-16-be")
+        records += struct.pack(">6H", platform, encoding, language, name, len(value), len(strings))
+        strings += value
+    return struct.pack(">HHH", 0, count, 6 + len(records)) + bytes(records) + bytes(strings)
 
 
 def _hmtx(face: Face, glyphs: Sequence[int]) -> bytes:

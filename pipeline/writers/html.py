@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
+from pipeline.writers.embedding import carried_faces, substitutes
 from pipeline.writers.epub.css import stylesheet
 from pipeline.writers.epub.markup import attribute, escape
 from pipeline.writers.epub.metadata import words
@@ -22,7 +25,7 @@ def write(job: Job) -> bytes:
         f"<title>{escape(edition.title)}</title>",
         *(f'<meta name="author" content="{attribute(name)}">' for name in meta.creators),
         *([f'<meta name="description" content="{attribute(meta.description)}">'] if meta.description else []),
-        f"<style>\n{stylesheet(job.style, page=True)}</style>",
+        f"<style>\n{_sheet(job)}</style>",
     ]
     # A title leads to the top of the page it stands on; the contents list what comes below it.
     entries = edition.entries[1:] if edition.entries and edition.entries[0].title == edition.title else edition.entries
@@ -39,3 +42,12 @@ def write(job: Job) -> bytes:
         f"{contents}<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
     return page.encode()
+
+
+def _sheet(job: Job) -> str:
+    faces = carried_faces(job, "epub")
+    held = {
+        (face.face, face.latin): f"data:{face.media_type};base64,{b64encode(face.data).decode('ascii')}"
+        for face in faces
+    }
+    return stylesheet(job.style, page=True, carried=held, substitutes=substitutes(job, "epub") if faces else None)

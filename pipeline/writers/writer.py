@@ -9,6 +9,7 @@ from typing import Protocol
 from pipeline.assets import Assets
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Document
+from pipeline.source import Source
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.layout import Layout
 
@@ -24,6 +25,8 @@ class Job:
     diagnostics: Diagnostics
     fonts: Path  # folder of the bundled faces
     epoch: int
+    embed_fonts: bool = False  # the edition carries the faces it is set in; PDF always does
+    reference: Source | None = None  # a Word file whose letterhead, headers and theme the Word edition takes over
 
 
 class Writer(Protocol):

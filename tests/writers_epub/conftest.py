@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +15,7 @@ from pipeline.diagnostics import Diagnostics
 from pipeline.model import nodes as n
 from pipeline.model.build import paragraph, text
 from pipeline.model.nodes import Align, Document, Mark, Meta, Role
+from pipeline.style.bundled import fonts_folder
 from pipeline.style.load import load_style
 from pipeline.style.resolve import resolve
 from pipeline.style.resolved import ResolvedStyle
@@ -61,7 +61,7 @@ def make_job(
         held.add(asset)
     facts = meta or Meta(title="试验报告", creators=("王立",), issuer="某市政协", date="2022-02-17")
     document = Document(replace(facts, language=tag), blocks, notes)
-    return Job(document, make_style(tag, direction), layout, held, Diagnostics(), Path(), EPOCH)
+    return Job(document, make_style(tag, direction), layout, held, Diagnostics(), fonts_folder(), EPOCH)
 
 
 def everything() -> tuple[tuple[n.Block, ...], tuple[n.Note, ...]]:

@@ -6,12 +6,14 @@ Properties with the prefix `-epub-` are for older reading systems (EPUB 3.3, app
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.model.nodes import PHRASE_ROLES, Align, Role
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 
 Declarations = list[tuple[str, str]]
+Addresses = Mapping[tuple[str, bool], str]  # face and whether it is its Latin part -> where its file is
 
 _GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"))
 _ALIGN: dict[Align, str] = {
@@ -60,17 +62,22 @@ def _latin_name(style: ResolvedStyle, latin: str) -> str:
     return f"kanben-{known[0]}"
 
 
-def _latin_faces(style: ResolvedStyle) -> Iterator[str]:
+def _latin_faces(style: ResolvedStyle, carried: Addresses) -> Iterator[str]:
     """Latin letters, digits and marks from the reader's own Latin faces; marks shared with Chinese are left out.
 
-    Where a reading system allows no local faces, the Chinese face draws everything, as it would without these rules.
+    Where a reading system allows no local faces, the carried face draws them, or else the Chinese face.
     """
-    roles = {record.latin for record in style.roles.values()} & set(style.fonts)
-    for family, latin in sorted({_latin_name(style, role): role for role in sorted(roles)}.items()):
-        record = style.fonts[latin]
+    families: dict[str, list[str]] = {}
+    for role in sorted({record.latin for record in style.roles.values()} & set(style.fonts)):
+        families.setdefault(_latin_name(style, role), []).append(role)
+    for family, roles in sorted(families.items()):
+        record = style.fonts[roles[0]]
+        files = (carried.get((face, True), "") for role in roles for face in style.fonts[role].faces[:1])
+        held = next((address for address in files if address), "")
         names = [name for name in record.css if name not in _GENERIC]
         if not names:
             continue
+        held = carried.get((record.faces[0], True), "") if record.faces else ""
         scale = [] if record.scale == 1.0 else [("size-adjust", f"{number(record.scale * 100)}%")]
         for suffix, weight, slant in _CUTS:
             yield _rule(
@@ -79,16 +86,58 @@ def _latin_faces(style: ResolvedStyle) -> Iterator[str]:
                     ("font-family", _quoted(family)),
                     ("font-weight", weight),
                     ("font-style", slant),
-                    ("src", ", ".join(f"local({_quoted(name + suffix)})" for name in names)),
+                    ("src", ", ".join((*(f"local({_quoted(name + suffix)})" for name in names), *_source(held)))),
                     *scale,
                     ("unicode-range", _LATIN_RANGE),
                 ],
             )
 
 
-def stylesheet(style: ResolvedStyle, *, page: bool = False) -> str:
-    """The whole style sheet; `page` adds what a web page needs beyond a book."""
-    rules = [*_latin_faces(style), *_frame(style)]
+def _source(address: str) -> tuple[str, ...]:
+    return (f'url("{address}")',) if address else ()
+
+
+def _carried_faces(carried: Addresses) -> Iterator[str]:
+    """The Chinese faces that the edition carries, each a family of its own."""
+    for (face, latin), address in carried.items():
+        if not latin:
+            yield _rule("@font-face", [("font-family", _quoted(face)), ("src", _source(address)[0])])
+
+
+def _with_carried(style: ResolvedStyle, carried: Addresses, substitutes: Mapping[str, str]) -> ResolvedStyle:
+    """The style whose font roles name the carried faces first."""
+    held = {face for face, latin in carried if not latin}
+    fonts = {
+        name: replace(
+            font,
+            css=(
+                *dict.fromkeys(face for each in font.faces if (face := substitutes.get(each, each)) in held),
+                *font.css,
+            ),
+        )
+        if not name.startswith("latin")
+        else font
+        for name, font in style.fonts.items()
+    }
+    return replace(style, fonts=fonts)
+
+
+def stylesheet(
+    style: ResolvedStyle,
+    *,
+    page: bool = False,
+    carried: Addresses | None = None,
+    substitutes: Mapping[str, str] | None = None,
+) -> str:
+    """The whole style sheet; `page` adds what a web page needs beyond a book.
+
+    `carried`: address of each font file by its face, Latin letters apart. `substitutes`: faces that stand for others.
+    """
+    held = carried or {}
+    latin = tuple(_latin_faces(style, held))
+    if held:
+        style = _with_carried(style, held, substitutes or {})
+    rules = [*_carried_faces(held), *latin, *_frame(style)]
     body = style.of(Role.BODY)
     for role, record in style.roles.items():
         declarations = _phrase(style, record, body) if role in PHRASE_ROLES else _paragraph(style, record, body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ebooklib import epub
@@ -17,6 +17,7 @@ from lxml import etree
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Meta
 from pipeline.writers.archive import write_zip
+from pipeline.writers.embedding import Carried
 from pipeline.writers.epub.markup import clean
 from pipeline.writers.epub.metadata import Words, accessibility, identifier, modified, valid_date, words
 from pipeline.writers.epub.nav import FOLDER, document_head, nav, ncx
@@ -92,7 +93,20 @@ def _rank(element: etree._Element) -> int:
     return len(_FIRST) + (1 if element.get("property", "").startswith("dcterms:") else 2)
 
 
-def pack(job: Job, edition: Edition, sheet: str, said: Words) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What an edition may carry beside its text: the cover picture, empty for none, and faces."""
+
+    cover: bytes = b""
+    faces: tuple[Carried, ...] = ()
+
+
+def font_name(face: Carried) -> str:
+    """The path of a font file, seen from the style sheet."""
+    return f"fonts/{face.face}{'-Latin' if face.latin else ''}.{face.extension}"
+
+
+def pack(job: Job, edition: Edition, sheet: str, said: Words, extras: Extras) -> bytes:
     """The finished container."""
     book = epub.EpubBook()
     tag = job.style.tag
@@ -113,6 +127,17 @@ def pack(job: Job, edition: Edition, sheet: str, said: Words) -> bytes:
         uid = picture.name.rpartition("/")[2].partition(".")[0]
         item = epub.EpubImage(uid=uid, file_name=picture.name, media_type=picture.media_type, content=picture.data)
         book.add_item(item)
+    if extras.cover:
+        # The library's own call would add a page that shows the picture; libraries of readers want the picture alone.
+        item = epub.EpubCover(uid="cover-image", file_name="images/cover.png")
+        item.content = extras.cover
+        book.add_item(item)
+        book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})  # for readers of EPUB 2
+    for number, face in enumerate(extras.faces, 1):
+        name_of_file = font_name(face)
+        book.add_item(
+            epub.EpubItem(uid=f"font-{number}", file_name=name_of_file, media_type=face.media_type, content=face.data)
+        )
     book.add_item(epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=sheet.encode()))
     navigation = epub.EpubNav(title=said.contents)
     navigation.is_linear = False  # a landmark leads there, so it must be in the spine; nobody pages through it
@@ -126,7 +151,7 @@ def pack(job: Job, edition: Edition, sheet: str, said: Words) -> bytes:
         {"type": "text", "title": said.beginning, "href": f"{FOLDER}/{edition.files[0].name}"},
     ]
     writer = _Writer(book, job, {"nav": nav(edition, tag, said), "ncx": ncx(edition, tag, name)})
-    return write_zip(writer.entries(), stored=("mimetype",))
+    return write_zip(writer.entries(), stored=("mimetype", f"{book.FOLDER_NAME}/images/cover.png"))
 
 
 def _plain(meta: Meta) -> Meta:
