@@ -66,6 +66,11 @@ class Block:
         return "".join(line.text for line in self.lines)
 
     @property
+    def text_clusters(self) -> list[str]:
+        """The characters of each glyph."""
+        return [glyph.text for line in self.lines for glyph in line.glyphs]
+
+    @property
     def is_heading(self) -> bool:
         """True for H1 to H6."""
         return self.kind in _HEADINGS
