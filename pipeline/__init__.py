@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from pipeline.batch.run import build
     from pipeline.conversion import Result
     from pipeline.diagnostics import Diagnostic
+    from pipeline.limits import Limits
     from pipeline.model.nodes import Document
     from pipeline.style.load import load_style
 
 __version__ = "0.1.0"
-__all__ = ["Diagnostic", "Document", "Result", "build", "convert", "convert_script", "load_style", "read"]
+__all__ = ["Diagnostic", "Document", "Limits", "Result", "build", "convert", "convert_script", "load_style", "read"]
 
 _HOMES = {
     "Diagnostic": "pipeline.diagnostics",
     "Document": "pipeline.model.nodes",
+    "Limits": "pipeline.limits",
     "Result": "pipeline.conversion",
     "build": "pipeline.batch.run",
     "convert": "pipeline.api",

@@ -10,6 +10,7 @@ from pipeline import conversion
 from pipeline.assets import Assets
 from pipeline.conversion import Request, Result
 from pipeline.diagnostics import Diagnostics
+from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Document
 from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
 from pipeline.source import Source, open_source
@@ -24,14 +25,21 @@ GlossaryLike: TypeAlias = Path | str | Sequence[Path | str] | Mapping[str, str]
 
 
 def read(
-    source: Source | Path | str, *, reader: str = "", encoding: str = "", found: Diagnostics | None = None
+    source: Source | Path | str,
+    *,
+    reader: str = "",
+    encoding: str = "",
+    found: Diagnostics | None = None,
+    limits: Limits = LIMITS,
 ) -> Document:
-    """The finished tree of a report: read, cleaned, recognised. `found` collects what there is to say.
+    """The finished tree of a report: read, cleaned, recognised. `found` collects what there is to say; `limits`: how
+    much the source may ask for.
 
     Raises `SourceError` for what cannot be read, `SettingsError` for a reader that does not exist.
     """
     collector = found if found is not None else Diagnostics()
-    return conversion.read_document(_source(source), collector, Assets(), reader=reader, encoding=encoding)
+    opened = _source(source, limits)
+    return conversion.read_document(opened, collector, Assets(), reader=reader, encoding=encoding, limits=limits)
 
 
 def convert(
@@ -46,6 +54,7 @@ def convert(
     glossary: GlossaryLike = (),
     embed_fonts: bool = False,
     reference_doc: Path | str | None = None,
+    limits: Limits = LIMITS,
 ) -> Result:
     """Every edition of one report in memory (`Result.editions`); `build` writes files.
 
@@ -66,9 +75,10 @@ def convert(
         epoch=epoch,
         terms=_terms(glossary),
         embed_fonts=embed_fonts,
-        reference=_source(reference_doc) if reference_doc is not None else None,
+        reference=_source(reference_doc, limits) if reference_doc is not None else None,
+        limits=limits,
     )
-    return conversion.convert(_source(source), request)
+    return conversion.convert(_source(source, limits), request)
 
 
 @overload
@@ -105,5 +115,5 @@ def _terms(glossary: GlossaryLike) -> Mapping[str, Term]:
     return load_terms([str(item) for item in ([glossary] if isinstance(glossary, str | Path) else glossary)])
 
 
-def _source(source: Source | Path | str) -> Source:
-    return source if isinstance(source, Source) else open_source(Path(source))
+def _source(source: Source | Path | str, limits: Limits) -> Source:
+    return source if isinstance(source, Source) else open_source(Path(source), limit=limits.source_bytes)

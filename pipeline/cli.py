@@ -57,6 +57,10 @@ def _glossaries(command: Any) -> Any:
     )(command)
 
 
+def _limits(command: Any) -> Any:
+    return click.option("--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=DESCRIPTIONS["limits"])(command)
+
+
 def _log_format(command: Any) -> Any:
     kinds = click.Choice(["text", "json"])
     return click.option(
@@ -82,6 +86,7 @@ def cli() -> None:
 @click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
 @_glossaries
+@_limits
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, metavar="N", help=DESCRIPTIONS["jobs"])
 @click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help=DESCRIPTIONS["timeout"])
 @click.option("--memory", metavar="SIZE", help=DESCRIPTIONS["memory"])
@@ -138,7 +143,7 @@ def _bar(options: Options) -> int:
 def _to_standard_output(plan: Plan, options: Options, say: Voice, timings: bool) -> NoReturn:
     from pipeline.batch.run import convert_one
 
-    result = convert_one(plan, lambda: sys.stdin.buffer.read())
+    result = convert_one(plan, lambda most: sys.stdin.buffer.read(most))
     say.diagnostics(result.diagnostics)
     if timings:
         say.timings(result)
@@ -219,8 +224,9 @@ def verify(editions: tuple[str, ...], source: str, kind: str, rules: bool, ui: s
 )
 @click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
+@_limits
 @_ui
-def inspect(source: str, kind: str, reader: str, encoding: str, ui: str | None) -> None:
+def inspect(source: str, kind: str, reader: str, encoding: str, limits: tuple[str, ...], ui: str | None) -> None:
     """Show SOURCE as it was read: roles, lines, and what was dropped by which rule."""
     from pathlib import Path
 
@@ -229,9 +235,10 @@ def inspect(source: str, kind: str, reader: str, encoding: str, ui: str | None) 
     from pipeline.batch.sources import STANDARD
     from pipeline.options import Options
 
-    options = Options(out=STANDARD, formats=("json" if kind == "tree" else kind,), reader=reader, encoding=encoding)
+    made = ("json" if kind == "tree" else kind,)
+    options = Options(out=STANDARD, formats=made, reader=reader, encoding=encoding, limits=limits)
     plan = make_plan([Path(source)], options, Path.cwd())
-    result = convert_one(plan, lambda: sys.stdin.buffer.read())
+    result = convert_one(plan, lambda most: sys.stdin.buffer.read(most))
     for edition in result.editions:
         text = edition.data.decode("utf-8")
         if kind == "tree":
@@ -456,10 +463,12 @@ def styles_schema(kind: str | None) -> None:
 def formats() -> None:
     """The formats that can be read and written."""
     from pipeline.formats import READERS, WRITERS
+    from pipeline.limits import described
 
     words = _words()
     rows = [(words.word("read"), item.name, " ".join(item.extensions), item.describe) for item in READERS]
     rows += [(words.word("write"), made.name, made.extension, made.describe) for made in WRITERS]
+    rows += [(words.word("limit"), name, str(value), what) for name, value, what in described()]
     show_table(("", words.word("name"), words.word("extensions"), words.word("what")), rows)
 
 

@@ -17,8 +17,10 @@ from pipeline.diagnostics import Change, Code, Diagnostic, Diagnostics, Place, S
 from pipeline.errors import PipelineError, SettingsError, WriteError
 from pipeline.formats import ReadFormat, WriteFormat
 from pipeline.lang.regions import TAGS
+from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Document, Meta
 from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
+from pipeline.readers.kinds import kind_of
 from pipeline.source import Source
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.load import load_style
@@ -61,6 +63,7 @@ class Request:
     wanted: frozenset[tuple[str, str]] | None = None  # of scripts x formats only these pairs; None: all
     embed_fonts: bool = False
     reference: Source | None = None
+    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,19 @@ class Result:
 
 
 def choose_reader(source: Source, name: str = "") -> ReadFormat:
-    """The reader for a source: as named, else by its extension, else plain text as it comes. Raises U003."""
+    """The reader for a source: as named, else a Word file by its bytes, else by its extension, else a page by its
+    bytes, else plain text as it comes. Raises U003."""
     if name:
         found = formats.reader_named(name)
         if found is None:
             known = ", ".join(item.name for item in formats.READERS)
             raise SettingsError.of(Code.UNKNOWN_FORMAT, None, name=name, known=known)
         return found
-    found = formats.reader_for(source.extension) or formats.reader_named("text")
+    kind = kind_of(source.data)
+    found = formats.reader_named(kind) if kind == "docx" else formats.reader_for(source.extension)
+    if kind and (found is None or found.name == "text"):
+        found = formats.reader_named(kind)
+    found = found or formats.reader_named("text")
     assert found is not None  # `text` is always there
     return found
 
@@ -141,13 +149,14 @@ def read_document(
     reader: str = "",
     encoding: str = "",
     meta: Mapping[str, Any] | None = None,
+    limits: Limits = LIMITS,
 ) -> Document:
     """The finished tree of a source: read, and cleaned and recognised unless the reader's tree is final.
 
     Raises `SourceError` for what cannot be read.
     """
     chosen = choose_reader(source, reader)
-    document = formats.load_reader(chosen)(source, assets, found, encoding)
+    document = formats.load_reader(chosen)(source, assets, found, encoding, limits)
     if chosen.name not in _UNTOUCHED:
         document = import_module("pipeline.transforms").apply(document, found)
     if meta:
@@ -228,6 +237,7 @@ class _Work:
             reader=request.reader,
             encoding=request.encoding,
             meta=request.meta,
+            limits=request.limits,
         )
         self._timed("read", began)
 

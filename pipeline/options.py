@@ -35,6 +35,7 @@ class Options:
     state: Path | None = None
     shard: str = ""
     report: Path | None = None
+    limits: tuple[str, ...] = ()  # name=number
 
 
 DEFAULT_FORMATS: tuple[str, ...] = ("pdf", "docx", "epub")
@@ -49,6 +50,7 @@ DESCRIPTIONS: dict[str, str] = {
     "reader": "Take the source as this format instead of deciding by its name and content.",
     "encoding": "Character encoding of the source, when it cannot be decided by itself.",
     "glossaries": "Glossary of words whose converted form is settled, TOML or TSV; may be repeated.",
+    "limits": "How much a source may ask for, such as image-pixels=100M; may be repeated. `kanben formats` lists all.",
     "fail_on": "Lowest severity that makes the command fail.",
     "force": "Build again even what is unchanged.",
     "dry_run": "Show what would be made and write nothing.",

@@ -68,6 +68,7 @@ class Settings:
     glossaries: tuple[str, ...] = field(
         default=(), metadata={"doc": "Glossaries for script conversion: paths of TOML or TSV files beside this file."}
     )
+    limits: Mapping[str, int] | None = _doc("How much a source may ask for, by name; `kanben formats` lists all.")
     meta: MetaSettings = field(default_factory=MetaSettings, metadata={"doc": "Facts about the document."})
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.diagnostics import Code
 from pipeline.errors import SourceError
-
-MAX_BYTES = 256 * 1024 * 1024
+from pipeline.limits import LIMITS, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,21 @@ class Source:
         return Path(self.name).suffix[1:].lower()
 
 
-def open_source(path: Path, name: str | None = None, limit: int = MAX_BYTES) -> Source:
+def open_source(path: Path, name: str | None = None, limit: int = LIMITS.source_bytes) -> Source:
     """Read a file. Raises `SourceError` (R001, R006) naming the file and the reason."""
     shown = name if name is not None else path.as_posix()
     try:
         size = path.stat().st_size
         if size > limit:
-            raise SourceError.of(Code.LIMIT, None, file=shown, what="bytes", found=size, limit=limit)
+            raise over(shown, "bytes", size, limit)
         return Source(shown, path.read_bytes(), path.parent)
     except OSError as error:
         raise SourceError.of(Code.UNREADABLE, None, file=shown, reason=error.strerror or str(error)) from error
+
+
+def from_stream(read: Callable[[int], bytes], limit: int = LIMITS.source_bytes) -> Source:
+    """The source `-`: what `read` gives when asked for at most so many bytes. Raises `SourceError` (R006)."""
+    data = read(limit + 1)
+    if len(data) > limit:
+        raise over("-", "bytes", len(data), limit)
+    return Source("-", data)

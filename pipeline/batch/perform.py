@@ -45,7 +45,7 @@ def perform(work: Work, prints: Fingerprints, source: Source | None = None, work
         if source is None:
             path = Path(work.source)
             before = path.stat()
-            source = open_source(path, work.source)
+            source = open_source(path, work.source, work.request.limits.source_bytes)
             inputs = ((work.source, before.st_size, before.st_mtime_ns, digest_of(source.data)),)
         result = safely_converted(source, work.request)
     except OSError as error:

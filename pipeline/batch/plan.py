@@ -12,6 +12,7 @@ from pipeline.batch.sources import STANDARD, check_clashes, find_sources
 from pipeline.conversion import OWN_SCRIPT, Request, check_scripts, choose_reader, choose_writers
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
+from pipeline.limits import LIMITS, changed, parsed
 from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, Options
 from pipeline.project import Settings, meta_changes, settings_for
 from pipeline.source import Source
@@ -96,6 +97,7 @@ class _Requests:
         self._sheets: dict[str, StyleSheet] = {}
         self._glossaries: dict[tuple[str, ...], Mapping[str, Term]] = {}
         self._references: dict[str, Source] = {}
+        self._limits = parsed(options.limits)
         self._made: dict[int, tuple[Settings, Request]] = {}
 
     def of(self, settings: Settings) -> Request:
@@ -119,6 +121,7 @@ class _Requests:
             encoding=options.encoding or settings.encoding or "",
             meta=meta_changes(settings),
             epoch=options.epoch,
+            limits=changed(LIMITS, {**(settings.limits or {}), **self._limits}),
             full=options.verify == "full",
             embed_fonts=options.embed_fonts or bool(settings.embed_fonts),
             reference=_reference(options.reference or settings.reference_doc or "", self._references),

@@ -24,7 +24,7 @@ from pipeline.conversion import Result, choose_writers
 from pipeline.diagnostics import Code, Diagnostic, Severity
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.options import Options
-from pipeline.source import Source, open_source
+from pipeline.source import from_stream, open_source
 
 _FEW = 2  # so many documents are done sooner here than new processes start
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
@@ -42,12 +42,16 @@ def build(sources: Sequence[Path | str] = (), options: Options | None = None) ->
     return Run(plan, chosen).outcomes()
 
 
-def convert_one(plan: Plan, standard_input: Callable[[], bytes]) -> Result:
-    """The result of a plan whose goal is standard output; nothing is written."""
+def convert_one(plan: Plan, standard_input: Callable[[int], bytes]) -> Result:
+    """The result of a plan whose goal is standard output; nothing is written.
+
+    `standard_input` gives the bytes of the source `-`, no more than it is asked for.
+    """
     (task,) = plan.tasks
     name = task.path.as_posix()
     try:
-        source = Source("-", standard_input()) if task.path == STANDARD else open_source(task.path, name)
+        most = task.request.limits.source_bytes
+        source = from_stream(standard_input, most) if task.path == STANDARD else open_source(task.path, name, most)
         return safely_converted(source, task.request)
     except PipelineError as error:
         if error.exit_status != 1:

@@ -64,8 +64,9 @@ def _source(source: Path, options: Options) -> tuple[StyleSheet, DocumentOf]:
     request = task.request
     found = Diagnostics()
     tree = read_document(
-        open_source(source), found, Assets(), reader=request.reader, encoding=request.encoding, meta=request.meta
-    )
+        open_source(source, limit=request.limits.source_bytes), found, Assets(), reader=request.reader,
+        encoding=request.encoding, meta=request.meta, limits=request.limits,
+    )  # fmt: skip
     made: dict[str, Document] = {}
 
     def in_tag(tag: str) -> Document:

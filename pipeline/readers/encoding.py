@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
+from pipeline.readers.kinds import refuse
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -77,8 +78,10 @@ class Decoded:
 def decode(data: bytes, name: str, found: Diagnostics, declared: str = "", user: str = "") -> Decoded:
     """The text of a source.
 
-    Raises `SourceError` R002 when no encoding fits (the remedy is `--encoding`), R004 when the user's does not.
+    Raises `SourceError` R002 when no encoding fits (the remedy is `--encoding`), R004 when the user's does not, R017
+    for bytes that are no text.
     """
+    refuse(data, name)
     decided = _decide(data, name, declared, user, found)
     text = decided.text
     if decided.encoding == "gb18030":

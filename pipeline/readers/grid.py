@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Align, Block, Cell, Row
-from pipeline.readers.guard import LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)

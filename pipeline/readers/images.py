@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from pipeline.assets import Asset, Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
-from pipeline.readers.guard import LIMITS, Limits
+from pipeline.limits import LIMITS, Limits
 
 _MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 _EXTENSION = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}

@@ -6,6 +6,7 @@ from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
+from pipeline.limits import LIMITS, Limits, within
 from pipeline.model.nodes import Block, Cues, Document, Meta, PageBreak, Paragraph, Role, Span, Text
 from pipeline.readers.encoding import decode
 from pipeline.readers.lines import lines_of
@@ -14,12 +15,12 @@ from pipeline.source import Source
 _LITERAL = Cues(literal=True)
 
 
-def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document:
+def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> Document:
     """One paragraph a line, code points untouched but for characters no edition can hold.
 
-    Raises `SourceError` (R002, R004, R005).
+    Raises `SourceError` (R002, R004 to R006, R017).
     """
-    text = decode(source.data, source.name, found, user=encoding).text
+    text = decode(within(source.data, source.name, limits), source.name, found, user=encoding).text
     blocks: list[Block] = []
     for line in lines_of(text, source.name, found):
         span = Span(source.name, line.number, line.number, line.origins)

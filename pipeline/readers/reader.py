@@ -6,6 +6,7 @@ from typing import Protocol
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Diagnostics
+from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Document
 from pipeline.source import Source
 
@@ -13,9 +14,12 @@ from pipeline.source import Source
 class Reader(Protocol):
     """A function from a source to a raw tree with spans and cues, no roles decided (but `plain` and `json`).
 
-    `encoding` is the user's word on the bytes, or empty. Raises `SourceError` for what cannot be read at all.
+    `encoding` is the user's word on the bytes, or empty; `limits` are what the source may ask for. Raises `SourceError`
+    for what cannot be read at all.
     """
 
-    def __call__(self, source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document:
+    def __call__(
+        self, source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS
+    ) -> Document:
         """Read one source."""
         ...

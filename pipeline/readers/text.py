@@ -10,6 +10,7 @@ from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
+from pipeline.limits import LIMITS, Limits, within
 from pipeline.model.nodes import Block, Cues, Document, Meta, Paragraph, Role, Span, Text
 from pipeline.readers.encoding import decode
 from pipeline.readers.lines import Line, lines_of
@@ -24,9 +25,9 @@ _INDENTED = Cues(indent=True)
 _BOTH = Cues(indent=True, blank_before=True)
 
 
-def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "") -> Document:
-    """Raw paragraphs with lines and cues. Raises `SourceError` (R002, R004, R005)."""
-    text = decode(source.data, source.name, found, user=encoding).text
+def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> Document:
+    """Raw paragraphs with lines and cues. Raises `SourceError` (R002, R004 to R006, R017)."""
+    text = decode(within(source.data, source.name, limits), source.name, found, user=encoding).text
     blocks: list[Block] = []
     blank = True
     for line in lines_of(text, source.name, found):

@@ -184,10 +184,12 @@ def test_millions_of_paragraphs_in_a_small_file_are_refused(tags: str) -> None:
     ("data", "case"),
     [
         (b"text", "not_zip"),
+        (b"{\\rtf1 text}", "rtf"),
+        (b"%PDF-1.7", "pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ole"),
         (container(p("甲"))[:300], "damaged"),
     ],
-    ids=["text", "old", "cut"],
+    ids=["text", "rtf", "pdf", "old", "cut"],
 )
 def test_what_is_no_word_file_is_a_typed_error(data: bytes, case: str) -> None:
     with pytest.raises(SourceError) as caught:

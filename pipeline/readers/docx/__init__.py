@@ -13,6 +13,7 @@ from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
+from pipeline.limits import LIMITS, Limits
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, document_text
 from pipeline.readers.anchors import without_dead_links
@@ -22,7 +23,7 @@ from pipeline.readers.docx.numbering import Numbering
 from pipeline.readers.docx.package import Node, Package, W, child, text_of, word
 from pipeline.readers.docx.story import Story
 from pipeline.readers.docx.styles import Styles
-from pipeline.readers.guard import LIMITS, Limits, broken
+from pipeline.readers.guard import broken
 from pipeline.source import Source
 
 _ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from pipeline.diagnostics import Diagnostics
-from pipeline.readers.guard import LIMITS, Container, Limits, broken
+from pipeline.limits import LIMITS, Limits
+from pipeline.readers.guard import Container, broken
 
 Node: TypeAlias = Any  # an element of lxml, which ships no types
 

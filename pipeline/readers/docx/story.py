@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.limits import Limits
 from pipeline.model import nodes as n
 from pipeline.readers import images
 from pipeline.readers.docx.numbering import Numbering
 from pipeline.readers.docx.package import Node, Package, W, text_of
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.faces import Kind
-from pipeline.readers.guard import Limits
 from pipeline.readers.lines import permitted
 
 _SAFE = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)

@@ -12,11 +12,11 @@ from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
+from pipeline.limits import LIMITS, Limits, within
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
 from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
-from pipeline.readers.guard import LIMITS, Limits, over
 from pipeline.readers.html import facts
 from pipeline.readers.html.blocks import read_blocks
 from pipeline.readers.html.content import Choice, bare, choose
@@ -38,9 +38,9 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
 
     Raises `SourceError` (R002, R004, R005, R006).
     """
-    if len(source.data) > limits.html_bytes:
-        raise over(source.name, "bytes", len(source.data), limits.html_bytes)
-    text = decode(source.data, source.name, found, declared_encoding(source.data), encoding).text
+    text = decode(
+        within(source.data, source.name, limits), source.name, found, declared_encoding(source.data), encoding
+    ).text
     return read_text(text, source, assets, found, limits)
 
 

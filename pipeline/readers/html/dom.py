@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.readers.guard import LIMITS, Limits, over
+from pipeline.limits import LIMITS, Limits, over
 from pipeline.readers.html.scan import AT, Scanned
 
 NEVER = frozenset(("script", "style", "template", "head", "noscript", "datalist", "noembed", "noframes"))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.limits import LIMITS, Limits
 from pipeline.model import nodes as n
 from pipeline.readers.grid import Raw, filled, split_head
-from pipeline.readers.guard import LIMITS, Limits
 from pipeline.readers.html.dom import Element
 from pipeline.readers.html.lists import marker
 from pipeline.readers.html.looks import align_of, no_markers

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from pipeline.readers.guard import LIMITS, Limits, over
+from pipeline.limits import LIMITS, Limits, over
 
 AT = "kanben-at"  # the attribute that carries the offset
 

@@ -14,11 +14,11 @@ from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
+from pipeline.limits import LIMITS, Limits, over, within
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, document_text
 from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
-from pipeline.readers.guard import LIMITS, Limits, over
 from pipeline.readers.markdown.blocks import Builder
 from pipeline.readers.markdown.front import is_front, with_front
 from pipeline.readers.markdown.inline import Surroundings
@@ -31,9 +31,7 @@ _SLUG = re.compile(r"[^\w\- ]")
 
 def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> n.Document:
     """Raw paragraphs, lists, tables, notes and metadata of a Markdown text. Raises `SourceError` (R002, R004–R006)."""
-    if len(source.data) > limits.html_bytes:
-        raise over(source.name, "bytes", len(source.data), limits.html_bytes)
-    text = decode(source.data, source.name, found, user=encoding).text
+    text = decode(within(source.data, source.name, limits), source.name, found, user=encoding).text
     text = re.sub(r"\r\n|\r|\u2028|\u2029|\x85", "\n", text).replace("\f", "\n")
     env: dict[str, Any] = {}
     try:

@@ -10,10 +10,10 @@ from markdown_it.token import Token
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.limits import Limits
 from pipeline.model import nodes as n
 from pipeline.model.nodes import Mark
 from pipeline.readers import images
-from pipeline.readers.guard import Limits
 from pipeline.readers.lines import permitted
 from pipeline.readers.runs import NO_MARKS, Marks, Piece
 from pipeline.source import Source
