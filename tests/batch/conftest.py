@@ -21,7 +21,10 @@ class Office:
         self.folder = folder
         self.source = folder / "in"
         self.out = folder / "out"
-        self.options = Options(out=self.out, formats=("json", "html"), scripts=("zh-Hans", "zh-Hant-TW"))
+        # Sources that take too much memory are wanted here, so the limit that would refuse them is lifted.
+        self.options = Options(
+            out=self.out, formats=("json", "html"), scripts=("zh-Hans", "zh-Hant-TW"), limits=("text-bytes=1G",)
+        )
 
     def add(self, *names: str) -> None:
         for number, name in enumerate(names, 1):
