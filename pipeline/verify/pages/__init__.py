@@ -21,6 +21,6 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     setting = Setting.of(book, style_of)
     report.tag, report.style = setting.style.tag, setting.style.name
     sheets.check(book, setting, report)
-    faces.check(book, setting, report)
+    faces.check(book, setting, document_of is not None, report)
     breaks.check(book, setting, report)
     adjustment.check(book, setting, report)

@@ -104,7 +104,10 @@ def _adjustment(one: Slot, other: Slot, habit: Punctuation) -> float | None:
     if one.width is None or other.kind in _ODD or one.kind in _ODD or "m" in (one.kind, other.kind):
         return None
     gap = other.x - one.x - one.width
-    return min((gap - natural for natural in natural_gap(one, other, habit)), key=abs)
+    natural = natural_gap(one, other, habit)
+    if len(natural) > 1 and gap >= -_SAME:
+        return None
+    return gap - natural[0]
 
 
 # --- edges ---------------------------------------------------------------------------------------------------------
@@ -156,7 +159,7 @@ def _edges(
             report.broken(rule, f"{end:.2f} em", f"{right:.2f} em", at=line.at, text=line.text[-8:])
     elif frame.align in (Align.JUSTIFY, Align.LEFT):
         report.look("E-1")
-        if end > right + FLUSH:
+        if (half if tail.kind == "k" else end) > right + FLUSH:
             report.broken("E-1", f"{end:.2f} em", f"≤ {right:.2f} em", at=line.at, text=line.text[-8:])
     elif frame.left is not None:
         _placed(block, line, head, end, right, frame, setting, report)
@@ -243,7 +246,7 @@ def _shrunk(case: _Case, report: Report) -> None:
         step, room = _may_give(one, other, case.habit)
         if gap < -_SAME and (step == 0 or -gap > room + FLUSH):
             _tell(case, report, _rule_of(one, other, natural=False, cut=True), one, other, gap, -room)
-        elif step:
+        elif step and (gap < -_SAME or not (one.kind in FULL and other.kind in FULL)):  # a pair need not give more
             used.setdefault(step, []).append((-gap, room))
     tail = case.slots[-1]
     deepest = max((step for step, places in used.items() if any(taken > _SAME for taken, _ in places)), default=0)

@@ -8,26 +8,35 @@ from typing import Any
 
 from pipeline.lang import marks
 from pipeline.model.nodes import Role
-from pipeline.style.resolved import ResolvedStyle, RoleStyle
-from pipeline.verify.findings import Report
+from pipeline.style.resolved import ResolvedStyle
+from pipeline.verify.findings import Report, Weight
 from pipeline.verify.pages.reader import UNKNOWN, Edition, Glyph, name_of, resolve, stream_of
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.slots import FULL, kinds_of
 from pipeline.verify.pages.structure import Block, Book
+from pipeline.verify.pages.units import ORDINAL
 
 _PHRASES = (Role.LEAD, Role.LEAD_2, Role.LEAD_3)
 _EMPHASIS = ("hei", "kai")  # strong and emphasised words
 _FULLWIDTH = range(0xFF10, 0xFF1A)
+_KNOWN = 0.9  # of the characters of a block that a face draws elsewhere: it did not lack them
 _MOST = 0.5  # share of a block's ideographs that stand in its role's first face
 _SENTENCE_END = "。？！：；"
 
 
-def check(book: Book, setting: Setting, report: Report) -> None:
-    """Rules B-1 to B-11 as far as places and font objects show them."""
+def check(book: Book, setting: Setting, certain: bool, report: Report) -> None:
+    """Rules B-1 to B-11 as far as places and font objects show them. `certain`: the source will tell every phrase."""
     _objects(book.edition, report)
     known = {face for font in setting.style.fonts.values() for face in font.faces}
+    drawn = _drawn(book)
+    body: Counter[str] = Counter()
     for block in book.blocks:
-        _block(block, setting, known, report)
+        squares = _block(block, setting, known, drawn, certain, report)
+        if setting.role(block) is Role.BODY:
+            body += squares
+    own = _faces(setting.style, setting.style.of(Role.BODY).font)
+    if body and own and body.most_common(1)[0][0] not in own:
+        report.broken("B-1", body.most_common(1)[0][0], own[0])
     for sheet in book.edition.sheets:
         _drawing(sheet.index, sheet.glyphs, report)
 
@@ -82,7 +91,9 @@ def _faces(style: ResolvedStyle, *fonts: str) -> list[str]:
     return [face for font in fonts if font in style.fonts for face in style.fonts[font].faces]
 
 
-def _block(block: Block, setting: Setting, known: set[str], report: Report) -> None:
+def _block(
+    block: Block, setting: Setting, known: set[str], drawn: Mapping[str, set[str]], certain: bool, report: Report
+) -> Counter[str]:
     style = setting.style
     look = setting.look(block)
     own = _faces(style, look.font)
@@ -90,13 +101,10 @@ def _block(block: Block, setting: Setting, known: set[str], report: Report) -> N
     phrases = [style.of(role) for role in _PHRASES]
     others = set(_faces(style, *_EMPHASIS, *(phrase.font for phrase in phrases), *(phrase.latin for phrase in phrases)))
     others |= set(_faces(style, "latin", "latin-sans", "song"))
-    squares: Counter[str] = Counter()
     for line, kinds in zip(block.lines, kinds_of(block), strict=True):
         report.look("B-1")
         for at, (glyph, kind) in enumerate(zip(line.glyphs, kinds, strict=True)):
             face = _plain(glyph.font)
-            if kind == "H":
-                squares[face] += 1
             if face not in known:
                 report.broken("B-1", face, own[0] if own else "", at=line.at, text=glyph.text)
                 break
@@ -106,43 +114,61 @@ def _block(block: Block, setting: Setting, known: set[str], report: Report) -> N
             if kind == "d":
                 _digit(glyph, line.at, report)
             elif glyph.text[:1] in marks.SHARED and kind in "okiDEny":
-                _shared(line.glyphs, kinds, at, line.at, report)
+                _shared(line.glyphs, kinds, at, line.at, drawn, report)
             if ord(glyph.text[:1] or " ") in _FULLWIDTH:
                 report.broken("B-11", glyph.text, chr(ord(glyph.text[0]) - 0xFEE0), at=line.at)
-    _majority(block, squares, own, look, setting, report)
+    return _majority(block, own, drawn, setting, certain, report)
+
+
+def _drawn(book: Book) -> dict[str, set[str]]:
+    """The characters that each face draws anywhere in the edition: it certainly has these."""
+    drawn: dict[str, set[str]] = {}
+    for sheet in book.edition.sheets:
+        for glyph in sheet.glyphs:
+            drawn.setdefault(_plain(glyph.font), set()).add(glyph.text[:1])
+    return drawn
 
 
 def _majority(
-    block: Block, squares: Counter[str], own: list[str], look: RoleStyle, setting: Setting, report: Report
-) -> None:
-    """Most ideographs of a block stand in the face of its role; a run-in lead in another face is the first sentence."""
-    total = sum(squares.values())
-    if not total or not own:
-        return
-    rest = _after_lead(block)
-    if setting.role(block) in (Role.BODY, Role.ARTICLE, Role.LIST_ITEM) and rest:
-        squares = Counter(_plain(glyph.font) for glyph in rest if marks.is_han(glyph.text[:1] or " "))
-        total = sum(squares.values()) or 1
-        if not squares:
-            return
-    mine = sum(squares[face] for face in own[:1])
-    if mine < _MOST * total and squares.most_common(1)[0][0] not in own[:1]:
-        face, count = squares.most_common(1)[0]
-        if count < total and face in own:
-            return  # words that the face lacks stand whole in another
-        line = block.lines[0]
-        report.broken("B-1", face, own[0], at=line.at, text=line.text[:8])
+    block: Block, own: list[str], drawn: Mapping[str, set[str]], setting: Setting, certain: bool, report: Report
+) -> Counter[str]:
+    """A block stands in the first face of its role, but for words this lacks and a run-in lead of one sentence.
+
+    Whole paragraphs of emphasis are lawful; without the source they can only be doubted.
+    """
+    glyphs = [glyph for line in block.lines for glyph in line.glyphs]
+    role = setting.role(block)
+    running = role in (Role.BODY, Role.ARTICLE, Role.LIST_ITEM, Role.CLOSING)
+    if running:
+        glyphs = _after_lead(block)
+    squares = Counter(_plain(glyph.font) for glyph in glyphs if marks.is_han(glyph.text[:1] or " "))
+    total = squares.total()
+    if not total or not own or squares[own[0]] >= _MOST * total or certain:
+        return squares
+    face = squares.most_common(1)[0][0]
+    has = drawn.get(own[0], set())
+    others = [glyph.text[:1] for glyph in glyphs if _plain(glyph.font) == face and marks.is_han(glyph.text[:1] or " ")]
+    known = sum(char in has for char in others)
+    if face in own and known < _KNOWN * len(others):
+        return squares  # a word that the face lacks stands whole in the next one
+    emphasis = running and face in _faces(setting.style, *_EMPHASIS)
+    line = block.lines[0]
+    report.broken(
+        "B-1", face, own[0], at=line.at, text=line.text[:8], weight=Weight.SHOULD if emphasis else Weight.MUST
+    )
+    return squares
 
 
 def _after_lead(block: Block) -> list[Glyph]:
-    """What follows the first sentence when that stands in one face of its own."""
+    """What follows the first sentence when that stands in one face of its own; nothing where it is all there is."""
     glyphs = [glyph for line in block.lines for glyph in line.glyphs]
     first = next((_plain(glyph.font) for glyph in glyphs if marks.is_han(glyph.text[:1] or " ")), "")
     for at, glyph in enumerate(glyphs):
         if marks.is_han(glyph.text[:1] or " ") and _plain(glyph.font) != first:
             before = next((other.text[:1] for other in reversed(glyphs[:at])), "")
-            return glyphs[at:] if before in _SENTENCE_END else []
-    return []
+            return glyphs[at:] if before in _SENTENCE_END else glyphs
+    sentences = sum(glyph.text[:1] in "。？！" for glyph in glyphs)
+    return [] if sentences <= 1 and ORDINAL.match(block.text) else glyphs
 
 
 def _digit(glyph: Glyph, at: tuple[int, int], report: Report) -> None:
@@ -151,11 +177,19 @@ def _digit(glyph: Glyph, at: tuple[int, int], report: Report) -> None:
         report.broken("B-11", f"{glyph.advance:.2f} em", "0.45 … 0.6 em", at=at, text=glyph.text)
 
 
-def _shared(glyphs: list[Glyph], kinds: list[str], at: int, where: tuple[int, int], report: Report) -> None:
+def _shared(
+    glyphs: list[Glyph],
+    kinds: list[str],
+    at: int,
+    where: tuple[int, int],
+    drawn: Mapping[str, set[str]],
+    report: Report,
+) -> None:
     """A mark that Latin shares stands in the face of the Chinese text beside it (B-2)."""
     report.look("B-2")
     around = [*range(at - 1, max(at - 4, -1), -1), *range(at + 1, min(at + 4, len(glyphs)))]
     faces = [_plain(glyphs[other].font) for other in around if kinds[other] in FULL | {"H"}]
     face = _plain(glyphs[at].font)
-    if faces and face not in faces and glyphs[at].text[:1] in "·‘’“”—…":
+    char = glyphs[at].text[:1]
+    if faces and face not in faces and char in "·‘’“”—…" and char in drawn.get(faces[0], ()):
         report.broken("B-2", face, faces[0], at=where, text=glyphs[at].text)
