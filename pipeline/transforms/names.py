@@ -25,10 +25,10 @@ _SURNAMES = (
 _DOUBLE = (
     "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|令狐|慕容|夏侯|司徒|端木|南宫|南宮|呼延"
 )
-_SURNAME = f"(?:{_DOUBLE}|[{_SURNAMES}])"
+SURNAME = f"(?:{_DOUBLE}|[{_SURNAMES}])"
 # 王立 王予波 欧阳修远 王　立 阿布都·热合曼
 NAME = (
-    rf"(?:{_SURNAME}[{HAN}]{{1,2}}|[{HAN}]{BLANK}+[{HAN}]|"
+    rf"(?:{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{BLANK}+[{HAN}]|"
     rf"[{HAN}]{{2,10}}(?:[·•‧・][{HAN}]{{1,10}})+)"
 )
 _ENDS = (

@@ -1,45 +1,88 @@
-"""Quotation marks by depth: “ ” ‘ ’ in the mainland, 「 」『 』 in Taiwan and Hong Kong, alternating inwards."""
+"""Quotation marks by region: “ ” ‘ ’ in the mainland, 「 」『 』 in Taiwan and Hong Kong (rules J-1 and J-10).
+
+Outer mark becomes outer mark, inner becomes inner, at any depth: a text whose marks alternate alternates afterwards,
+and the way back restores every mark. Apostrophes, feet and minutes (5’6”, 39°54’) and quotations inside Latin text are
+no Chinese marks and stay.
+"""
 
 from __future__ import annotations
 
 import re
 
+from pipeline.lang.marks import is_han
+
+Quotes = tuple[str, str, str, str]
+
 _MARKS = re.compile("[“”‘’「」『』]")
-_OPEN = frozenset("“‘「『")
+_WORDS = re.compile("[A-Za-z][,;]? [A-Za-z]")
+_NEAR = 2  # characters looked at beyond a quotation, past one space
 
 
-def convert_quotes(text: str, source: tuple[str, str, str, str], target: tuple[str, str, str, str]) -> str:
-    """The text with its Chinese quotation marks in the target's habit; apostrophes and Latin quotations are left.
-
-    The depth decides: odd levels take the outer pair, even ones the inner. A closing mark without an opening one keeps
-    its level by its shape.
-    """
+def convert_quotes(text: str, source: Quotes, target: Quotes) -> str:
+    """The text with its Chinese quotation marks in the target's habit; each mark becomes one mark."""
     if source == target or _MARKS.search(text) is None:
         return text
-    known = set(source)
+    form = dict(zip(source, target, strict=True))
+    marks = [match.start() for match in _MARKS.finditer(text) if match[0] in form]
+    kept = _foreign(text, marks, source)
+    if not marks or len(kept) == len(marks):
+        return text
     out = list(text)
-    stack: list[str] = []
-    for match in _MARKS.finditer(text):
-        char, at = match[0], match.start()
-        if char not in known or _latin(text, at):
-            continue
-        if char in _OPEN:
-            out[at] = target[0] if len(stack) % 2 == 0 else target[2]
-            stack.append(char)
-        elif stack:
-            stack.pop()
-            out[at] = target[1] if len(stack) % 2 == 0 else target[3]
-        else:
-            out[at] = target[1] if char == source[1] else target[3]
+    for at in marks:
+        if at not in kept:
+            out[at] = form[out[at]]
     return "".join(out)
 
 
-def _latin(text: str, at: int) -> bool:
-    """True for an apostrophe, and for a quotation mark whose neighbours are Latin letters or the space beside them."""
-    before = text[at - 1] if at else ""
-    after = text[at + 1] if at + 1 < len(text) else ""
-    if text[at] == "’" and before.isascii() and before.isalnum() and after.isascii() and (after.isalpha() or not after):
-        return True
-    return (before == " " and after.isascii() and after.isalpha()) or (
-        after == " " and before.isascii() and before.isalpha()
-    )
+def _foreign(text: str, marks: list[int], source: Quotes) -> set[int]:
+    """Offsets of marks that are no Chinese quotation: apostrophes, units, and both marks of a Latin quotation."""
+    closing = {source[1]: source[0], source[3]: source[2]}
+    kept: set[int] = set()
+    stack: list[int] = []
+    for at in marks:
+        char = text[at]
+        opener = closing.get(char)
+        if opener is None:
+            if char == "‘" and _letter(text, at - 1) and _letter(text, at + 1):
+                kept.add(at)  # an apostrophe that a converter turned the wrong way
+            else:
+                stack.append(at)
+            continue
+        if char == "’" and _letter(text, at - 1) and _letter(text, at + 1):
+            kept.add(at)
+            continue
+        begun = next((place for place in reversed(stack) if text[place] == opener), None)
+        if begun is None:
+            unit = _ascii(text, at - 1) or at - 1 in kept
+            if char in "’”" and (unit or (char == "’" and _ascii(text, at + 1) and text[:at][-1:].isascii())):
+                kept.add(at)
+            continue
+        while stack.pop() != begun:
+            pass
+        if _latin(text, begun, at):
+            kept |= {begun, at}
+    return kept
+
+
+def _latin(text: str, start: int, end: int) -> bool:
+    """True for a quotation in running Latin text: no ideograph in it, and Latin words around it or several within."""
+    if text[start] not in "“‘" or any(map(is_han, text[start:end])):
+        return False
+    before, after = text[max(start - _NEAR, 0) : start], text[end + 1 : end + 1 + _NEAR]
+    if not (before + after).isascii():
+        return False
+    alone = not (before + after).strip()
+    return _word(before) or _word(after) or (alone and _WORDS.search(text, start, end) is not None)
+
+
+def _word(near: str) -> bool:
+    return any(char.isalpha() for char in near)
+
+
+def _letter(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isascii() and text[at].isalpha()
+
+
+def _ascii(text: str, at: int) -> bool:
+    """A letter, digit or ° before a mark: an apostrophe, feet, inches, minutes, seconds."""
+    return 0 <= at < len(text) and ((text[at].isascii() and text[at].isalnum()) or text[at] in "°′")

@@ -1,0 +1,193 @@
+"""Persons recognised in the report itself: their names hold across the whole document, whatever a dictionary says.
+
+Evidence, strongest first: the speaker line and the signer, phrases with the role of a name, a post with a name
+behind a blank (市长　王予波), a list of names (主席团), a name before 同志 or 先生, a post with a name before a mark or
+a verb of speaking, deputies quoted by name (王建国代表说). Precision comes before completeness, because a name is then
+held wherever it stands: a word of the dictionary is no name without the strongest evidence.
+
+Forms: a surname has a Traditional form of its own, which is not the common word's (余 范 于, never 餘 範 於; 鍾,
+never 鐘), after the notes on names in 通用规范汉字表 (2013) and the forms that families use. Given names take the form
+usual in names (林冲 is 林沖; 里 is never 裡).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from pipeline.model.nodes import Document, Heading, Inline, Paragraph, Phrase, Role
+from pipeline.model.walk import blocks_of, inlines_of, plain_text
+from pipeline.transforms.names import BLANK, HAN, SURNAME, speaker_of
+
+Known = Callable[[str], bool]  # is this a word of the dictionary?
+
+# Simplified → Traditional at the head of a name, where the common word's form would be wrong or undecided.
+_SURNAME_FORMS = dict(
+    zip(
+        "余于范干里后谷姜郁钟锺卜沈肖岳丰云党种仇万涂朴曲游台占冲征采折松秋周胡向志面系制准克蒙舍咸叶宁庄厉尽术佘才千升"
+        "斗几了表栗凌苏卢吕谭汤历岩佑欲布幸修御栾乐单卷扎托",
+        "余于范干里后谷姜郁鍾鍾卜沈肖岳豐雲党种仇萬涂朴曲游台占沖征采折松秋周胡向志面系制准克蒙舍咸葉寧莊厲盡術佘才千升"
+        "斗几了表栗凌蘇盧呂譚湯歷岩佑欲布幸修御欒樂單卷扎托",
+        strict=True,
+    )
+)
+# The same in a given name. What is not here takes the form of the character by itself.
+_GIVEN_FORMS = dict(
+    zip(
+        "里后云于余岳谷松郁周采志占冲台征才斗游系制只回岩佑幸栗折舍丑曲胡千修淀卷弦合咸了蒙夸彩御扎托旋布克表致凌沾欲"
+        "钟锺丰姜秋向朱家念姬升泛佣核",
+        "里后雲于余岳谷松郁周采志占沖台征才斗游系制只回岩佑幸栗折舍丑曲胡千修淀卷弦合咸了蒙夸彩御扎托旋布克表致凌沾欲"
+        "鍾鍾豐姜秋向朱家念姬升泛佣核",
+        strict=True,
+    )
+)
+_DOUBLE_FORMS = {"万": "万", "于": "于"}  # 万俟 (mòqí) and 淳于; the others convert by character
+_DOUBLE = frozenset(
+    re.findall("..", "欧阳司马上官诸葛东方皇甫尉迟公孙令狐慕容夏侯司徒端木南宫呼延万俟轩辕宇文长孙淳于单于")
+)
+
+# What no given name holds: 江苏省, 十余名, 有关方面, 全体, 王等, 万元.
+_NEVER = (
+    "省市县區区州盟旗乡鄉镇鎮村级級界名位届屆次条條项項个個些们們了着著过過在是和与與及等各其这這那的得被把对對从從或员員体體者"
+    "部局厅廳处處院所元吨亩户家人月日年时時老"
+)
+_CHARACTER = f"(?:(?![{_NEVER}])[{HAN}])"
+# Surnames too rare, or too common as other words, for lines that have nothing but their shape to tell by.
+_SURNAME = f"(?:{SURNAME}|[习習丰豐云雲种后干里占遆逯揭撒])"
+_PLAIN = f"(?:{_SURNAME}{_CHARACTER}{{1,2}})"
+_SPREAD = f"(?:[{HAN}][ \u3000]{{1,2}}[{HAN}])"
+_DOTTED = rf"(?:[{HAN}]{{1,10}}(?:[·•‧・][{HAN}]{{1,10}})+)"
+_NAME = f"(?:{_PLAIN}|{_DOTTED})"
+_ANY = f"(?:{_SPREAD}|{_DOTTED}|{_PLAIN})"
+_POSTS = (
+    "主席|书记|省长|市长|州长|县长|区长|盟长|旗长|乡长|镇长|部长|主任|院长|检察长|局长|厅长|总理|委员长|行长|署长|司长|秘书长|"
+    "常委|代表|委员|发言人|特首|行政长官|校长|教授|院士|组长|队长|書記|省長|市長|縣長|區長|部長|院長|局長|廳長|總理|秘書長|行政長官|校長"
+)
+_SPEAKS = (
+    "代表|受|向|在|作|主持|出席|强调|指出|表示|讲话|致辞|说|率|会见|宣布|考察|调研|視察|视察|強調|講話|致辭|說|會見"
+)
+_HONOURS = "同志|先生|女士|院士"
+_BEFORE = f"(?:^|(?<=[^{HAN}])|(?<=[和与與及同由对對向以])|(?<=主席|书记|省长|市长|县长|总理|委员|主任))"
+_HONOURED = re.compile(f"{_BEFORE}(?P<name>{_NAME})(?={_HONOURS})")
+# Behind a post and a blank a name ends at a blank, a mark, the line's end, or what may follow a name.
+_POST_BLANK = re.compile(
+    f"(?:{_POSTS}){BLANK}+(?P<name>{_PLAIN}|{_SPREAD}|{_DOTTED})(?=$|[^{HAN}]|{_HONOURS}|{_SPEAKS})"
+)
+_POST_NAME = re.compile(f"(?:{_POSTS})(?P<name>{_NAME})(?=$|[，。、；：）」”》\u3000]|{_HONOURS}|{_SPEAKS})")
+_DEPUTY = re.compile(
+    f"(?:^|(?<=[，。；：、（]))(?P<name>{_SURNAME}{_CHARACTER}{{2}})"
+    "(?=(?:代表|委员|委員|常委)(?:[、，：（]|说|說|认为|認為|建议|建議|提出|表示|等))"
+)
+_LEAD = re.compile(f"主席团|主席團|名单|名單|成员|成員|出席|列席|候选人|候選人|当选|當選|任命|免去|{_POSTS}")
+_EDGE = f"(?:^|(?<=[^{HAN}])|{'|'.join(f'(?<={post})' for post in _POSTS.split('|'))})"
+_LIST = re.compile(f"{_EDGE}{_ANY}(?:(?:{BLANK}*、{BLANK}*|{BLANK}+){_ANY}){{2,}}(?![{HAN}])")
+_ITEM = re.compile(_ANY)
+_BLANKS = re.compile(f"{BLANK}+")
+_TITLE = re.compile(f"{BLANK}*(?:{_HONOURS}|{_POSTS})")
+_NAMED = frozenset((Role.SPEAKER, Role.SIGNER))
+_NEAR = 40  # characters before a list in which its lead may stand
+_SHORT, _FULL = 2, 3
+
+
+def persons_of(document: Document, known: Known) -> tuple[str, ...]:
+    """The names of a document without their blanks, each once, in order of first evidence."""
+    names: dict[str, None] = dict.fromkeys(_sure(document))
+    for block in blocks_of(document.blocks):
+        if isinstance(block, Paragraph | Heading):
+            names.update(dict.fromkeys(persons_in(plain_text(block.children), known)))
+    return tuple(name for name in names if len(name) >= _SHORT)
+
+
+def persons_in(text: str, known: Known) -> Iterator[str]:
+    """Names that one text shows to be such; a name may come more than once."""
+    for pattern in (_POST_BLANK, _HONOURED, _POST_NAME, _DEPUTY):
+        for match in pattern.finditer(text):
+            name = bare(match["name"])
+            if not _common(name, known):
+                yield name
+    for match in _LIST.finditer(text):
+        items = [bare(item[0]) for item in _ITEM.finditer(match[0])]
+        alone = match[0].strip() == text.strip()
+        led = _LEAD.search(text, max(match.start() - _NEAR, 0), match.start()) is not None
+        if (alone or led) and not any(_common(item, known) for item in items):
+            yield from items
+
+
+def _sure(document: Document) -> Iterator[str]:
+    yield from (name for name in map(bare, document.meta.creators) if re.fullmatch(_NAME, name))
+    for block in blocks_of(document.blocks):
+        if isinstance(block, Paragraph | Heading):
+            if block.role in _NAMED:
+                text = plain_text(block.children)
+                speaker = speaker_of(text)
+                yield from (bare(text[start:end]) for start, end in (speaker.names if speaker else ()))
+            yield from _phrases(block.children)
+
+
+def _phrases(children: Iterable[Inline]) -> Iterator[str]:
+    for node in inlines_of(children):
+        if isinstance(node, Phrase) and node.role is Role.NAME:
+            yield bare(plain_text(node.children))
+
+
+def bare(name: str) -> str:
+    """The name without the blanks that spread it."""
+    return _BLANKS.sub("", name)
+
+
+def _common(name: str, known: Known) -> bool:
+    """A word, or the ends of two: 金融, 高校长."""
+    return known(name) or (len(name) == _FULL and known(name[:2]) and known(name[1:]))
+
+
+class Persons:
+    """The persons of one document: where their names stand in a text."""
+
+    def __init__(self, names: Iterable[str], known: Known) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        self._known = known
+        self._pattern = _pattern(self.names) if self.names else None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where names stand, the blanks that spread them included, from left to right.
+
+        A place where a word of the dictionary reaches over the name's edge is none (于海 in 关于海洋), unless a title
+        follows the name.
+        """
+        if self._pattern is None:
+            return []
+        return [match.span() for match in self._pattern.finditer(text) if self._stands(text, *match.span())]
+
+    def _stands(self, text: str, start: int, end: int) -> bool:
+        if end - start > _FULL or _BLANKS.search(text, start, end) or _TITLE.match(text, end):
+            return True
+        left = (text[start - 1 : start + 1], text[start - 1 : start + 2], text[max(start - 2, 0) : start + 1])
+        if start and any(map(self._known, left)):
+            return False
+        right = (text[end - 1 : end + 1], text[end - 1 : end + 2], text[end - 2 : end + 1])
+        return end - start == _FULL or end == len(text) or not any(map(self._known, right))
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """All names, the longest first; a name of two characters may be spread by blanks."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    spread = (f"{BLANK}{{0,2}}".join(name) if len(name) == _SHORT else re.escape(name) for name in ordered)
+    return re.compile("|".join(spread))
+
+
+def name_form(name: str, convert: Callable[[str], str]) -> str:
+    """A name in Traditional: surname, then given name, each character by itself; as long as the name.
+
+    `convert` gives the target's form of a character. Names of other peoples (阿布都·热合曼) have no surname.
+    """
+    plain = bare(name)
+    surname = 0 if re.search("[·•‧・]", name) else 2 if plain[:2] in _DOUBLE else 1
+    out: list[str] = []
+    seen = 0
+    for char in name:
+        forms = _GIVEN_FORMS if seen >= surname else _SURNAME_FORMS if surname == 1 else _DOUBLE_FORMS
+        if surname == 0:
+            forms = {}
+        out.append(forms.get(char) or convert(char))
+        seen += not char.isspace()
+    return "".join(out)
