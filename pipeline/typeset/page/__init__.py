@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.errors import PipelineError
-from pipeline.model.nodes import Document, NoteKind
+from pipeline.model.nodes import Document, NoteKind, Role
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.fontbook import FontBook
-from pipeline.typeset.layout import BlockPlace, Layout, Page
+from pipeline.typeset.layout import BlockPlace, Layout, Page, PlacedLine, Rule
 from pipeline.typeset.page.compose import Composer
 from pipeline.typeset.page.contents import contents_strips
+from pipeline.typeset.page.cover import cover
 from pipeline.typeset.page.flow import Flow, Frame
-from pipeline.typeset.page.furniture import folio
+from pipeline.typeset.page.furniture import Heads, folio, running_head
 from pipeline.typeset.page.numbering import by_page, remark, roman, same_length, through
 from pipeline.typeset.page.pages import Filled, fill
 from pipeline.typeset.page.strips import Strip
 
+_COVER_LABELS = ("封面", "封二")
 _ATTEMPTS = 3  # until the marks of the notes have the widths they were set with
 
 
@@ -50,10 +53,23 @@ def lay_out(
         if attempt < _ATTEMPTS - 1:
             marks = wanted
     body = [(content, str(index + style.folio.first)) for index, content in enumerate(made.pages)]
-    front = _front(made.flow, body, made.frame) if style.contents else []
+    starts = _starts(made.pages)
+    front = _front(made, body, starts) if style.contents else []
     _report(book, found)
-    pages = tuple(_page(index, content, label, composer) for index, (content, label) in enumerate((*front, *body)))
-    return Layout(pages, _places(made.flow.places, pages, marks), style.tag, tuple(composer.ledger or ()))
+    heads = _heads(document, made, starts)
+    bare = replace(composer, note_marks={}, ledger=None)
+    outside = cover(bare, document.blocks) if style.cover.shown else []
+    named = list(zip(outside, _COVER_LABELS, strict=False))
+    numbered = [*named, *front, *body]
+    shift = len(named) + len(front)
+    pages = []
+    for index, (content, label) in enumerate(numbered):
+        number = folio(composer, label, content.recto) if index >= len(named) else None
+        head = running_head(composer, heads, index - shift, content) if index > shift else None
+        pages.append(_page(index, content, label, number, head, style))
+    return Layout(
+        tuple(pages), _places(made.flow.places, pages, marks), style.tag, tuple(composer.ledger or ())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +115,44 @@ def _notes_once(strips: list[Strip], notes: dict[str, list[Strip]], at_end: set[
     return seen
 
 
-def _front(flow: Flow, body: list[tuple[Filled, str]], frame: Frame) -> list[tuple[Filled, str]]:
-    """The contents pages, numbered in Roman, filled up so that the body begins on a recto."""
-    style = flow.composer.style
+def _starts(pages: Sequence[Filled]) -> dict[int, int]:
+    """The page each block begins on."""
     first: dict[int, int] = {}
-    for page, (content, _) in enumerate(body):
-        for line in content.lines:
-            first.setdefault(line.block, page)
-    headings = [
-        (number, replace(place, page=first.get(number, 0))) for number, place in enumerate(flow.places) if place.level
+    for number, page in enumerate(pages):
+        for line in page.lines:
+            first.setdefault(line.block, number)
+    return first
+
+
+def _headings(made: _Body, starts: Mapping[int, int]) -> list[tuple[int, BlockPlace]]:
+    places = made.flow.places
+    return [
+        (number, replace(place, page=starts.get(number, 0))) for number, place in enumerate(places) if place.level
     ]
+
+
+def _front(made: _Body, body: list[tuple[Filled, str]], starts: Mapping[int, int]) -> list[tuple[Filled, str]]:
+    """The contents pages, numbered in Roman, filled up so that the body begins on a recto."""
+    style = made.flow.composer.style
+    headings = _headings(made, starts)
     if not headings:
         return []
-    strips = contents_strips(flow, headings, [label for _, label in body], frame, style.outline_depth)
+    labels = [label for _, label in body]
+    strips = contents_strips(made.flow, headings, labels, made.frame, style.outline_depth)
     pages = fill(strips, {}, style)
     if len(pages) % 2:
         pages.append(Filled(False))
     return [(content, roman(number)) for number, content in enumerate(pages, 1)]
+
+
+def _heads(document: Document, made: _Body, starts: Mapping[int, int]) -> Heads:
+    """What running heads say, from the tree: titles, and headings of the two highest levels it has."""
+    headings = [place for _, place in _headings(made, starts) if place.text.strip()]
+    titles = (place.text for place in made.flow.places if place.role is Role.TITLE)
+    levels = sorted({place.level for place in headings})[:2]
+    upper = [(place.page, place.text) for place in headings if place.level == levels[0]]
+    both = [(place.page, place.text) for place in headings if place.level in levels]
+    return Heads(next(titles, document.meta.title), upper, both)
 
 
 def _report(book: FontBook, found: Diagnostics) -> None:
@@ -127,10 +164,17 @@ def _report(book: FontBook, found: Diagnostics) -> None:
         raise PipelineError(*missing)
 
 
-def _page(index: int, content: Filled, label: str, composer: Composer) -> Page:
-    style = composer.style
+def _page(
+    index: int,
+    content: Filled,
+    label: str,
+    number: PlacedLine | None,
+    head: tuple[PlacedLine, list[Rule]] | None,
+    style: ResolvedStyle,
+) -> Page:
+    """The finished page; a blank one carries nothing."""
     blank = not (content.lines or content.pictures)
-    number = None if blank else folio(composer, label, content.recto)
+    furniture = [line for line in (head[0] if head else None, number) if line is not None]
     return Page(
         index,
         label,
@@ -138,14 +182,15 @@ def _page(index: int, content: Filled, label: str, composer: Composer) -> Page:
         style.page.width,
         style.page.height,
         tuple(content.lines),
-        (number,) if number else (),
+        () if blank else tuple(furniture),
         tuple(content.rules),
         tuple(content.pictures),
         content.turned,
+        tuple(head[1]) if head else (),
     )
 
 
-def _places(places: list[BlockPlace], pages: tuple[Page, ...], marks: dict[str, str]) -> tuple[BlockPlace, ...]:
+def _places(places: list[BlockPlace], pages: Sequence[Page], marks: dict[str, str]) -> tuple[BlockPlace, ...]:
     """Each block with the page and height it begins at; a block without lines takes the place of the one before."""
     first: dict[int, tuple[int, float]] = {}
     for page in pages:

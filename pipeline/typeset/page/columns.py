@@ -21,6 +21,7 @@ _FIGURE = re.compile(r"[+\-−±－]?[¥￥$]?[0-9]+(?:[,，][0-9]{3})*(?P<rest>
 _NARROW = 0.56  # ems of a Latin letter or figure, a little more than any face takes
 _LEAST_TEXT = 4.0  # ems that a column of text wants at least
 _LEAST_HEAD = 2.0
+_HEAD_PARTS = re.compile(r"(?=[（(])|(?<=[）)/／、])")
 _FIGURES = 0.6  # of a column's cells that must be figures
 _FAIR = 0.8  # how strongly a column of long texts is preferred
 
@@ -51,8 +52,8 @@ def wishes(placed: Sequence[Placed], columns: int) -> list[Wish]:
         for text in texts_of(item.cell.blocks):
             longest = max(longest, natural(text))
             words = max((match.end() - match.start() for match in _WORD.finditer(text)), default=0)
-            wanted = min(_LEAST_HEAD if item.head else _LEAST_TEXT, natural(text))
-            least[item.column] = max(least[item.column], min(words, 40) * _NARROW, wanted)
+            wanted = max(map(natural, _HEAD_PARTS.split(text))) if item.head else natural(text)
+            least[item.column] = max(least[item.column], min(words, 40) * _NARROW, min(wanted, _LEAST_TEXT))
         lengths[item.column].append(longest)
     out = []
     for need, column in zip(least, lengths, strict=True):
@@ -83,6 +84,15 @@ def spread(wanted: Sequence[Wish], pad: float, room: float) -> list[float]:
         width = sum(min(max(w.least, factor * v), w.most) for w, v in zip(wanted, weights, strict=True))
         low, high = (factor, high) if width < inner else (low, factor)
     return [min(max(w.least, low * v), w.most) + pad for w, v in zip(wanted, weights, strict=True)]
+
+
+def long_columns(placed: Sequence[Placed], wanted: Sequence[Wish], widths: Sequence[float], pad: float) -> list[bool]:
+    """Which columns hold a text that takes more than one line; widths and `pad` in ems."""
+    longer = [wish.most + pad > width + 0.01 for wish, width in zip(wanted, widths, strict=True)]
+    for item in placed:
+        if item.column < len(longer) and not item.head and len(item.cell.blocks) > 1:
+            longer[item.column] = True
+    return longer
 
 
 def given(table: Table, columns: int, room: float) -> list[float] | None:

@@ -12,7 +12,7 @@ from pipeline.typeset.fontbook import FontBook
 from pipeline.typeset.layout import GlyphRun, PlacedLine, Rule
 from pipeline.typeset.page.strips import Strip
 from pipeline.typeset.paragraph.breaking import Fit, fit
-from pipeline.typeset.paragraph.display import display_lines
+from pipeline.typeset.paragraph.display import display_lines, phrase_penalties
 from pipeline.typeset.paragraph.lines import SetLine, ledger, place
 from pipeline.typeset.paragraph.shape import Shaped, shape
 
@@ -54,6 +54,8 @@ class Composer:
             indent = 0.0
         else:
             shaped = self.shaped(inlines, role)
+            if display:
+                phrase_penalties(shaped)
             fits = fit(shaped.material, measure, indent, role.align is Align.JUSTIFY)
         return [
             self._aligned(shaped, fitted, number == 0, role, room, indent * em / 1000.0)

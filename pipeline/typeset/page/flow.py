@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
@@ -34,6 +35,8 @@ from pipeline.typeset.page.markers import marked
 from pipeline.typeset.page.strips import Keep, Opening, Strip
 
 _PICTURE_DPI = 150.0
+_ABOVE_TABLE = re.compile(r"[（(]?(?:附?表\s*[0-9一二三四五六七八九十]|单位[：:]|單位[：:])")
+_DISPLAYED = TITLE_BLOCK_ROLES | HEADING_ROLES | {Role.ATTACHMENT_TITLE, Role.TOC_TITLE}
 _CLOSING_ROLES = frozenset((Role.SIGNATURE, Role.DATE))
 
 
@@ -62,7 +65,7 @@ class Flow:
         """The strips of a run of blocks, in order, page breaks and keep rules marked."""
         out: list[Strip] = []
         break_next = False
-        after_heading = after_title = False
+        after_heading = after_title = announced = False
         for block in blocks:
             if isinstance(block, PageBreak):
                 break_next = True
@@ -76,6 +79,9 @@ class Flow:
             after_title = _in_title_block(block)
             if after_heading and not isinstance(block, Heading) and len(made) == 1 and made[0].parts is None:
                 made[0].keep = Keep.FIRM  # two lines follow a heading on its page (CLREQ)
+            if isinstance(block, Table) and announced:
+                out[-1].keep = Keep.FIRM  # 表1 and 单位：万元 above a table that the source gave no caption
+            announced = isinstance(block, Paragraph) and _ABOVE_TABLE.match(plain_text(block.children)) is not None
             if out and isinstance(block, Paragraph) and block.role in _CLOSING_ROLES:
                 out[-1].keep = Keep.FIRM  # no page holds a signature without text (GB/T 9704-2012, 7.3.5.5)
             after_heading = isinstance(block, Heading)
@@ -116,8 +122,9 @@ class Flow:
                 return self.strips(inner, quote)
             case Division(blocks=inner):
                 made = self.strips(inner, replace(frame, path=(*frame.path, self.name("division"))))
-                if made and self.composer.style.of(block.role).page_break_before:
-                    made[0].opening = max(made[0].opening, Opening.PAGE)
+                style = self.composer.style.of(block.role)
+                if made and style.page_break_before:
+                    made[0].opening = max(made[0].opening, Opening.RECTO if style.recto else Opening.PAGE)
                 return made
             case Table():
                 from pipeline.typeset.page.tables import table_strips  # tables and flow need each other
@@ -152,8 +159,12 @@ class Flow:
         kind: str = "",
         look: RoleStyle | None = None,
         label: str = "",
+        display: bool = False,
     ) -> list[Strip]:
-        """The strips of one paragraph; an empty one gives a place and an empty line's strip."""
+        """The strips of one paragraph; an empty one gives a place and an empty line's strip.
+
+        `display`: divided at phrase edges, as the roles of titles and headings always are.
+        """
         if frame.kind == "quote" and role is Role.BODY:
             role = Role.QUOTE
         style = look or self.composer.style.of(role)
@@ -166,7 +177,7 @@ class Flow:
         if level:
             kind = kind or "h"
         block = self.place(role, level, plain_text(inlines), block_id, frame, kind, label)
-        display = role in TITLE_BLOCK_ROLES or role in HEADING_ROLES or role in (Role.ATTACHMENT_TITLE, Role.TOC_TITLE)
+        display = display or role in _DISPLAYED
         lines = self.composer.lines(inlines, style, frame.width, display=display)
         strips = [
             self.composer.strip(frame.x + x, line, style, block, number == 0, number == len(lines) - 1)
@@ -175,7 +186,8 @@ class Flow:
         self._keep(strips, style)
         strips[0].space = style.space_before
         if style.page_break_before and not frame.plain:
-            strips[0].opening = Opening.PAGE
+            strips[0].opening = Opening.RECTO if style.recto else Opening.PAGE
+            strips[0].sink = style.sink
         if style.space_after:
             strips[-1].height += style.space_after
             strips[-1].tail += style.space_after

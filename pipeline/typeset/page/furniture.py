@@ -1,15 +1,23 @@
-"""What stands outside the text area: page numbers (GB/T 9704-2012, 7.5)."""
+"""What stands outside the text area: page numbers (GB/T 9704-2012, 7.5) and running heads (CLREQ, book practice)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from pipeline.lang.phrases import WORD, division_costs
 from pipeline.model.nodes import Align, Role
-from pipeline.style.resolved import ResolvedStyle
-from pipeline.typeset.layout import PlacedLine
-from pipeline.typeset.page.compose import Composer
+from pipeline.style.resolved import RoleStyle
+from pipeline.typeset.layout import PlacedLine, Rule
+from pipeline.typeset.page.compose import ASCENT, Composer
+from pipeline.typeset.page.contents import one_line
+from pipeline.typeset.page.pages import Filled, text_area
+from pipeline.typeset.paragraph.lines import SetLine
 
 _DASH_TOP = 0.4  # ems above the baseline when the face does not say
+_RULE_GAP = 0.35  # ems between a head's type and the rule below it
+_LEFT_OUT = "……"
 
 
 def folio(composer: Composer, label: str, recto: bool) -> PlacedLine | None:
@@ -17,32 +25,98 @@ def folio(composer: Composer, label: str, recto: bool) -> PlacedLine | None:
 
     The top of the dashes lies `Folio.drop` below the text area; odd pages right, even pages left when `outer`.
     """
-    style: ResolvedStyle = composer.style
-    page, folio_style = style.page, style.folio
-    if not folio_style.shown:
+    style = composer.style
+    shown = style.folio
+    if not shown.shown:
         return None
-    body = style.of(Role.BODY)
-    look = replace(
-        body,
-        font=folio_style.font,
-        latin=folio_style.font,
-        size=folio_style.size,
-        align=Align.LEFT,
-        first_indent=0.0,
-        left_indent=0.0,
-        right_indent=0.0,
-    )
-    line = composer.natural(f"{folio_style.before}{label}{folio_style.after}", look)
-    face = composer.book.faces(folio_style.font)[0]
+    line = composer.natural(f"{shown.before}{label}{shown.after}", _look(composer, shown.font, shown.size))
+    face = composer.book.faces(shown.font)[0]
     ink = face.ink(ord("—"), style.region.glyphs)
     top = ink[3] / 1000 if ink else _DASH_TOP
-    y = page.top + (page.lines - 1) * page.pitch + page.em + folio_style.drop + top * folio_style.size
-    left = page.inner if (recto or not page.mirrored) == (page.binding == "left") else page.outer
-    indent = folio_style.indent * folio_style.size
-    if folio_style.position == "centre":
-        x = left + (page.measure - line.width) / 2
+    area = text_area(style.page, recto)
+    y = area.top + area.height + shown.drop + top * shown.size
+    indent = shown.indent * shown.size
+    if shown.position == "centre":
+        x = area.left + (area.width - line.width) / 2
     elif recto:
-        x = left + page.measure - indent - line.width
+        x = area.left + area.width - indent - line.width
     else:
-        x = left + indent
+        x = area.left + indent
     return PlacedLine(x, y, line.width, line.runs, line.text, -1)
+
+
+def _look(composer: Composer, font: str, size: float) -> RoleStyle:
+    body = composer.style.of(Role.BODY)
+    return replace(
+        body, font=font, latin=font, size=size, align=Align.LEFT, first_indent=0.0, left_indent=0.0, right_indent=0.0
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What running heads may say: the document's title, and each heading of the two highest levels with the page it
+    begins on, in order."""
+
+    title: str
+    chapters: Sequence[tuple[int, str]]
+    sections: Sequence[tuple[int, str]]
+
+    def text(self, what: str, page: int) -> str:
+        """The head of a page. A section's is the first one that begins on the page, else the one that goes on."""
+        match what:
+            case "title":
+                return self.title
+            case "chapter":
+                return _current(self.chapters, page, first=False)
+            case "section":
+                return _current(self.sections, page, first=True) or self.title
+        return ""
+
+
+def _current(headings: Sequence[tuple[int, str]], page: int, *, first: bool) -> str:
+    pages = [at for at, _ in headings]
+    begun = bisect_right(pages, page)
+    if first and begun:
+        here = bisect_left(pages, page)
+        if here < begun:
+            return headings[here][1]
+    return headings[begun - 1][1] if begun else ""
+
+
+def running_head(composer: Composer, heads: Heads, page: int, content: Filled) -> tuple[PlacedLine, list[Rule]] | None:
+    """The head of a page of the body; none on blank pages and on those that open a chapter (CLREQ; I-2)."""
+    style = composer.style.head
+    if not style.shown or content.opens or not (content.lines or content.pictures):
+        return None
+    text = heads.text(style.recto if content.recto else style.verso, page)
+    if not text:
+        return None
+    area = text_area(composer.style.page, content.recto)
+    line = _fitting(composer, one_line(text), area.width, _look(composer, style.font, style.size))
+    bottom = area.top - style.rise
+    at_right = content.recto != (style.position == "inner")
+    x = area.left
+    if style.position == "centre":
+        x += (area.width - line.width) / 2
+    elif at_right:
+        x += area.width - line.width
+    y = bottom - (1 - ASCENT) * style.size
+    rules = []
+    if style.rule:
+        rules.append(Rule(area.left, bottom + _RULE_GAP * style.size, area.width, style.rule))
+    return PlacedLine(x, y, line.width, line.runs, line.text, -1), rules
+
+
+def _fitting(composer: Composer, text: str, room: float, look: RoleStyle) -> SetLine:
+    """The text on one line; one that is too long ends between words in ……."""
+    line = composer.natural(text, look)
+    if line.width <= room or len(text) < 2:
+        return line
+    costs = division_costs(text)
+    keep = max(int(len(text) * room / line.width) - len(_LEFT_OUT), 1)
+    while True:
+        cut = next((at for at in range(keep, keep // 2, -1) if costs[at] <= WORD), keep)
+        line = composer.natural(text[:cut] + _LEFT_OUT, look)
+        if line.width <= room or cut <= 1:
+            return line
+        keep = cut - 1

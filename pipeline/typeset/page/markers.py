@@ -12,7 +12,10 @@ from pipeline.model.nodes import (
     Division,
     Figure,
     Heading,
+    Inline,
     ListBlock,
+    Mark,
+    Marked,
     PageBreak,
     Paragraph,
     Quote,
@@ -22,13 +25,21 @@ from pipeline.model.nodes import (
     Table,
 )
 
+_BULLETS = frozenset("•◦▪▫‣⁃·●○■□")
+
+
+def _drawn(marker: str) -> tuple[Inline, ...]:
+    """The marker as inlines; bullets in the heavy face, where they are no mere specks."""
+    inlines = text_inlines(marker)
+    return (Marked(Mark.STRONG, inlines),) if marker in _BULLETS else inlines
+
 
 def marked(marker: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """An item's blocks with its marker in front of their first words, wherever these stand."""
     if not marker:
         return blocks
     made, done = _mark_first(marker, blocks)
-    return made if done else (Paragraph(Role.LIST_ITEM, text_inlines(marker)), *blocks)
+    return made if done else (Paragraph(Role.LIST_ITEM, _drawn(marker)), *blocks)
 
 
 def _mark_first(marker: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], bool]:
@@ -40,7 +51,7 @@ def _mark_first(marker: str, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ..
 
 
 def _mark_block(marker: str, block: Block) -> tuple[Block, bool]:
-    mark = text_inlines(marker)
+    mark = _drawn(marker)
     match block:
         case Paragraph() | Heading():
             return replace(block, children=(*mark, *block.children)), True

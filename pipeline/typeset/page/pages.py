@@ -116,9 +116,11 @@ class _Filler:
                 before = strip
         repeated = len(taken)
         full = closed = False
-        while todo and not closed:
+        while todo:
             strip = todo[0]
             begun = len(taken) > repeated
+            if closed and ends[Keep.FREE] == len(taken):
+                break  # the last note goes on over the page; the text only as far as its paragraph is bound
             if begun and (strip.opening or strip.turned != taken[-1][0].turned):
                 ends[Keep.FREE] = len(taken)
                 break
@@ -132,9 +134,10 @@ class _Filler:
                     todo[0] = parts[1]
                     taken.append((parts[0], top))
                     return taken
-                least = self._least(strip) if more else 0.0
-                if more and bottom + noted + least <= area.height + _SLACK:
+                least = self._least(strip) if more and not closed else 0.0
+                if least and bottom + noted + least <= area.height + _SLACK:
                     closed = True  # the note begins here and goes on over the page
+                    more = least
                 elif begun:
                     full = True
                     break

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.model.nodes import Align, Heading, Paragraph, Role, Table
@@ -15,17 +16,17 @@ from pipeline.model.walk import plain_text, texts_of
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import PlacedLine
 from pipeline.typeset.page.bands import Box, bands, box, settle
-from pipeline.typeset.page.columns import align_points, figure_columns, given, natural, spread, wishes
+from pipeline.typeset.page.columns import align_points, figure_columns, given, long_columns, natural, spread, wishes
 from pipeline.typeset.page.grid import Placed, grid
 from pipeline.typeset.page.strips import Keep, Strip
 
 if TYPE_CHECKING:
     from pipeline.typeset.page.flow import Flow, Frame
 
-_PAD_X = 0.35  # ems of the cell's type
+_PAD_X = 0.5  # ems of the cell's type
 _PAD_Y = 0.25
 _SIZES = (1.0, 0.857, 0.75)  # of the cell's type: 五号, 小五, 六号 when the cell's is 五号
-_JUSTIFIED = 12.0  # ems: narrower cells are set ragged
+_JUSTIFIED = 20.0  # ems: narrower cells are set ragged
 _CONTINUED = {False: "续", True: "續"}
 _TABLE_NUMBER = re.compile(r"(附?表)\s*([0-9一二三四五六七八九十]+(?:[-—.．·][0-9]+)*)")
 
@@ -129,6 +130,8 @@ def _boxes(
 ) -> list[Box]:
     last = len(edges) - 1
     figures = figure_columns(placed, last)
+    widths = [(right - left) / look.cell.size for left, right in pairwise(edges)]
+    ragged = long_columns(placed, wishes(placed, last), widths, 2 * _PAD_X)
     columns: list[list[tuple[list[Strip], float, float, Align]]] = [[] for _ in range(last)]
     out: list[Box] = []
     for item in placed:
@@ -136,7 +139,7 @@ def _boxes(
             continue
         left, right = edges[item.column], edges[min(item.column + item.cell.col_span, last)]
         width = max(right - left - 2 * look.pad_x, look.cell.size * 1.05)
-        align = _align(table, item, width, look)
+        align = _align(table, item, width, ragged, look)
         strips = _cell(flow, item, left + look.pad_x, width, align, look, frame)
         if figures[item.column] and not item.head and item.cell.col_span == 1:
             columns[item.column].append((strips, left + look.pad_x, width, align))
@@ -146,15 +149,16 @@ def _boxes(
     return out
 
 
-def _align(table: Table, item: Placed, width: float, look: _Look) -> Align:
-    """As the source has it; else short texts in the middle, long ones from the left."""
+def _align(table: Table, item: Placed, width: float, ragged: Sequence[bool], look: _Look) -> Align:
+    """As the source has it; else one way for a whole column: in the middle, or from the left when texts are long."""
     align = item.cell.align
     if align is None and item.column < len(table.columns):
         align = table.columns[item.column].align
-    if align is None:
-        texts = list(texts_of(item.cell.blocks))
-        short = len(texts) < 2 and sum(map(natural, texts)) * look.cell.size <= width
+    if align is None and item.cell.col_span > 1:
+        short = sum(map(natural, texts_of(item.cell.blocks))) * look.cell.size <= width
         align = Align.CENTER if item.head or short else Align.JUSTIFY
+    if align is None:
+        align = Align.JUSTIFY if ragged[item.column] and not item.head else Align.CENTER
     if align is Align.JUSTIFY and width < _JUSTIFIED * look.cell.size:
         return Align.LEFT
     return align
@@ -169,9 +173,13 @@ def _cell(flow: Flow, item: Placed, x: float, width: float, align: Align, look: 
     strips: list[Strip] = []
     for block in item.cell.blocks:
         if isinstance(block, Paragraph | Heading):
-            strips.extend(flow.paragraph(block.children, role, inner, block_id=block.id, kind=kind, look=style))
+            strips.extend(
+                flow.paragraph(block.children, role, inner, block_id=block.id, kind=kind, look=style, display=item.head)
+            )
         else:
             strips.extend(_drawn(flow.block(block, inner)))
+    for strip in strips:
+        strip.on_grid = False
     if not strips:
         flow.place(role, 0, "", "", inner, kind)
     return strips
