@@ -19,12 +19,16 @@ class Asset:
 
 
 class Assets:
-    """What a reader found beside the text. Keys are ASCII and stable."""
+    """What a reader found beside the text. Keys are ASCII and stable.
 
-    __slots__ = ("_items",)
+    `inputs` are the files it looked for: path, size, time of change (ns), SHA-256; size -1 for one that is not there.
+    """
+
+    __slots__ = ("_items", "inputs")
 
     def __init__(self) -> None:
         self._items: dict[str, Asset] = {}
+        self.inputs: list[tuple[str, int, int, str]] = []
 
     def add(self, asset: Asset) -> None:
         """Keep an asset under its key; the same key again must carry the same bytes."""

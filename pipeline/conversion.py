@@ -192,7 +192,8 @@ def convert(source: Source, request: Request, clock: Clock | None = None) -> Res
     except PipelineError as error:
         work.take(error)
     found = work.found
-    return Result(source.name, tuple(work.editions), tuple(found.found), tuple(found.changes), work.timings)
+    inputs = tuple(dict.fromkeys(work.inputs))
+    return Result(source.name, tuple(work.editions), tuple(found.found), tuple(found.changes), work.timings, inputs)
 
 
 def moment_of(meta: Meta, epoch: int | None) -> int:
@@ -219,6 +220,11 @@ class _Work:
         self.found = Diagnostics()
         self.editions: list[Edition] = []
         self.timings: dict[str, float] = {}
+
+    @property
+    def inputs(self) -> list[tuple[str, int, int, str]]:
+        """The files beside the source that reading looked for."""
+        return self._assets.inputs
 
     def take(self, error: PipelineError) -> None:
         """Keep what an error says; it may have been said already while it was found."""

@@ -94,11 +94,14 @@ def _holds(output: Output, task: Task, digests: tuple[str, ...], prints: Fingerp
 
 
 def _same(path: str, size: int, modified: int, digest: str) -> bool:
-    """The file still holds the same bytes; they are read only when its time has changed and its size has not."""
+    """The file still holds the same bytes; they are read only when its time has changed and its size has not.
+
+    Size -1 stands for a file that was not there.
+    """
     try:
         found = os.stat(path)  # noqa: PTH116  (ten thousand at a time)
     except OSError:
-        return False
+        return size < 0  # it was not there before either
     if found.st_size != size:
         return False
     return found.st_mtime_ns == modified or digest_of(Path(path).read_bytes()) == digest

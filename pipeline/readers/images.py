@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import io
+import os
 import re
 import warnings
 from pathlib import Path
@@ -35,7 +36,7 @@ def from_address(
     if not address or _SCHEME.match(address):
         _refuse(found, place, "remote_image", address)
         return ""
-    data = _local(address, folder, limits)
+    data = _local(address, folder, assets, limits)
     if data is None:
         _refuse(found, place, "lost_image", address)
         return ""
@@ -111,7 +112,7 @@ def _from_data(address: str, assets: Assets, found: Diagnostics, place: Place, l
     return add(data, match[0], assets, found, place, limits)
 
 
-def _local(address: str, folder: Path | None, limits: Limits) -> bytes | None:
+def _local(address: str, folder: Path | None, assets: Assets, limits: Limits) -> bytes | None:
     """The bytes of a file inside the folder of the source; links are followed before this is judged."""
     if folder is None:
         return None
@@ -122,9 +123,16 @@ def _local(address: str, folder: Path | None, limits: Limits) -> bytes | None:
         try:
             root = folder.resolve()
             target = (root / spelling).resolve()
-            if target.is_relative_to(root) and target.is_file():
+            if not target.is_relative_to(root):
+                continue
+            if target.is_file():
                 with target.open("rb") as stream:
-                    return stream.read(limits.image_bytes + 1)
+                    data = stream.read(limits.image_bytes + 1)
+                    seen = os.fstat(stream.fileno())
+                digest = hashlib.sha256(data).hexdigest()
+                assets.inputs.append((target.as_posix(), seen.st_size, seen.st_mtime_ns, digest))
+                return data
+            assets.inputs.append((target.as_posix(), -1, 0, ""))
         except (OSError, ValueError, RuntimeError):
             continue
     return None

@@ -41,13 +41,29 @@ T = TypeVar("T")
 _FALLBACK_REGIONS = {"SC": ("SC",), "TC": ("TC", "SC"), "HK": ("HK", "TC", "SC")}
 _FIT = 0.5  # points that a grid may exceed its text area: less than a reader or printer can see
 _SAME_SIZE = 0.01
+_REMEMBERED = 64  # resolved styles: a few sheets in all scripts and targets
+
+
+_resolved: dict[tuple[int, str, Target | None], tuple[StyleSheet, ResolvedStyle]] = {}  # the latest, oldest first
 
 
 def resolve(sheet: StyleSheet, tag: str, target: Target | None = None) -> ResolvedStyle:
     """The sheet for a language tag, with the overrides of one format when `target` names it.
 
-    Raises `SettingsError` (S001) listing every value that is missing or contradicts another.
+    A sheet is resolved once: thousands of documents share it. Raises `SettingsError` (S001) listing every value that is
+    missing or contradicts another.
     """
+    key = (id(sheet), tag, target)
+    known = _resolved.get(key)
+    if known is None:
+        while len(_resolved) >= _REMEMBERED:
+            _resolved.pop(next(iter(_resolved)), None)
+        # The sheet is kept beside the result, so that no other can take its identity.
+        known = _resolved[key] = (sheet, _resolve(sheet, tag, target))
+    return known[1]
+
+
+def _resolve(sheet: StyleSheet, tag: str, target: Target | None) -> ResolvedStyle:
     region = region_of(tag)
     work = _Work(sheet)
     page = work.page(sheet.page)

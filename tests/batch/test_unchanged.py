@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -90,6 +91,30 @@ def test_settings_beside_a_source_count(office: Office) -> None:
     (office.source / "a.txt.toml").write_text('[meta]\npublisher = "本局"\n', encoding="utf-8")
     first, second = office.build()
     assert (fresh(first), fresh(second)) == (ALL, [])
+
+
+def test_pictures_count_also_those_that_are_not_there_yet(office: Office) -> None:
+    office.source.mkdir()
+    (office.source / "a.md").write_text("# 报告\n\n![图](p.png)\n", encoding="utf-8")
+    office.build()
+    (only,) = office.build()
+    assert fresh(only) == []
+    (office.source / "p.png").write_bytes(picture("white"))
+    (only,) = office.build()
+    assert fresh(only) == ALL
+    (only,) = office.build()
+    assert fresh(only) == []
+    (office.source / "p.png").write_bytes(picture("black"))
+    (only,) = office.build()
+    assert fresh(only) == ALL
+
+
+def picture(colour: str) -> bytes:
+    from PIL import Image
+
+    data = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(data, "PNG", dpi=(300, 300))
+    return data.getvalue()
 
 
 def test_another_program_makes_everything_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
