@@ -20,6 +20,7 @@ from pipeline.terminal import Voice, show_table
 if TYPE_CHECKING:
     from pipeline.batch.manifest import Manifest
     from pipeline.batch.plan import Plan
+    from pipeline.batch.run import Run
     from pipeline.diagnostics import Diagnostic
     from pipeline.messages import Catalogue
     from pipeline.options import Options
@@ -100,6 +101,9 @@ def cli() -> None:
 @click.option("--report", metavar="FILE", help=DESCRIPTIONS["report"])
 @click.option("--embed-fonts", is_flag=True, help=DESCRIPTIONS["embed_fonts"])
 @click.option("--reference-doc", "reference", default="", metavar="FILE", help=DESCRIPTIONS["reference"])
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", help=DESCRIPTIONS["engine"])
+@click.option("--scheduler", default="", metavar="ADDRESS", help=DESCRIPTIONS["scheduler"])
+@click.option("--watch", is_flag=True, help=DESCRIPTIONS["watch"])
 @click.option("--dry-run", is_flag=True, help=DESCRIPTIONS["dry_run"])
 @click.option("--fail-on", type=click.Choice(["warning", "error"]), default="error", help=DESCRIPTIONS["fail_on"])
 @click.option("--verify", type=click.Choice(["quick", "full"]), default="quick", help=DESCRIPTIONS["verify"])
@@ -127,10 +131,22 @@ def build(sources: tuple[str, ...], out: str, ui: str | None, **given: Any) -> N
         for source, target, state in run.rehearsed():
             say.planned(source, target, state)
         sys.exit(DONE)
+    if given["watch"]:
+        from pipeline.batch.watch import changed
+
+        for _ in changed([Path(name) for name in sources], plan):
+            again = make_plan([Path(name) for name in sources], options, Path.cwd())
+            _carry_out(Run(again, options), say, options, given["timings"])
+            say.watching()
+    sys.exit(DONE if _carry_out(run, say, options, given["timings"]) else PROBLEMS)
+
+
+def _carry_out(run: Run, say: Voice, options: Options, timings: bool) -> bool:
+    """Do the work of a run and say what comes of it; true when nothing failed."""
     with say.tally(run, _bar(options)) as tally:
         for outcome in run.outcomes():
-            tally.outcome(outcome, given["timings"])
-    sys.exit(DONE if tally.finish(options.report) else PROBLEMS)
+            tally.outcome(outcome, timings)
+    return tally.finish(options.report)
 
 
 def _bar(options: Options) -> int:

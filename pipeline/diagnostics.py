@@ -37,6 +37,7 @@ class Code(StrEnum):
     SETTINGS_FAULT = "U006"
     OUTPUT_KIND = "U007"
     REFERENCE_FAULT = "U008"
+    MISSING_EXTRA = "U009"
     # R: reading
     UNREADABLE = "R001"
     ENCODING_UNKNOWN = "R002"
@@ -86,6 +87,7 @@ class Code(StrEnum):
     CRASHED = "B004"
     SOURCE_GONE = "B005"
     STATE_FAULT = "B006"
+    CLUSTER = "B007"
     # V: verification
     TEXT_DIFFERS = "V001"
     RULE_BROKEN = "V002"

@@ -36,6 +36,8 @@ class Options:
     shard: str = ""
     report: Path | None = None
     limits: tuple[str, ...] = ()  # name=number
+    engine: str = "local"
+    scheduler: str = ""
 
 
 DEFAULT_FORMATS: tuple[str, ...] = ("pdf", "docx", "epub")
@@ -67,5 +69,8 @@ DESCRIPTIONS: dict[str, str] = {
     "prune": "Remove the editions of sources that are there no more.",
     "state": "Folder for the manifest; otherwise .kanben in the folder of the editions.",
     "shard": "Make the I-th of N parts of the plan, such as 2/8: for job arrays, with no coordinator.",
+    "engine": "Where the work is done: processes of this machine, or a Dask cluster.",
+    "scheduler": "Address of a Dask scheduler such as tcp://host:8786; otherwise a cluster is started here.",
+    "watch": "Build, then build again whenever a source or a style sheet changes, until interrupted.",
     "report": "Write what came of every document as a table: FILE.json or FILE.csv.",
 }

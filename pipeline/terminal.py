@@ -118,6 +118,11 @@ class Voice:
         if not self._machine and not self._quiet and counts["unchanged"]:
             click.echo(self._words.word("unchanged_count").format(count=counts["unchanged"]), err=True)
 
+    def watching(self) -> None:
+        """The build is done and waits for changes."""
+        if not self._machine and not self._quiet:
+            click.echo(self._words.word("watching"), err=True)
+
     @property
     def draws(self) -> bool:
         """A person looks at a terminal and wants to see progress."""

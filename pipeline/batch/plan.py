@@ -37,11 +37,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All tasks of one build. `out` is a folder, or with `single` the one file (`-` for standard output)."""
+    """All tasks of one build. `out` is a folder, or with `single` the one file (`-` for standard output).
+
+    `styles` are the names or paths of the sheets that the tasks use.
+    """
 
     tasks: tuple[Task, ...]
     out: Path
     single: bool
+    styles: tuple[str, ...] = ()
 
     def target(self, task: Task, tag: str, extension: str) -> Path:
         """Where an edition goes: `<stem>.<language tag>.<extension>`, folders mirrored."""
@@ -62,11 +66,11 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
 
     Raises `SettingsError`: U001 to U007, S001, S002, J002, J003: all that can be known before a source is opened.
     """
-    found = list(find_sources(sources or (DEFAULT_SOURCE,)))
+    out = options.out if options.out is not None else DEFAULT_OUT
+    found = list(find_sources(sources or (DEFAULT_SOURCE,), out))
     if not found:
         names = ", ".join(path.as_posix() for path in sources) or f"{DEFAULT_SOURCE}/"
         raise SettingsError.of(Code.NO_SOURCES, None, where=names)
-    out = options.out if options.out is not None else DEFAULT_OUT
     writer = formats.writer_for(out.name) if options.out is not None and not out.is_dir() else None
     single = out == STANDARD or writer is not None
     if options.out is not None and not single and not out.is_dir() and out.suffix[1:].isalpha():
@@ -84,7 +88,7 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
         request = requests.of(settings)
         choose_reader(Source(path.name, b""), request.reader)
         tasks.append(Task(path, folder, request))
-    return Plan(tuple(tasks), out, single)
+    return Plan(tuple(tasks), out, single, requests.styles)
 
 
 class _Requests:
@@ -99,6 +103,11 @@ class _Requests:
         self._references: dict[str, Source] = {}
         self._limits = parsed(options.limits)
         self._made: dict[int, tuple[Settings, Request]] = {}
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """The names of all sheets that were loaded."""
+        return tuple(self._sheets)
 
     def of(self, settings: Settings) -> Request:
         """The request for settings. Raises `SettingsError` for what nothing can fulfil."""

@@ -63,7 +63,7 @@ class Run:
     """One build of a plan. `survey` tells what there is to do before `outcomes` does it."""
 
     def __init__(self, plan: Plan, options: Options) -> None:
-        """Check the settings of the run. Raises `SettingsError` (U001, U008)."""
+        """Check the settings of the run. Raises `SettingsError` (U001, U009)."""
         self.plan = plan
         self.survey = Survey()
         self.notices: list[Diagnostic] = []
@@ -156,6 +156,10 @@ class Run:
         guarded = options.timeout is not None or options.memory is not None
         if not works:
             return iter(())
+        if options.engine == "dask":
+            from pipeline.batch.cluster import run_cluster
+
+            return run_cluster(works, options.scheduler, options.jobs or cores(), self._limits)
         if jobs == 1 and not guarded:
             return run_here(works)
         return run_pool(works, jobs, self._limits)

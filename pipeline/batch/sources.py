@@ -6,22 +6,27 @@ import glob
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline import formats
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
+from pipeline.lang.regions import TAGS
 from pipeline.project import is_settings
 
 STANDARD = Path("-")  # standard input as a source, standard output as a goal
+_EDITION = tuple(f".{tag}" for tag in TAGS)
 _NOT_SOURCES = ("readme", "license", "licence", "~$", ".")
 
 
-def find_sources(given: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    """Each source once, with its folder below the folder that was named. Raises `SettingsError` (U002)."""
+def find_sources(given: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
+    """Each source once, with its folder below the folder that was named; editions in `out` are none.
+
+    Raises `SettingsError` (U002).
+    """
     seen: set[str] = set()
     for item in given:
-        for path, folder in _expanded(item):
+        for path, folder in _expanded(item, os.path.realpath(out)):
             key = os.path.realpath(path)
             if key not in seen:
                 seen.add(key)
@@ -39,27 +44,33 @@ def check_clashes(found: Sequence[tuple[Path, Path]]) -> None:
         names[key] = path
 
 
-def _expanded(given: Path) -> Iterable[tuple[Path, Path]]:
+def _expanded(given: Path, out: str) -> Iterable[tuple[Path, Path]]:
     if given == STANDARD or given.is_file():
         return [(given, Path())]
     if given.is_dir():
-        return _in_folder(given)
+        return _in_folder(given, out)
     text = given.as_posix()
     if glob.has_magic(text):
         matched = sorted(Path(name) for name in glob.glob(text, recursive=True))  # noqa: PTH207  (Path.glob takes no absolute pattern)
-        return [pair for path in matched if not is_settings(path) for pair in _expanded(path)]
+        return [pair for path in matched if not is_settings(path) for pair in _expanded(path, out)]
     raise SettingsError.of(Code.NO_SUCH_SOURCE, None, name=text)
 
 
-def _in_folder(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """The sources below a folder, sorted by path; README, LICENSE, dot-files and settings are none."""
+def _in_folder(folder: Path, out: str) -> Iterator[tuple[Path, Path]]:
+    """The sources below a folder, sorted by path; README, LICENSE, dot-files, settings and editions are none."""
     known = tuple(f".{extension}" for item in formats.READERS for extension in item.extensions)
     below: list[tuple[str, ...]] = []
     for parent, folders, names in os.walk(folder):
+        below_out = os.path.realpath(parent) == out
+        if below_out and parent != str(folder):
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         parts = Path(parent).relative_to(folder).parts
         for name in names:
             lower = name.lower()
+            if below_out and PurePath(name).stem.endswith(_EDITION):
+                continue
             if lower.endswith(known) and not lower.startswith(_NOT_SOURCES):
                 below.append((*parts, name))
     for item in sorted(below):

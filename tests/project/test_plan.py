@@ -67,6 +67,15 @@ def test_two_sources_with_one_output_are_refused_by_name(tmp_path: Path, first: 
     assert {Path(detail["first"]).name, Path(detail["second"]).name} == {first, second}
 
 
+def test_editions_are_no_sources(tmp_path: Path) -> None:
+    touch(tmp_path, "in/a.txt", "in/out/a.zh-Hans.html", "in/deep/out/b.txt")
+    plan = make_plan([tmp_path / "in"], Options(out=tmp_path / "in" / "out"), tmp_path)
+    assert [task.path.name for task in plan.tasks] == ["a.txt", "b.txt"]
+    touch(tmp_path, "same/a.docx", "same/a.zh-Hans.docx", "same/a.zh-Hant-TW.html")
+    plan = make_plan([tmp_path / "same"], Options(out=tmp_path / "same"), tmp_path)
+    assert [task.path.name for task in plan.tasks] == ["a.docx"]
+
+
 def test_equal_names_in_two_folders_do_not_clash(tmp_path: Path) -> None:
     touch(tmp_path, "in/x/a.txt", "in/y/a.txt")
     assert targets(tmp_path, "in") == ["out/x/a.zh-Hans.pdf", "out/y/a.zh-Hans.pdf"]
