@@ -207,6 +207,10 @@ def reproduce(work: Work) -> str:
         parts += ["-f", request.reader]
     if request.encoding:
         parts += ["--encoding", request.encoding]
+    if request.embed_fonts:
+        parts.append("--embed-fonts")
+    if request.reference is not None:
+        parts += ["--reference-doc", request.reference.name]
     return shlex.join([*parts, "-j", "1", "-o", "again/"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from pipeline.writers.embedding import carried_faces, substitutes
+from pipeline.writers.embedding import Carried, carried_faces
 from pipeline.writers.epub.css import stylesheet
 from pipeline.writers.epub.markup import attribute, escape
 from pipeline.writers.epub.metadata import words
@@ -45,9 +45,8 @@ def write(job: Job) -> bytes:
 
 
 def _sheet(job: Job) -> str:
-    faces = carried_faces(job, "epub")
-    held = {
-        (face.face, face.latin): f"data:{face.media_type};base64,{b64encode(face.data).decode('ascii')}"
-        for face in faces
-    }
-    return stylesheet(job.style, page=True, carried=held, substitutes=substitutes(job, "epub") if faces else None)
+    return stylesheet(job.style, page=True, carried=carried_faces(job, "epub"), address=_inside)
+
+
+def _inside(face: Carried) -> str:
+    return f"data:{face.media_type};base64,{b64encode(face.data).decode('ascii')}"

@@ -10,7 +10,7 @@ import pytest
 from pipeline.model.build import paragraph
 from pipeline.style.resolved import PageStyle
 from pipeline.writers.docx import write
-from pipeline.writers.docx.grid import grid_of
+from pipeline.writers.docx.grid import Furniture, grid_of
 from pipeline.writers.writer import Job
 from tests.inspectors.docx import Docx, W
 from tests.writers_docx.conftest import MM, make_style
@@ -52,7 +52,7 @@ def test_vertical_page_counts_lines_along_the_width() -> None:
     grid = grid_of(page)
     assert 16 * grid.line_pitch <= grid.measure < 17 * grid.line_pitch
     assert 38 * 20 * (16 + grid.char_space / 4096) <= grid.depth
-    section = grid.section("", 'w:start="1"', 0)
+    section = grid.section('w:start="1"', Furniture("", 0))
     assert f'w:right="{grid.inner}"' in section  # an odd page of a book bound on the right
     assert '<w:textDirection w:val="tbRl"/>' in section
     assert "<w:rtlGutter/>" in section

@@ -6,26 +6,36 @@ string (see `ooxml`). Same job, same bytes.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.package import Package
 
 from pipeline.model.nodes import Heading, NoteRef, Role
 from pipeline.model.walk import plain_text
+from pipeline.style.resolved import ResolvedStyle
 from pipeline.writers.docx import contents, furniture, notes
 from pipeline.writers.docx.body import BlockWriter, Context
-from pipeline.writers.docx.grid import grid_of
+from pipeline.writers.docx.embedded import add_faces, with_families
+from pipeline.writers.docx.grid import Furniture, Grid, grid_of
 from pipeline.writers.docx.ooxml import HEAD, NAMESPACES
-from pipeline.writers.docx.package import add_footer, add_part, serialize
+from pipeline.writers.docx.package import add_part, footer_part, serialize
+from pipeline.writers.docx.reference import Letterhead, letterhead
 from pipeline.writers.docx.story import Edition, Story, XmlPart, xml_part
 from pipeline.writers.docx.styles import StyleBook
 from pipeline.writers.docx.survey import survey
 from pipeline.writers.docx.theme import theme
 from pipeline.writers.docx.titles import LineEnds
+from pipeline.writers.embedding import carried_faces
 from pipeline.writers.writer import Job
 
 
 def write(job: Job) -> bytes:
     """The bytes of the DOCX. What Word cannot do goes to the job's diagnostics as `NOT_IN_TARGET`."""
+    faces = carried_faces(job, "docx")
+    carried = tuple(face for face in faces.faces if not face.latin)
+    if carried:
+        job = replace(job, style=with_families(job.style, faces))
     document, style = job.document, job.style
     facts = survey(document)
     grid = grid_of(style.page)
@@ -35,32 +45,33 @@ def write(job: Job) -> bytes:
     book = StyleBook(style, grid, facts.headings)
     edition = Edition(job, package, grid, book, facts.note_numbers, facts.targets, facts.repeated)
 
-    footers = _footers(job, package, main)
+    head = letterhead(job.reference, package) if job.reference is not None else Letterhead()
+    around = _furniture(job, package, main, grid, head)
     listed = style.contents and any(heading.level <= style.outline_depth for heading in facts.headings)
-    front = _contents(edition, facts.headings, footers) if listed else ""
+    front = _contents(edition, facts.headings, around) if listed else ""
     body = _body(edition, Story(edition, main), mark_headings=listed)
     note_parts = notes.write_notes(edition, document.notes, main)
     section = grid.section(
-        footers,
-        f'w:start="{style.folio.first}"',
-        furniture.footer_distance(style, grid),
-        begin="oddPage" if front else "",
+        f'w:start="{style.folio.first}"', around, begin="oddPage" if front else "", first_page=head.first_page
     )
     main.content = f"{HEAD}<w:document {NAMESPACES}><w:body>{front}{body}{section}</w:body></w:document>".encode()
 
     stale = listed and job.layout is None
     for name, kind, relation, content in (
-        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, book.xml()),
+        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, book.xml(head.styles)),
         (
             "settings",
             CONTENT_TYPE.WML_SETTINGS,
             RELATIONSHIP_TYPE.SETTINGS,
-            furniture.settings(style, notes=note_parts, stale_contents=stale),
+            furniture.settings(
+                style, notes=note_parts, stale_contents=stale, two_sides=_two_sided(style, head), faces=bool(carried)
+            ),
         ),
-        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme(book)),
-        ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, furniture.font_table(style, book)),
+        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, head.theme or theme(book)),
+        ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, b""),
     ):
-        add_part(package, main, f"/word/{name}.xml", kind, relation, content)
+        part = add_part(package, main, f"/word/{name}.xml", kind, relation, content)
+    part.content = furniture.font_table(style, book, add_faces(package, part, carried))  # the last one of these
     add_part(
         package,
         package,
@@ -80,7 +91,7 @@ def write(job: Job) -> bytes:
     return serialize(package)
 
 
-def _contents(edition: Edition, headings: tuple[Heading, ...], footers: str) -> str:
+def _contents(edition: Edition, headings: tuple[Heading, ...], around: Furniture) -> str:
     """The contents as a section before the text, numbered in Roman; the text begins on the next odd page."""
     style, grid = edition.styles.style, edition.grid
     pages = contents.heading_pages(headings, edition.job.layout)
@@ -91,7 +102,7 @@ def _contents(edition: Edition, headings: tuple[Heading, ...], footers: str) -> 
     ]
     entry = style.of(Role.TOC_ENTRY)
     room = grid.line_length / grid.em(entry) - entry.left_indent
-    section = grid.section(footers, 'w:fmt="lowerRoman" w:start="1"', furniture.footer_distance(style, grid))
+    section = grid.section('w:fmt="lowerRoman" w:start="1"', around)
     return (
         contents.contents_xml(entries, style.outline_depth, room, traditional=style.region.traditional)
         + f'<w:p><w:pPr><w:pStyle w:val="Seam"/>{section}</w:pPr></w:p>'
@@ -111,14 +122,36 @@ def _body(edition: Edition, story: Story, *, mark_headings: bool) -> str:
     return writer.finish(strays)
 
 
-def _footers(job: Job, package: Package, main: XmlPart) -> str:
-    """References to the footers: one for all pages, or one for odd and one for even."""
+def _two_sided(style: ResolvedStyle, head: Letterhead) -> bool:
+    return furniture.two_sided(style) or head.two_sides
+
+
+def _furniture(job: Job, package: Package, main: XmlPart, grid: Grid, head: Letterhead) -> Furniture:
+    """Headers and footers: those of the letterhead, and our folios where it has no footers.
+
+    Where odd and even pages differ, or the first page from the rest, Word leaves a side without its own part blank; it
+    gets the part of all other pages.
+    """
     style = job.style
-    if not style.folio.shown:
-        return ""
-    out = []
-    sides = (("default", False), ("even", True)) if furniture.two_sided(style) else (("default", False),)
-    for number, (kind, even) in enumerate(sides, 1):
-        relation = add_footer(package, main, number, furniture.footer(style, even=even))
-        out.append(f'<w:footerReference w:type="{kind}" r:id="{relation}"/>')
-    return "".join(out)
+    given = dict(head.parts)
+    if not head.has("footer") and style.folio.shown:
+        for number, even in enumerate((False, True) if _two_sided(style, head) else (False,), 1):
+            given["footer", "even" if even else "default"] = footer_part(
+                package, number, furniture.footer(style, even=even)
+            )
+    sides = ("default", *(("even",) if _two_sided(style, head) else ()), *(("first",) if head.first_page else ()))
+    relations = {"header": RELATIONSHIP_TYPE.HEADER, "footer": RELATIONSHIP_TYPE.FOOTER}
+    references = ""
+    for kind, relation in relations.items():
+        for side in sides:
+            used = side != "even" or head.two_sides or (kind, "even") not in head.parts
+            part = given.get((kind, side)) if used else None
+            part = part or given.get((kind, "default"))
+            if part is not None:
+                references += f'<w:{kind}Reference w:type="{side}" r:id="{main.relate_to(part, relation)}"/>'
+    distance = head.distances.get("footer") if head.has("footer") else None
+    return Furniture(
+        references,
+        furniture.footer_distance(style, grid) if distance is None else distance,
+        head.distances.get("header") if head.has("header") else None,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pipeline.lang import kinsoku
@@ -11,7 +12,7 @@ from pipeline.model.walk import plain_text
 from pipeline.style.resolved import FontRole, ResolvedStyle
 from pipeline.writers.docx.grid import Grid
 from pipeline.writers.docx.names import word_language
-from pipeline.writers.docx.ooxml import FORBIDDEN, HEAD, NAMESPACES, TWIPS, W, escape, text_run, twips
+from pipeline.writers.docx.ooxml import FORBIDDEN, HEAD, NAMESPACES, TWIPS, R, W, escape, text_run, twips
 from pipeline.writers.docx.styles import FOLIO_LINE, StyleBook
 
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
@@ -55,8 +56,10 @@ def two_sided(style: ResolvedStyle) -> bool:
     return style.page.mirrored or (style.folio.shown and style.folio.position == "outer")
 
 
-def settings(style: ResolvedStyle, *, notes: bool, stale_contents: bool) -> bytes:
-    """`word/settings.xml` (17.15.1.78), children in schema order."""
+def settings(
+    style: ResolvedStyle, *, notes: bool, stale_contents: bool, two_sides: bool | None = None, faces: bool = False
+) -> bytes:
+    """`word/settings.xml` (17.15.1.78), children in schema order. `faces`: the file carries some."""
     marks = style.punctuation
     language = word_language(style.tag)
     first, last = kinsoku.not_start(marks.kinsoku), kinsoku.not_end(marks.kinsoku)
@@ -64,9 +67,10 @@ def settings(style: ResolvedStyle, *, notes: bool, stale_contents: bool) -> byte
     control = "compressPunctuation" if trimmed else "doNotCompress"
     parts = [
         '<w:zoom w:percent="100"/>',
+        "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>" if faces else "",
         "<w:mirrorMargins/>" if style.page.mirrored else "",
         '<w:defaultTabStop w:val="420"/>',
-        "<w:evenAndOddHeaders/>" if two_sided(style) else "",
+        "<w:evenAndOddHeaders/>" if (two_sided(style) if two_sides is None else two_sides) else "",
         f'<w:drawingGridVerticalSpacing w:val="{TWIPS * 8}"/>',
         '<w:displayHorizontalDrawingGridEvery w:val="0"/><w:displayVerticalDrawingGridEvery w:val="2"/>',
         f'<w:characterSpacingControl w:val="{control}"/>',
@@ -101,19 +105,22 @@ _NOTE_NUMBERING = (
 )
 
 
-def font_table(style: ResolvedStyle, book: StyleBook) -> bytes:
-    """`word/fontTable.xml`: each family with the other names of its design and the script it serves (17.8.3)."""
+def font_table(style: ResolvedStyle, book: StyleBook, files: Mapping[str, str]) -> bytes:
+    """`word/fontTable.xml`: each family with the other names of its design and the script it serves (17.8.3).
+
+    `files`: the element that names a family's file, for families that the document carries.
+    """
     seen: set[str] = set()
     out: list[str] = []
     for name in book.families():
         role = style.fonts[name]
         if role.docx and role.docx not in seen:
             seen.add(role.docx)
-            out.append(_font(role, traditional=style.region.traditional))
-    return f'{HEAD}<w:fonts xmlns:w="{W}">{"".join(out)}</w:fonts>'.encode()
+            out.append(_font(role, files.get(role.docx, ""), traditional=style.region.traditional))
+    return f'{HEAD}<w:fonts xmlns:w="{W}" xmlns:r="{R}">{"".join(out)}</w:fonts>'.encode()
 
 
-def _font(role: FontRole, *, traditional: bool) -> str:
+def _font(role: FontRole, file: str, *, traditional: bool) -> str:
     others = ",".join(name for name in role.docx_alternatives if name != role.docx)
     latin = role.name.startswith("latin")
     # Character set and code page bits of the OS/2 table: 0x86 and bit 18 GBK, 0x88 and bit 20 Big5, bit 0 Latin 1.
@@ -124,7 +131,7 @@ def _font(role: FontRole, *, traditional: bool) -> str:
         f'<w:font w:name="{escape(role.docx)}">{f"""<w:altName w:val="{escape(others)}"/>""" if others else ""}'
         f'<w:charset w:val="{charset}"/><w:family w:val="{family}"/><w:pitch w:val="variable"/>'
         f'<w:sig w:usb0="{ranges[0]}" w:usb1="{ranges[1]}" w:usb2="00000000" w:usb3="00000000"'
-        f' w:csb0="{pages}" w:csb1="00000000"/></w:font>'
+        f' w:csb0="{pages}" w:csb1="00000000"/>{file}</w:font>'
     )
 
 

@@ -18,6 +18,15 @@ _SAME = 0.02  # two pitches closer than this share of a line are one
 
 
 @dataclass(frozen=True, slots=True)
+class Furniture:
+    """References to headers and footers, and how far they stand from the edges of the paper, in twips."""
+
+    references: str
+    footer: int
+    header: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """The page in twips. `measure` and `depth` are width and height of the text area; `cell` one character."""
 
@@ -97,23 +106,25 @@ class Grid:
         """Indents of a role, `extra_left` ems further in."""
         return Indent(role.first_indent, role.left_indent + extra_left, role.right_indent, self.em(role))
 
-    def section(self, footers: str, numbers: str, footer_distance: int, *, begin: str = "") -> str:
+    def section(self, numbers: str, furniture: Furniture, *, begin: str = "", first_page: bool = False) -> str:
         """`w:sectPr` (17.6.17). `numbers`: attributes of its page numbers; `begin`: `oddPage` to begin on a recto.
 
-        A vertical page counts its lines along the width.
+        `first_page`: the first page has headers and footers of its own. A vertical page counts its lines along the
+        width.
         """
         right_bound = self.style.binding == "right"
         # The margins of an odd page, which lies left of the spine in a book bound on the right; even ones mirror them.
         left, right = (self.outer, self.inner) if right_bound else (self.inner, self.outer)
-        header = min(self.top // 2, 1134)
+        header = furniture.header if furniture.header is not None else min(self.top // 2, 1134)
         direction = '<w:textDirection w:val="tbRl"/>' if self.vertical else ""
+        title = "<w:titlePg/>" if first_page else ""
         kind = f'<w:type w:val="{begin}"/>' if begin else ""
         return (
-            f"<w:sectPr>{footers}{kind}"
+            f"<w:sectPr>{furniture.references}{kind}"
             f'<w:pgSz w:w="{self.width}" w:h="{self.height}"{self._orientation()}/>'
             f'<w:pgMar w:top="{self.top}" w:right="{right}" w:bottom="{self.bottom}" w:left="{left}"'
-            f' w:header="{header}" w:footer="{footer_distance}" w:gutter="0"/>'
-            f'<w:pgNumType {numbers}/><w:cols w:space="425"/>{direction}'
+            f' w:header="{header}" w:footer="{furniture.footer}" w:gutter="0"/>'
+            f'<w:pgNumType {numbers}/><w:cols w:space="425"/>{title}{direction}'
             f"{'<w:rtlGutter/>' if right_bound else ''}"
             f'<w:docGrid w:type="linesAndChars" w:linePitch="{self.line_pitch}" w:charSpace="{self.char_space}"/>'
             "</w:sectPr>"

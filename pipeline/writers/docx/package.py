@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.packuri import PACKAGE_URI, PackURI
 from docx.opc.part import Part
 from docx.package import Package
@@ -28,10 +28,9 @@ def add_part(package: Package, owner: Package | Part, name: str, kind: str, rela
     return part
 
 
-def add_footer(package: Package, document: Part, number: int, content: bytes) -> str:
-    """A footer part; returns the relationship's id."""
-    part = xml_part(f"/word/footer{number}.xml", CONTENT_TYPE.WML_FOOTER, package, content)
-    return document.relate_to(part, RELATIONSHIP_TYPE.FOOTER)
+def footer_part(package: Package, number: int, content: bytes) -> XmlPart:
+    """A footer, not yet referred to."""
+    return xml_part(f"/word/footer{number}.xml", CONTENT_TYPE.WML_FOOTER, package, content)
 
 
 def serialize(package: Package) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image as ImageHeader
 
@@ -12,6 +10,7 @@ from pipeline.model.nodes import Image
 from pipeline.writers.docx.ooxml import EMU, PIC, A, escape
 from pipeline.writers.docx.story import PICTURES, Story
 
+_UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 _DPI = 150.0  # of a picture that does not say, as in print
 _TALLEST = 0.8  # of the text area
 
@@ -55,7 +54,7 @@ def _points(asset: Asset) -> tuple[float, float] | None:
     if not (width and height):
         try:
             header = ImageHeader.from_blob(asset.data)
-        except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, io.UnsupportedOperation):
+        except (*_UNREADABLE, OSError, ValueError, KeyError):
             return None
         width, height, dpi = float(header.px_width), float(header.px_height), float(header.horz_dpi)
         if not (width and height):

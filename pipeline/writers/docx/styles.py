@@ -11,7 +11,7 @@ itself: see `Grid.root_size`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.model.nodes import HEADING_ROLES, PHRASE_ROLES, Align, Heading, Mark, Role
@@ -225,8 +225,8 @@ class StyleBook:
 
     # --- the part --------------------------------------------------------------------------------------------------
 
-    def xml(self) -> bytes:
-        """The whole `word/styles.xml`."""
+    def xml(self, more: Sequence[str] = ()) -> bytes:
+        """The whole `word/styles.xml`; `more`: elements of styles that are not ours."""
         base = self._base_role()
         tag = names.word_language(self.style.tag)
         defaults = (
@@ -239,7 +239,7 @@ class StyleBook:
             '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1"'
             ' w:defQFormat="0" w:count="376"/>'
         )
-        return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{latent}{"".join(self._xml)}</w:styles>'.encode()
+        return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{latent}{"".join((*self._xml, *more))}</w:styles>'.encode()
 
     def families(self) -> tuple[str, ...]:
         """Names of the font roles that the styles use, in a fixed order."""

@@ -6,15 +6,17 @@ Properties with the prefix `-epub-` are for older reading systems (EPUB 3.3, app
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.model.nodes import PHRASE_ROLES, Align, Role
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
+from pipeline.writers.embedding import Carried, CarriedSet
 
 Declarations = list[tuple[str, str]]
 Addresses = Mapping[tuple[str, bool], str]  # face and whether it is its Latin part -> where its file is
 
+NOTHING_CARRIED = CarriedSet()
 _GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"))
 _ALIGN: dict[Align, str] = {
     Align.JUSTIFY: "justify",
@@ -104,21 +106,9 @@ def _carried_faces(carried: Addresses) -> Iterator[str]:
             yield _rule("@font-face", [("font-family", _quoted(face)), ("src", _source(address)[0])])
 
 
-def _with_carried(style: ResolvedStyle, carried: Addresses, substitutes: Mapping[str, str]) -> ResolvedStyle:
+def _with_carried(style: ResolvedStyle, carried: CarriedSet) -> ResolvedStyle:
     """The style whose font roles name the carried faces first."""
-    held = {face for face, latin in carried if not latin}
-    fonts = {
-        name: replace(
-            font,
-            css=(
-                *dict.fromkeys(face for each in font.faces if (face := substitutes.get(each, each)) in held),
-                *font.css,
-            ),
-        )
-        if not name.startswith("latin")
-        else font
-        for name, font in style.fonts.items()
-    }
+    fonts = {name: replace(font, css=(*carried.of(name), *font.css)) for name, font in style.fonts.items()}
     return replace(style, fonts=fonts)
 
 
@@ -126,17 +116,13 @@ def stylesheet(
     style: ResolvedStyle,
     *,
     page: bool = False,
-    carried: Addresses | None = None,
-    substitutes: Mapping[str, str] | None = None,
+    carried: CarriedSet = NOTHING_CARRIED,
+    address: Callable[[Carried], str] = str,
 ) -> str:
-    """The whole style sheet; `page` adds what a web page needs beyond a book.
-
-    `carried`: address of each font file by its face, Latin letters apart. `substitutes`: faces that stand for others.
-    """
-    held = carried or {}
+    """The whole style sheet; `page` adds what a web page needs beyond a book; `address` says where a font file is."""
+    held = {(face.face, face.latin): address(face) for face in carried.faces}
     latin = tuple(_latin_faces(style, held))
-    if held:
-        style = _with_carried(style, held, substitutes or {})
+    style = _with_carried(style, carried)
     rules = [*_carried_faces(held), *latin, *_frame(style)]
     body = style.of(Role.BODY)
     for role, record in style.roles.items():
