@@ -24,6 +24,7 @@ _EXAMPLES = {
     "reader": '"text"',
     "encoding": '"gb18030"',
     "glossaries": '["names.tsv"]',
+    "accepted": '[{ code = "C301", text = "…", reason = "…" }]',
 }
 
 
@@ -53,6 +54,45 @@ class MetaSettings:
     description: str | None = _doc("One paragraph about the report.")
 
 
+class CheckCode(str):
+    """The code of a finding that proofreading may file."""
+
+    __slots__ = ()
+
+
+class Reason(str):
+    """Why something is as it is: words, never blank."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One entry of `accepted`: findings that a person has looked at and lets stand."""
+
+    code: CheckCode = field(metadata={"doc": "Code of the finding, such as C301."})
+    reason: Reason = field(metadata={"doc": "Why it may stand; must be given."})
+    text: str | None = _doc("Only findings whose words contain this.")
+
+
+def _check_code(text: str) -> CheckCode:
+    if text.upper() not in {code.value for code in Code}:
+        raise ValueError
+    return CheckCode(text.upper())
+
+
+def _reason(text: str) -> Reason:
+    if not text.strip():
+        raise ValueError
+    return Reason(text)
+
+
+_HOOKS: toml.Hooks = {
+    CheckCode: toml.Hook(_check_code, {"type": "string", "pattern": "^[A-Za-z][0-9]{3}$"}, "C301"),
+    Reason: toml.Hook(_reason, {"type": "string", "minLength": 1}, "text"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A project file, or the file beside one source."""
@@ -69,6 +109,9 @@ class Settings:
         default=(), metadata={"doc": "Glossaries for script conversion: paths of TOML or TSV files beside this file."}
     )
     limits: Mapping[str, int] | None = _doc("How much a source may ask for, by name; `kanben formats` lists all.")
+    accepted: tuple[Accepted, ...] = field(
+        default=(), metadata={"doc": "Findings of `kanben check` that may stand, each with its code and a reason."}
+    )
     meta: MetaSettings = field(default_factory=MetaSettings, metadata={"doc": "Facts about the document."})
 
 
@@ -126,7 +169,7 @@ def read_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         place = Place(path.as_posix())
         raise SettingsError.of(Code.SETTINGS_FAULT, place, case="unreadable", key="", value=error) from error
-    settings = toml.load(text, Settings, file=path.as_posix(), code=Code.SETTINGS_FAULT)
+    settings = toml.load(text, Settings, file=path.as_posix(), code=Code.SETTINGS_FAULT, hooks=_HOOKS)
     beside: dict[str, Any] = {"glossaries": tuple((path.parent / name).as_posix() for name in settings.glossaries)}
     if settings.style is not None and settings.style.endswith(".toml"):
         beside["style"] = (path.parent / settings.style).as_posix()
@@ -167,7 +210,7 @@ def _commented() -> str:
 
 def settings_schema() -> dict[str, object]:
     """JSON Schema of project files."""
-    return toml.schema(Settings, {}, "Kanben project file")
+    return toml.schema(Settings, _HOOKS, "Kanben project file")
 
 
 def _said(record: Any) -> dict[str, Any]:
@@ -175,11 +218,12 @@ def _said(record: Any) -> dict[str, Any]:
 
 
 def _over(own: Settings, base: Settings) -> Settings:
-    """`own` where it says something, else `base`; the glossaries of both, the base's first."""
+    """`own` where it says something, else `base`; the glossaries and accepted findings of both, the base's first."""
     meta = MetaSettings(**{**_said(base.meta), **{k: v for k, v in _said(own.meta).items() if v is not None}})
     said = {name: value for name, value in _said(own).items() if value is not None}
     glossaries = tuple(dict.fromkeys((*base.glossaries, *own.glossaries)))
-    return Settings(**{**_said(base), **said, "glossaries": glossaries, "meta": meta})
+    accepted = (*base.accepted, *own.accepted)
+    return Settings(**{**_said(base), **said, "glossaries": glossaries, "accepted": accepted, "meta": meta})
 
 
 def meta_keys() -> tuple[str, ...]:
