@@ -13,6 +13,7 @@ from pipeline.check.accepted import settle
 from pipeline.conversion import read_document
 from pipeline.diagnostics import Code, Diagnostic, Diagnostics, Place
 from pipeline.errors import PipelineError, SettingsError
+from pipeline.limits import LIMITS, changed
 from pipeline.project import Settings, settings_for
 from pipeline.source import Source, open_source
 
@@ -30,7 +31,7 @@ def proofread_sources(
     sources: Sequence[Path], root: Path, standard_input: Callable[[], bytes], *, reader: str = "", encoding: str = ""
 ) -> Iterator[Proof]:
     """One proof a source (files, folders, patterns, `-`). Raises `SettingsError` for wrong settings, U002, U005."""
-    found = list(find_sources(sources))
+    found = list(find_sources(sources, root / "dist"))
     if not found:
         raise SettingsError.of(Code.NO_SOURCES, None, where=", ".join(path.as_posix() for path in sources))
     for path, _ in found:
@@ -39,8 +40,14 @@ def proofread_sources(
         reading = Diagnostics()
         try:
             source = Source("-", standard_input()) if path == STANDARD else open_source(path, name)
-            chosen = (reader or settings.reader or "", encoding or settings.encoding or "")
-            document = read_document(source, reading, Assets(), reader=chosen[0], encoding=chosen[1])
+            document = read_document(
+                source,
+                reading,
+                Assets(),
+                reader=reader or settings.reader or "",
+                encoding=encoding or settings.encoding or "",
+                limits=changed(LIMITS, settings.limits or {}),
+            )
         except PipelineError as error:
             if error.exit_status != 1:
                 raise

@@ -34,7 +34,8 @@ def test_json_lines(folder: Path) -> None:
     first, second = map(json.loads, ran.out.decode().splitlines())
     assert first == {
         "file": "a.txt", "line": 3, "column": 6, "end_line": 3, "end_column": 8, "code": "C301", "severity": "warning",
-        "message": "的 stands twice in a row", "hint": "", "text": "的的", "context": "我们加强了的的管理，会议定于2月3",
+        "message": "的 stands twice in a row", "hint": "", "text": "的的",
+        "context": "我们加强了的的管理，会议定于2月3",
     }  # fmt: skip
     assert second["code"] == "C401"
     assert ran.err == ""

@@ -87,8 +87,8 @@ def test_near_misses_are_left_alone(text: str) -> None:
 
 
 def test_numbers_of_headings() -> None:
-    lines = ("一、回顾", PLAIN, "（一）经济", PLAIN + "一", "（三）民生", PLAIN + "二", "二、安排", PLAIN + "三", "二、保障",
-             PLAIN + "四", "五、结尾", PLAIN + "五")  # fmt: skip
+    lines = ("一、回顾", PLAIN, "（一）经济", PLAIN + "一", "（三）民生", PLAIN + "二", "二、安排", PLAIN + "三",
+             "二、保障", PLAIN + "四", "五、结尾", PLAIN + "五")  # fmt: skip
     assert told(*lines) == [("C101", 5, 1), ("C102", 9, 1), ("C101", 11, 1)]
 
 
@@ -100,8 +100,8 @@ def test_numbers_may_run_through_all_parts() -> None:
 
 
 def test_articles_count_through_chapters() -> None:
-    law = ("第一章　总则", "第一条　为了规范管理，制定本办法。", "第二条　本办法适用于全市。", "第二章　附则", "第三条　由局解释。",
-           "第五条　本办法自发布之日起施行。", "第五条之一　另有规定的从其规定。")  # fmt: skip
+    law = ("第一章　总则", "第一条　为了规范管理，制定本办法。", "第二条　本办法适用于全市。", "第二章　附则",
+           "第三条　由局解释。", "第五条　本办法自发布之日起施行。", "第五条之一　另有规定的从其规定。")  # fmt: skip
     assert told(*law) == [("C101", 6, 1)]
 
 
