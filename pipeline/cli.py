@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.batch.plan import Plan
     from pipeline.batch.run import Run
     from pipeline.diagnostics import Diagnostic
+    from pipeline.listing import Look
     from pipeline.messages import Catalogue
     from pipeline.options import Options
 
@@ -41,6 +42,14 @@ def _words(ui: str | None = None) -> Catalogue:
     from pipeline.messages import catalogue
 
     return catalogue(_language(ui))
+
+
+def _look() -> Look:
+    """How lists are shown on standard output."""
+    from pipeline.listing import Look
+
+    terminal = sys.stdout.isatty()
+    return Look(terminal, terminal and not os.environ.get("NO_COLOR"))
 
 
 def _split(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
@@ -293,12 +302,13 @@ def check(sources: tuple[str, ...], kind: str, quiet: bool, fail_on: str, ui: st
     from pipeline.diagnostics import Severity
     from pipeline.listing import show_count, show_proof
 
+    look = _look()
     words = _words(ui)
     least = Severity.WARNING if quiet else Severity.INFO
     proofs = []
     paths = [Path(name) for name in sources]
     for proof in proofread_sources(paths, Path.cwd(), lambda: sys.stdin.buffer.read(), **given):
-        show_proof(proof, words, kind == "json", least)
+        show_proof(proof, words, kind == "json", least, look)
         proofs.append(proof)
     if kind == "text":
         show_count(proofs, words, least)

@@ -6,10 +6,8 @@ A text line has the form `file:line:column: severity [code] message` that editor
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,23 +18,24 @@ if TYPE_CHECKING:
     from pipeline.messages import Catalogue
 
 
-def coloured() -> bool:
-    """True when standard output is a terminal whose user wants colour."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+class Look(NamedTuple):
+    """How a list is shown: `terminal` with the words around each finding, and in `colour`."""
+
+    terminal: bool
+    colour: bool
 
 
-def show_proof(proof: Proof, words: Catalogue, machine: bool, least: Severity) -> None:
+def show_proof(proof: Proof, words: Catalogue, machine: bool, least: Severity, look: Look) -> None:
     """The findings on one source that are heavy enough, on standard output."""
-    colour = coloured()
     for item in proof.findings:
         if item.severity < least:
             continue
         if machine:
             click.echo(json.dumps(_record(item, proof.source, words), ensure_ascii=False))
             continue
-        click.echo(_line(item, words, colour))
-        if sys.stdout.isatty() and item.detail.get("text"):
-            click.echo("    " + _excerpt(item, colour))
+        click.echo(_line(item, words, look.colour))
+        if look.terminal and item.detail.get("text"):
+            click.echo("    " + _excerpt(item, look.colour))
 
 
 def _line(item: Diagnostic, words: Catalogue, colour: bool) -> str:
