@@ -22,12 +22,13 @@ from typing import Any, BinaryIO, cast
 from pipeline.batch.fingerprint import Fingerprints
 from pipeline.batch.outcome import Outcome, Status
 from pipeline.batch.perform import Work, perform
-from pipeline.batch.worker import OUT_OF_MEMORY, receive, send
+from pipeline.batch.worker import OUT_OF_MEMORY, READY, receive, send
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import PipelineError
 from pipeline.style.sheet import StyleSheet
 
 _TICK = 0.1  # seconds between looks at the clock
+_START = 60.0  # seconds that a worker may take to start on a busy machine
 _BOOT = "import sys; sys.path[:] = {path!r}; from pipeline.batch.worker import main; main()"
 
 
@@ -72,6 +73,7 @@ class _Worker:
         self.process = subprocess.Popen([sys.executable, "-c", boot], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.work: Work | None = None
         self.began = 0.0
+        self.ready = False
         self.late = False
         self._inbox = cast("BinaryIO", self.process.stdin)
         self.tell(first)
@@ -134,7 +136,7 @@ class _Pool:
         if not self._waiting:
             return
         work = self._waiting.popleft()
-        worker.work, worker.began = work, monotonic()
+        worker.work, worker.began = work, monotonic() + (0.0 if worker.ready else _START)
         worker.tell((replace(work, request=replace(work.request, style=None)), self._indices[id(work.request.style)]))
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -147,6 +149,9 @@ class _Pool:
                 continue
             if worker not in self._workers:
                 continue  # the last sign of a worker that was replaced
+            if answer == READY:
+                worker.ready, worker.began = True, monotonic()  # starting is not the document's time
+                continue
             work, worker.work = worker.work, None
             if isinstance(answer, Outcome):
                 self._feed(worker)

@@ -22,6 +22,7 @@ from pipeline.style.sheet import StyleSheet
 
 _HEAD = struct.Struct("<I")
 OUT_OF_MEMORY = "memory"
+READY = "ready"
 
 
 def send(pipe: BinaryIO, message: Any) -> None:
@@ -64,6 +65,7 @@ def main() -> None:
     limit, name, sheets = receive(inbox)
     bound_memory(limit)
     prints = Fingerprints()
+    send(outbox, READY)
     while True:
         try:
             work, sheet = receive(inbox)

@@ -55,7 +55,7 @@ def test_many_processes_make_the_bytes_of_one(office: Office) -> None:
 
 def test_a_document_that_lasts_too_long_is_given_up_and_the_rest_is_done(office: Office, pipe: Work) -> None:
     office.add("a.txt", "b.txt")
-    found = by_name(list(run_pool([pipe, *works(office)], 1, Limits(seconds=0.5, retry=1))))
+    found = by_name(list(run_pool([pipe, *works(office)], 1, Limits(seconds=1.5, retry=1))))
     assert {name: item.status for name, item in found.items()} == {
         "a": Status.BUILT,
         "b": Status.BUILT,

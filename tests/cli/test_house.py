@@ -28,7 +28,7 @@ def test_modules_are_short(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_only_the_edge_prints_and_leaves(path: Path) -> None:
-    if path.name in EDGE:
+    if path.name in EDGE or path.parent.name == "commands":
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
