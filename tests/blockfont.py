@@ -27,6 +27,7 @@ from pipeline.writers.pdf import write
 from pipeline.writers.writer import Job
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往"
+CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))
 EM = 10.0  # points, and pixels in the pictures
 
 
@@ -53,7 +54,7 @@ def make_folder(folder: Path) -> Path:
     codes |= dict.fromkeys(range(33, 127), "half")
     codes |= {ord(char): "low" for char in marks.POINT | marks.CLOSE}
     codes |= {ord(char): "high" for char in marks.OPEN}
-    codes |= {ord(char): "han" for char in "—…～·①②"} | {0x20: "space", 0x3000: "space"}
+    codes |= {ord(char): "han" for char in "—…～·•续表目录" + CIRCLED} | {0x20: "space", 0x3000: "space"}
     widths = {".notdef": 1000, "space": 500, "han": 1000, "half": 500, "low": 1000, "high": 1000}
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(names)

@@ -65,14 +65,21 @@ def body_style(**changes: object) -> RoleStyle:
 
 
 def style_of(habit: Punctuation = MAINLAND, tag: str = "zh-Hans") -> ResolvedStyle:
-    page = PageStyle(
-        400, 600, 50, 50, 60, 60, 20, 28, 10.0, 10.0, 18.75, True, "left", "horizontal"
-    )
+    page = PageStyle(400, 600, 50, 50, 60, 60, 20, 28, 10.0, 10.0, 18.75, True, "left", "horizontal")
     roles = {role: replace(body_style(), role=role) for role in Role}
     font = FontRole("song", ("squares",), "宋体", (), ("serif",))
     return ResolvedStyle(
-        "squares", "squares", tag, REGIONS[tag], page, {"song": font}, roles,
-        Folio(True, "song", 9.0, 9.0, "— ", " —", 20.0, 1.0, "outer", 1), habit, False, 4,
+        "squares",
+        "squares",
+        tag,
+        REGIONS[tag],
+        page,
+        {"song": font},
+        roles,
+        Folio(True, "song", 9.0, 9.0, "— ", " —", 20.0, 1.0, "outer", 1),
+        habit,
+        False,
+        4,
     )
 
 

@@ -78,7 +78,7 @@ class Flow:
                 made[0].space = max(made[0].space, self.composer.style.page.pitch)
             after_title = _in_title_block(block)
             if after_heading and not isinstance(block, Heading) and len(made) == 1 and made[0].parts is None:
-                made[0].keep = Keep.FIRM  # two lines follow a heading on its page (CLREQ)
+                made[0].keep = max(made[0].keep, Keep.LOOSE)  # two lines follow a heading on its page (CLREQ)
             if isinstance(block, Table) and announced:
                 out[-1].keep = Keep.FIRM  # 表1 and 单位：万元 above a table that the source gave no caption
             announced = isinstance(block, Paragraph) and _ABOVE_TABLE.match(plain_text(block.children)) is not None

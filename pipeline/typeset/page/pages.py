@@ -131,7 +131,7 @@ class _Filler:
             if bottom + noted + more > area.height + _SLACK:
                 parts = self._split(strip, area.height - noted - top, area, begun)
                 if parts is not None:
-                    todo[0] = parts[1]
+                    todo[0] = replace(parts[1], turned=strip.turned, repeat=strip.repeat, keep=strip.keep)
                     taken.append((parts[0], top))
                     return taken
                 least = self._least(strip) if more and not closed else 0.0

@@ -116,7 +116,7 @@ def _row_strips(
     body = strips[heads:]
     if heads and body:
         again = (_continued(flow, table, look, frame), *(_copy(strip) for strip in strips[:heads]))
-        for strip in body[1:]:
+        for strip in body:
             strip.repeat = again
     for strip in strips[:heads]:
         strip.keep = Keep.FIRM
