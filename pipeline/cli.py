@@ -31,6 +31,7 @@ COMMANDS = {
     "formats": "The formats that can be read and written.",
     "init": "Write a commented kanben.toml to start from.",
     "inspect": "Show a source as it was read.",
+    "review": "Show what is doubtful in a conversion of script.",
     "script": "Convert plain text, line by line.",
     "styles": "List, show and check style sheets.",
     "verify": "Hold finished editions to the rules.",

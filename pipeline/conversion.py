@@ -32,6 +32,7 @@ from pipeline.verify.text import compare_edition, reads
 from pipeline.writers.writer import Job
 
 if TYPE_CHECKING:
+    from pipeline.review.record import Review
     from pipeline.transforms.script.terms import Term
 
 OWN_SCRIPT = "source"
@@ -172,6 +173,26 @@ def in_script(document: Document, tag: str, found: Diagnostics, terms: Mapping[s
     words = import_module("pipeline.transforms.script.terms").glossary_of(terms, tag) if terms else None
     converted: Document = script.convert_document(document, tag, found, words)
     return converted
+
+
+def review(source: Source, request: Request, found: Diagnostics) -> Review:
+    """The conversion of a source to the first script of the request, side by side, with every place in doubt.
+
+    Raises `SourceError` for what cannot be read, `SettingsError` for an unknown tag.
+    """
+    (tag,) = check_scripts(request.scripts)
+    document = read_document(
+        source,
+        found,
+        Assets(),
+        reader=request.reader,
+        encoding=request.encoding,
+        meta=request.meta,
+        limits=request.limits,
+    )
+    collect = import_module("pipeline.review.collect").collect
+    made: Review = collect(document, document.meta.language if tag == OWN_SCRIPT else tag, request.terms, source.name)
+    return made
 
 
 def convert(source: Source, request: Request, clock: Clock | None = None) -> Result:

@@ -51,6 +51,7 @@ DESCRIPTIONS: dict[str, str] = {
     "style": "Name of a bundled style sheet or path of your own.",
     "reader": "Take the source as this format instead of deciding by its name and content.",
     "encoding": "Character encoding of the source, when it cannot be decided by itself.",
+    "review_out": "File to write; `.json` makes data; - is standard output. SOURCE.TAG.review.html when left out.",
     "glossaries": "Glossary of words whose converted form is settled, TOML or TSV; may be repeated.",
     "limits": "How much a source may ask for, such as image-pixels=100M; may be repeated. `kanben formats` lists all.",
     "fail_on": "Lowest severity that makes the command fail.",

@@ -83,6 +83,12 @@ class Voice:
         if timings and outcome.timings:
             self.timings(outcome)
 
+    def reviewed(self, doubts: int, target: Path | None) -> None:
+        """A review is done: how many places are in doubt, and where to look."""
+        click.echo(self._words.word("reviewed").format(count=doubts), err=True)
+        if target is not None:
+            click.echo(f"{self._words.word('written')} {target.as_posix()}", err=True)
+
     def changes(self, result: Result) -> None:
         """How often each rule edited the text."""
         from collections import Counter

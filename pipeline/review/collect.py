@@ -1,0 +1,142 @@
+"""Both trees of a conversion side by side: every text that is converted as a whole becomes a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import NamedTuple, assert_never
+
+from pipeline.diagnostics import Diagnostics
+from pipeline.lang.marks import is_han
+from pipeline.model.nodes import (
+    Block,
+    Break,
+    Code,
+    CodeBlock,
+    Division,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    ListBlock,
+    Marked,
+    Meta,
+    NoteRef,
+    PageBreak,
+    Paragraph,
+    Phrase,
+    Quote,
+    Role,
+    Ruby,
+    Separator,
+    Span,
+    Table,
+    Text,
+)
+from pipeline.model.walk import blocks_of
+from pipeline.review.record import GAP, Passage, Review
+from pipeline.transforms.script import convert_document
+from pipeline.transforms.script.terms import Term, forms_for, glossary_of
+
+
+def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str) -> Review:
+    """The review of a document for one target."""
+    result = convert_document(document, tag, Diagnostics(), glossary_of(terms, tag) if terms else None)
+    passages = passages_of(document, result)
+    return Review(
+        file,
+        document.meta.title,
+        document.meta.language,
+        tag,
+        passages,
+        (),
+        {},
+        forms_for(terms, tag),
+        (),
+    )
+
+
+class _Unit(NamedTuple):
+    line: int
+    role: str
+    text: str
+    literal: tuple[str, ...]
+
+
+def passages_of(source: Document, result: Document) -> tuple[Passage, ...]:
+    """The passages of a document and its conversion, in reading order: blocks, notes, then facts about the document
+    that no block shows. Both trees have one structure; that is what a conversion promises."""
+    made = tuple(
+        Passage(one.line, one.role, one.text, other.text, one.literal)
+        for one, other in zip(_units(source), _units(result), strict=True)
+        if one.text.strip(GAP)
+    )
+    shown = "\n".join(passage.source.replace("\u3000", "") for passage in made)
+    facts = (
+        Passage(0, name, one, other)
+        for (name, one), (_, other) in zip(_facts(source.meta), _facts(result.meta), strict=True)
+        if any(map(is_han, one)) and one.replace("\u3000", "") not in shown
+    )
+    return (*made, *dict.fromkeys(facts))
+
+
+def _units(document: Document) -> Iterator[_Unit]:
+    yield from _blocks(document.blocks, "")
+    for note in document.notes:
+        yield from _blocks(note.blocks, Role.NOTE.value)
+
+
+def _blocks(blocks: Iterable[Block], role: str) -> Iterator[_Unit]:
+    line = 0  # a cell or caption without a place of its own stands where the block before it began
+    for block in blocks_of(blocks):
+        line = _line(block.span) or line
+        match block:
+            case Paragraph(children=children) | Heading(children=children):
+                yield _unit(line, role or block.role.value, children)
+            case Table(caption=caption):
+                yield _unit(line, Role.CAPTION.value, caption)
+            case Figure(caption=caption, image=image):
+                yield _Unit(line, "alternative", image.alt, ())
+                yield _unit(line, Role.CAPTION.value, caption)
+            case ListBlock() | Quote() | Division() | CodeBlock() | PageBreak() | Separator():
+                pass
+            case _:
+                assert_never(block)
+
+
+def _line(span: Span | None) -> int:
+    return span.first if span is not None else 0
+
+
+def _unit(line: int, role: str, inlines: tuple[Inline, ...]) -> _Unit:
+    literal: list[str] = []
+    return _Unit(line, role, "".join(_pieces(inlines, literal)), tuple(literal))
+
+
+def _pieces(inlines: Iterable[Inline], literal: list[str]) -> Iterator[str]:
+    for node in inlines:
+        match node:
+            case Text(value=value):
+                yield value
+            case Ruby(base=base):
+                yield base
+            case Code(value=value):
+                if value:
+                    literal.append(value)
+                yield GAP * len(value)
+            case Marked(children=children) | Phrase(children=children) | Link(children=children):
+                yield from _pieces(children, literal)
+            case NoteRef() | Break() | Image():
+                pass
+            case _:
+                assert_never(node)
+
+
+def _facts(meta: Meta) -> Iterator[tuple[str, str]]:
+    """Everything about the document that a conversion touches, one value a fact."""
+    for item in fields(Meta):
+        value = getattr(meta, item.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            yield from ((item.name, part) for part in (one if isinstance(one, tuple) else (one,)))
