@@ -25,8 +25,10 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import InlineMap, map_inlines
-from pipeline.transforms.script.engine import Engine, engine_for
+from pipeline.transforms.script.engine import engine_for
 from pipeline.transforms.script.glossary import Glossary
+from pipeline.transforms.script.held import Converter, Held
+from pipeline.transforms.script.persons import Persons, persons_in, persons_of
 
 _KEPT_META = frozenset(
     ("date", "identifier", "isbn", "series_number", "language", "index_number", "creators", "keywords", "other")
@@ -43,17 +45,26 @@ def convert_document(document: Document, tag: str, found: Diagnostics, glossary:
     source = document.meta.language
     if region_of(source).tag == region_of(tag).tag or _same_script(source, tag):
         return replace(document, meta=replace(document.meta, language=tag))
-    engine = engine_for(source, tag, glossary)
+    engine = converter_for(document, tag, glossary)
     blocks = tuple(_alternatives(block, engine) for block in map_inlines(document.blocks, engine_map(engine)))
     notes = tuple(replace(note, blocks=map_inlines(note.blocks, engine_map(engine))) for note in document.notes)
     return Document(_meta(document.meta, engine, tag), blocks, notes)
+
+
+def converter_for(document: Document, tag: str, glossary: Glossary | None = None) -> Converter:
+    """What converts the texts of a document: the engine of the direction, the document's persons held, and over both
+    the settled words."""
+    source = document.meta.language
+    persons = Persons(persons_of(document)) if region_of(source).tag == "zh-Hans" else None
+    words = glossary.entries if glossary is not None else {}
+    return Held(engine_for(source, tag), persons, words)
 
 
 def _same_script(source: str, tag: str) -> bool:
     return source == tag or (source.startswith("zh-Hans") and tag.startswith("zh-Hans"))
 
 
-def engine_map(engine: Engine) -> InlineMap:
+def engine_map(engine: Converter) -> InlineMap:
     """A change of inlines that converts their joined text."""
 
     def change(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -107,13 +118,13 @@ def _rebuild(inlines: Iterable[Inline], text: str, at: int) -> tuple[list[Inline
     return out, at
 
 
-def _alternatives(block: Block, engine: Engine) -> Block:
+def _alternatives(block: Block, engine: Converter) -> Block:
     if isinstance(block, Figure):
         return replace(block, image=replace(block.image, alt=engine.convert(block.image.alt)))
     return block
 
 
-def _meta(meta: Meta, engine: Engine, tag: str) -> Meta:
+def _meta(meta: Meta, engine: Converter, tag: str) -> Meta:
     changed = {
         field.name: engine.convert(getattr(meta, field.name))
         for field in fields(Meta)
@@ -136,8 +147,10 @@ def convert_script(text: str, to: str, glossary: Glossary | None = None) -> str:
     source = script_of(text)
     if _same_script(source, to) or region_of(source).tag == region_of(to).tag:
         return text
-    engine = engine_for(source, to, glossary)
-    return "\n".join(engine.convert(line) for line in text.split("\n"))
+    lines = text.split("\n")
+    persons = Persons(name for line in lines for name in persons_in(line)) if source == "zh-Hans" else None
+    engine = Held(engine_for(source, to), persons, glossary.entries if glossary is not None else {})
+    return "\n".join(map(engine.convert, lines))
 
 
 def convert_lines(lines: Iterable[str], tag: str, glossary: Glossary | None = None) -> Iterator[str]:

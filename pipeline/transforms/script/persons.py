@@ -14,12 +14,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
 
 from pipeline.model.nodes import Document, Heading, Inline, Paragraph, Phrase, Role
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
 from pipeline.transforms.names import BLANK, HAN, SURNAME, speaker_of
 
 Known = Callable[[str], bool]  # is this a word of the dictionary?
+
+
+@cache
+def _edges() -> frozenset[str]:
+    text = Path(__file__).with_name("edges.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def known_word(word: str) -> bool:
+    """True for a common word that holds a character which may be a surname; of others nothing is known."""
+    return word in _edges()
+
 
 # Simplified → Traditional at the head of a name, where the common word's form would be wrong or undecided.
 _SURNAME_FORMS = dict(
@@ -89,7 +103,7 @@ _NEAR = 40  # characters before a list in which its lead may stand
 _SHORT, _FULL = 2, 3
 
 
-def persons_of(document: Document, known: Known) -> tuple[str, ...]:
+def persons_of(document: Document, known: Known = known_word) -> tuple[str, ...]:
     """The names of a document without their blanks, each once, in order of first evidence."""
     names: dict[str, None] = dict.fromkeys(_sure(document))
     for block in blocks_of(document.blocks):
@@ -98,7 +112,7 @@ def persons_of(document: Document, known: Known) -> tuple[str, ...]:
     return tuple(name for name in names if len(name) >= _SHORT)
 
 
-def persons_in(text: str, known: Known) -> Iterator[str]:
+def persons_in(text: str, known: Known = known_word) -> Iterator[str]:
     """Names that one text shows to be such; a name may come more than once."""
     for pattern in (_POST_BLANK, _HONOURED, _POST_NAME, _DEPUTY):
         for match in pattern.finditer(text):
@@ -143,7 +157,7 @@ def _common(name: str, known: Known) -> bool:
 class Persons:
     """The persons of one document: where their names stand in a text."""
 
-    def __init__(self, names: Iterable[str], known: Known) -> None:
+    def __init__(self, names: Iterable[str], known: Known = known_word) -> None:
         self.names = tuple(dict.fromkeys(names))
         self._known = known
         self._pattern = _pattern(self.names) if self.names else None
