@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 def measure(data: bytes, report: Report, style_of: StyleOf, document_of: DocumentOf | None) -> None:
     """Hold the pages of a PDF to every rule they can show. Raises `ValueError` for bytes that cannot be read."""
-    from pipeline.verify.pages import adjustment, breaks, faces, sheets
+    from pipeline.verify.pages import adjustment, breaks, contents, elements, faces, record, sheets
     from pipeline.verify.pages.setting import Setting
 
     book = blocks_of(read(data))
     setting = Setting.of(book, style_of)
     report.tag, report.style = setting.style.tag, setting.style.name
+    record.check(book, setting, report)
     sheets.check(book, setting, report)
     faces.check(book, setting, document_of is not None, report)
     breaks.check(book, setting, report)
     adjustment.check(book, setting, report)
+    elements.check(book, setting, report)
+    contents.check(book, setting, report)

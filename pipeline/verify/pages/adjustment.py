@@ -94,7 +94,7 @@ def _block(
         inner = frozenset(gap - start for gap in held if start <= gap < start + len(slots))
         heading = block.is_heading or block.kind == "Title"
         case = _Case(line, slots, gaps, room, not justified, inner, first, habit, heading)
-        if block.kind != "TOCI" and not block.readings:
+        if block.kind != "TOCI" and not block.rubies:
             _judge(case, report, total if setting.role(block) is Role.BODY and justified else None)
         start += len(line.glyphs)
 

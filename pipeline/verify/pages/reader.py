@@ -51,9 +51,20 @@ class Box(NamedTuple):
     top: float
 
 
+class Leap(NamedTuple):
+    """A link: its box, the number of the page object it leads to (-1: none), the address it names otherwise."""
+
+    box: Box
+    page: int
+    address: str
+
+
 @dataclass(slots=True)
 class Sheet:
-    """One page as it is drawn. `told` holds the ActualTexts in their order; `key` is the page object's number."""
+    """One page as it is drawn. `told` holds the ActualTexts in their order; `key` is the page object's number.
+
+    `turned`: text runs up the sheet; such glyphs have the coordinates of the sheet turned to be read.
+    """
 
     index: int
     key: int
@@ -64,6 +75,8 @@ class Sheet:
     boxes: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    links: list[Leap] = field(default_factory=list)
+    turned: bool = False
 
 
 @dataclass(slots=True)
@@ -89,6 +102,7 @@ def read(data: bytes) -> Edition:
             left, bottom, right, top = page.mediabox
             pen.begin(Sheet(index, int(str(page.pageid)), right - left, top - bottom, next(labels, "")))
             interpreter.process_page(page)
+            pen.sheets[-1].links.extend(_links(page.annots, document.catalog))
             for font in (resolve(page.resources).get("Font") or {}).values() if page.resources else ():
                 spec = resolve(font)
                 fonts.setdefault(name_of(spec.get("BaseFont")), spec)
@@ -103,6 +117,31 @@ def _labels(document: PDFDocument) -> Iterator[str]:
         yield from document.get_page_labels()
     except (PDFException, PSException):
         return
+
+
+def _links(annotations: Any, catalog: Mapping[str, Any]) -> Iterator[Leap]:
+    for item in resolve1(annotations) or ():
+        entry = resolve1(item)
+        if not isinstance(entry, dict) or name_of(entry.get("Subtype")) != "Link":
+            continue
+        action = resolve1(entry.get("A")) or {}
+        address = text_of(action.get("URI"))
+        goal = destination(entry.get("Dest") or action.get("D"), catalog)
+        left, bottom, right, top = (float(resolve1(edge)) for edge in resolve1(entry["Rect"]))
+        yield Leap(Box(left, bottom, right, top), goal, address)
+
+
+def destination(goal: Any, catalog: Mapping[str, Any]) -> int:
+    """The number of the page object that a destination names, directly or by name; -1 where it leads nowhere."""
+    goal = resolve1(goal)
+    if isinstance(goal, (bytes, PSLiteral)):
+        names = resolve1((resolve1(catalog.get("Names")) or {}).get("Dests")) or {}
+        pairs = resolve1(names.get("Names")) or []
+        wanted = name_of(goal)
+        goal = next((resolve1(pairs[at + 1]) for at in range(0, len(pairs), 2) if name_of(pairs[at]) == wanted), None)
+    if isinstance(goal, dict):
+        goal = resolve1(goal.get("D"))
+    return number_of(goal[0]) if isinstance(goal, list) and goal else -1
 
 
 def resolve(value: Any) -> Any:
@@ -197,7 +236,11 @@ class _Pen(PDFTextDevice):
         ncs: Any,
         graphicstate: Any,
     ) -> float:
-        _, b, c, d, x, y = matrix
+        a, b, c, d, x, y = matrix
+        if abs(a) < 1e-9 and abs(d) < 1e-9 and b > 0:  # a quarter turn: read with the sheet's right edge down
+            sheet = self.sheets[-1]
+            sheet.turned = True
+            a, b, c, d, x, y = b, -a, d, -c, y, sheet.width - x
         advance = font.char_width(cid)
         try:
             text = font.to_unichr(cid)
@@ -220,7 +263,7 @@ class _Pen(PDFTextDevice):
                 told,
                 artifact,
                 self._render,
-                abs(b) > 1e-6 or abs(c) > 1e-6,
+                abs(b) > 1e-6 or abs(c) > 1e-6 or abs(a - d) > 1e-6 * abs(d),
             )
         )
         return advance * fontsize * scaling

@@ -32,7 +32,8 @@ def check(book: Book, setting: Setting, report: Report) -> None:
         _colours(block, setting, report)
         _pitch(block, setting, report)
         for line in block.lines:
-            _inside(line, block, setting, report)
+            if not line.sheet.turned:
+                _inside(line, block, setting, report)
     _grid(book, setting, report)
     _counts(book, setting, report)
 
@@ -103,7 +104,7 @@ def _pitch(block: Block, setting: Setting, report: Report) -> None:
 
 def _has_between(block: Block) -> bool:
     """Readings stand between these lines: the pitch may be wider."""
-    return bool(block.readings)
+    return bool(block.rubies)
 
 
 def _inside(line: Line, block: Block, setting: Setting, report: Report) -> None:
@@ -138,6 +139,8 @@ def _grid(book: Book, setting: Setting, report: Report) -> None:
         if abs(look.size - page.em) > 0.02 and role not in HEADING_ROLES:
             continue
         for line in block.lines:
+            if line.sheet.turned:
+                continue
             report.look("A-7")
             steps = (setting.first_baseline(line.sheet) - line.y) / page.pitch
             if abs(steps - round(steps)) > _GRID:

@@ -56,9 +56,8 @@ class Block:
     role: str
     path: tuple[Container, ...]
     lines: list[Line] = field(default_factory=list)
-    readings: list[Glyph] = field(default_factory=list)
+    rubies: dict[int, tuple[list[Glyph], list[Glyph]]] = field(default_factory=dict)  # number -> base, reading
     size: float = 0.0
-    targets: list[tuple[int, float]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -145,7 +144,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.figures: list[tuple[int, tuple[Container, ...]]] = []
         self.used: set[tuple[int, int]] = set()
-        self._label: list[tuple[int, int, bool]] = []
+        self._label: list[tuple[int, int, int, bool]] = []
 
     def run(self, root: Mapping[str, Any]) -> None:
         todo: list[tuple[Any, tuple[Container, ...], int]] = [(kid, (), -1) for kid in reversed(_kids(root))]
@@ -177,12 +176,12 @@ class _Walk:
         items = [*self._label, *self._content(element, home)]
         self._label = []
         pages: dict[int, list[Glyph]] = {}
-        for key, mcid, reading in items:
+        for key, mcid, ruby, reading in items:
             self.used.add((key, mcid))
             glyphs = self._places.get((key, mcid), [])
-            if reading:
-                block.readings.extend(glyphs)
-            else:
+            if ruby >= 0:
+                block.rubies.setdefault(ruby, ([], []))[reading].extend(glyphs)
+            if not reading:
                 pages.setdefault(key, []).extend(glyphs)
         sizes = Counter(round(glyph.size, 3) for glyphs in pages.values() for glyph in glyphs)
         block.size = sizes.most_common(1)[0][0] if sizes else 0.0
@@ -192,28 +191,32 @@ class _Walk:
         self.blocks.append(block)
 
     def _figure(self, element: Mapping[str, Any], home: int, path: tuple[Container, ...]) -> None:
-        for key, mcid, _ in self._content(element, home):
+        for key, mcid, _, _ in self._content(element, home):
             self.used.add((key, mcid))
             if key in self._sheets:
                 self.figures.append((self._sheets[key].index, path))
 
-    def _content(self, element: Mapping[str, Any], home: int) -> list[tuple[int, int, bool]]:
-        """Page, number and "is a reading" of each marked-content sequence of an element and of the phrases in it."""
-        out: list[tuple[int, int, bool]] = []
-        todo: list[tuple[Any, int, bool, int]] = [(element, home, False, 0)]
+    def _content(self, element: Mapping[str, Any], home: int) -> list[tuple[int, int, int, bool]]:
+        """Page, number, number of the ruby or -1, and "is its reading" of each marked-content sequence of an element
+        and of the phrases in it."""
+        out: list[tuple[int, int, int, bool]] = []
+        todo: list[tuple[Any, int, int, bool, int]] = [(element, home, -1, False, 0)]
         while todo:
-            item, page, reading, depth = todo.pop()
-            item = resolve(item)
+            reference, page, ruby, reading, depth = todo.pop()
+            item = resolve(reference)
             if isinstance(item, int):
-                out.append((page, item, reading))
+                out.append((page, item, ruby, reading))
             elif isinstance(item, dict) and name_of(item.get("Type")) == "MCR":
                 own = number_of(item.get("Pg"))
-                out.append((own if own >= 0 else page, int(item["MCID"]), reading))
+                out.append((own if own >= 0 else page, int(item["MCID"]), ruby, reading))
             elif isinstance(item, dict) and "S" in item and depth < 64:
+                kind = name_of(item.get("S"))
                 own = number_of(item.get("Pg"))
-                inner = reading or name_of(item.get("S")) == "RT"
-                kids = _kids(item)
-                todo.extend((kid, own if own >= 0 else page, inner, depth + 1) for kid in reversed(kids))
+                inside = number_of(reference) if kind == "Ruby" else ruby
+                kids = reversed(_kids(item))
+                todo.extend(
+                    (kid, own if own >= 0 else page, inside, reading or kind == "RT", depth + 1) for kid in kids
+                )
         return out
 
 
