@@ -74,8 +74,8 @@ _ALL: dict[str, Rule] = {
     **_rules(_MUST, "J-11 J-12 J-13 J-14 J-15", (), "option"),
     **_rules(_SHOULD, "J-9 J-10 J-16 J-17 J-18", (), "option"),
     **_rules(_MUST, "K-1", _PDF),
-    **_rules(_SHOULD, "K-2 K-3 K-5", _PDF),
-    **_rules(_SHOULD, "K-4 K-6", (), "option"),
+    **_rules(_SHOULD, "K-2 K-3", _PDF),
+    **_rules(_SHOULD, "K-4 K-5 K-6", (), "option"),
     **_rules(_MUST, "N-1 N-2 N-3 N-4 N-13", _PDF),
     **_rules(_MUST, "N-5 N-6 N-7 N-8 N-9 N-10 N-11 N-12", (), "other"),
 }

@@ -15,7 +15,7 @@ from pipeline.verify.pages.structure import Block, Book, Container, Line
 
 _FLOAT = ("TD", "TH", "Note", "TOC")
 _MARKERS: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"[一二三四五六七八九十百]+、"), Role.HEADING_1),
+    (re.compile(r"[一二三四五六七八九十百]+(?:、|$)"), Role.HEADING_1),
     (re.compile(r"（[一二三四五六七八九十百]+）"), Role.HEADING_2),
     (re.compile(r"[0-9]{1,3}[.．](?![0-9])"), Role.HEADING_3),
     (re.compile(r"（[0-9]{1,3}）"), Role.HEADING_4),

@@ -12,7 +12,7 @@ from pipeline.style.resolved import ResolvedStyle
 from pipeline.verify.findings import Report, Weight
 from pipeline.verify.pages.reader import UNKNOWN, Edition, Glyph, name_of, resolve, stream_of
 from pipeline.verify.pages.setting import Setting
-from pipeline.verify.pages.slots import FULL, kinds_of
+from pipeline.verify.pages.slots import kinds_of
 from pipeline.verify.pages.structure import Block, Book
 from pipeline.verify.pages.units import ORDINAL
 
@@ -32,7 +32,7 @@ def check(book: Book, setting: Setting, certain: bool, report: Report) -> None:
     body: Counter[str] = Counter()
     for block in book.blocks:
         squares = _block(block, setting, known, drawn, certain, report)
-        if setting.role(block) is Role.BODY:
+        if setting.role(block) is Role.BODY and not ORDINAL.match(block.text):
             body += squares
     own = _faces(setting.style, setting.style.of(Role.BODY).font)
     if body and own and body.most_common(1)[0][0] not in own:
@@ -80,11 +80,15 @@ def _drawing(index: int, glyphs: list[Glyph], report: Report) -> None:
     """No invented bold or slant, no glyph without a character (B-5, B-7)."""
     report.look("B-5", len(glyphs))
     report.look("B-7", len(glyphs))
-    for glyph in glyphs:
-        if glyph.text == UNKNOWN or not glyph.text:
-            report.broken("B-5", _plain(glyph.font), "ToUnicode", at=(index + 1, 0))
-        if glyph.shear or (glyph.render not in (0, 3) and marks.is_han(glyph.text[:1] or " ")):
-            report.broken("B-7", f"{'shear' if glyph.shear else f'Tr {glyph.render}'}", "Tr 0", at=(index + 1, 0))
+    unknown = Counter(_plain(glyph.font) for glyph in glyphs if glyph.text == UNKNOWN or not glyph.text)
+    for face, count in unknown.items():
+        report.broken("B-5", f"{face} × {count}", "0", at=(index + 1, 0))
+    slanted = sum(glyph.shear for glyph in glyphs)
+    stroked = Counter(glyph.render for glyph in glyphs if glyph.render not in (0, 3))
+    if slanted:
+        report.broken("B-7", f"shear × {slanted}", "0", at=(index + 1, 0))
+    for mode, count in stroked.items():
+        report.broken("B-7", f"Tr {mode} × {count}", "Tr 0", at=(index + 1, 0))
 
 
 def _faces(style: ResolvedStyle, *fonts: str) -> list[str]:
@@ -188,7 +192,7 @@ def _shared(
     """A mark that Latin shares stands in the face of the Chinese text beside it (B-2)."""
     report.look("B-2")
     around = [*range(at - 1, max(at - 4, -1), -1), *range(at + 1, min(at + 4, len(glyphs)))]
-    faces = [_plain(glyphs[other].font) for other in around if kinds[other] in FULL | {"H"}]
+    faces = [_plain(glyphs[other].font) for other in around if kinds[other] == "H"]
     face = _plain(glyphs[at].font)
     char = glyphs[at].text[:1]
     if faces and face not in faces and char in "·‘’“”—…" and char in drawn.get(faces[0], ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from pipeline.lang.marks import is_han
@@ -18,34 +18,43 @@ _DEEP = 10_000  # entries of an outline, lest a ring of them never ends
 
 def check(book: Book, setting: Setting, report: Report) -> None:
     """All of the file that is not a place on a page."""
+    entries = {
+        (line.sheet.index, glyph.told)
+        for block in book.blocks
+        if block.kind == "TOCI"
+        for line in block.lines
+        for glyph in line.glyphs
+    }
     for sheet in book.edition.sheets:
-        _told(sheet, report)
+        _told(sheet, entries, report)
     _catalog(book, report)
     _outline(book, report)
     _quotes(book, setting, report)
 
 
-def _told(sheet: Sheet, report: Report) -> None:
-    """ActualText says what the glyphs under it say; a hyphen that the layout added at a line's end is not told."""
+def _told(sheet: Sheet, entries: Container[tuple[int, int]], report: Report) -> None:
+    """ActualText says what the glyphs under it say; a hyphen that the layout added at a line's end is not told, the
+    leader of a contents entry is told as a space."""
     drawn: list[list[str]] = [[] for _ in sheet.told]
     for glyph in sheet.glyphs:
         if glyph.told >= 0:
             drawn[glyph.told].append(glyph.text)
-    for told, parts in zip(sheet.told, drawn, strict=True):
+    for number, (told, parts) in enumerate(zip(sheet.told, drawn, strict=True)):
         text = "".join(parts)
+        if (sheet.index, number) in entries:
+            told = told.replace(" ", "")
+            text = text.replace(" ", "")
         report.look("N-1")
         report.look("C-14")
         if text == told or (text.endswith(_HYPHENS) and text[:-1] == told.rstrip("\u00ad")):
             continue
-        if "".join(sorted(text)) == "".join(sorted(told)) and len(text) < 4:
-            continue  # one cluster drawn in another order
-        report.broken("N-1", text, told, at=(sheet.index + 1, _line_of(sheet, told)), text=text[:12])
+        report.broken("N-1", text, told, at=(sheet.index + 1, _line_of(sheet, number)), text=text[:12])
 
 
-def _line_of(sheet: Sheet, told: str) -> int:
+def _line_of(sheet: Sheet, number: int) -> int:
     """The line of the page, from the top, that an ActualText belongs to."""
     heights = sorted({round(glyph.y) for glyph in sheet.glyphs if not glyph.artifact}, reverse=True)
-    here = next((round(glyph.y) for glyph in sheet.glyphs if glyph.told == sheet.told.index(told)), None)
+    here = next((round(glyph.y) for glyph in sheet.glyphs if glyph.told == number), None)
     return heights.index(here) + 1 if here in heights else 0
 
 
@@ -69,8 +78,12 @@ def _catalog(book: Book, report: Report) -> None:
     if not book.tagged or resolve(marked.get("Marked")) is not True:
         report.broken("N-4", "StructTreeRoot", "+")
         return
+    stray: dict[tuple[int, float], str] = {}
     for sheet, glyph in book.stray:
-        report.broken("N-4", glyph.text, "StructElem / Artifact", at=(sheet.index + 1, 0))
+        place = (sheet.index + 1, glyph.y)
+        stray[place] = stray.get(place, "") + glyph.text
+    for (page, _), text in stray.items():
+        report.broken("N-4", text[:12], "StructElem / Artifact", at=(page, 0), text=text)
 
 
 def _outline(book: Book, report: Report) -> None:
