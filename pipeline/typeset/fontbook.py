@@ -15,6 +15,8 @@ from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.paragraph.drawn import NO_GLYPH, Drawn
 
 _LATIN_REGION = "LA"
+_MAINLAND = "SC"
+_PLACED = POINT | {"·"}  # marks whose place in the square differs between regions
 # Signs that look like others: drawn as these where a face lacks them, copied as themselves.
 _STAND_INS = {"◦": "○", "▪": "■", "▫": "□", "‣": "▲", "\u2011": "-", "\u2010": "-", "\u00a0": " ", "‧": "·", "⁃": "-"}
 _UNDRAWN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
@@ -56,8 +58,11 @@ class FontBook:
             drawn = Drawn([first] * len(glyphs), glyphs, [advances[glyph] for glyph in glyphs])
         else:
             drawn = self._draw_mixed(text, role, faces, region)
-        if self._style.region.centred and not POINT.isdisjoint(text):
-            self._centre(text, drawn)
+        if self._style.region.centred:
+            if not POINT.isdisjoint(text):
+                self._centre(text, drawn)
+        elif region not in (_MAINLAND, _LATIN_REGION) and not _PLACED.isdisjoint(text):
+            self._set_low(text, drawn)
         return drawn
 
     def glyph_like(self, face: str, char: str) -> tuple[str, int]:
@@ -102,6 +107,14 @@ class FontBook:
             if char in POINT and not drawn.faces[at].has_region(self._region):
                 glyph = song.glyph(ord(char), self._region)
                 drawn.faces[at], drawn.glyphs[at], drawn.advances[at] = song, glyph, song.advances[glyph]
+
+    def _set_low(self, text: str, drawn: Drawn) -> None:
+        """Traditional text of the mainland has the mainland's stops, low in their squares, and its narrow interpunct."""
+        for at, char in enumerate(text):
+            if char in _PLACED:
+                face = drawn.faces[at]
+                drawn.glyphs[at] = glyph = face.glyph(ord(char), _MAINLAND)
+                drawn.advances[at] = face.advances[glyph]
 
     def report(self, found: Diagnostics) -> None:
         """Tell what was set in another face, and fail on characters that no face has."""

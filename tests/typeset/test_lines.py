@@ -169,3 +169,59 @@ def test_an_address_parts_only_before_its_marks() -> None:
     assert "".join(lines) == "详见" + address + "的说明。"
     for line in lines[1:]:
         assert line[0] in "./?&=_-@" or line.startswith("https") or not line[0].isascii(), lines
+
+
+def test_a_full_stop_inside_gives_way_where_a_figure_would_leave_a_hole() -> None:
+    text = "构建全方位对外开放新格局。推进丝绸之路经济带和21世纪海上丝绸之路合作建设。加快步伐向前走。"
+    _, fits, lines = lines_of(text, 28, indent=2)
+    assert lines[0].text.endswith("21世纪")
+    assert fits[0].shares[7] > 0
+
+
+@pytest.mark.parametrize("text", ["城镇（AI）产业·区，天；地", "天，地；玄、黄（宇）宙。洪荒"])
+def test_shrinking_keeps_the_order_of_its_steps(text: str) -> None:
+    for measure in range(5, 12):
+        shaped, fits, _ = lines_of(text * 3, measure)
+        for fitted in (fitted for fitted in fits if fitted.shares):
+            used = [step for step, share in enumerate(fitted.shares) if share]
+            gaps = range(fitted.start, fitted.end - 1)
+            rooms = {shaped.material.step[gap] for gap in gaps if shaped.material.cut[gap]}
+            assert all(fitted.shares[step] == 1 for step in rooms if step < used[-1])
+
+
+@pytest.mark.parametrize("measure", [12, 20, 28])
+def test_a_bracket_at_a_taiwan_line_end_gives_its_half_whole_or_not_at_all(measure: int) -> None:
+    for before in range(measure - 2, measure + 1):
+        text = HAN[: before - 3] + "「天地」" + HAN[:measure]
+        for line in lines_of(text, measure, TAIWAN)[2][:-1]:
+            origin = line.runs[-1].positions[-1] / 10
+            assert measure - origin == pytest.approx(1) or (
+                line.text[-1] == "」" and measure - origin == pytest.approx(0.5)
+            )
+
+
+def test_what_joins_stays_with_its_base() -> None:
+    for text in ("葛\U000e0100", "王\u2060立", "é́", "王\u3000立", "13㎡", "CO₂", "10\u00a0km"):
+        for before in range(8, 12):
+            lines = texts(HAN[:before] + text + HAN[:9], 10)
+            assert any(text in line for line in lines), (text, lines)
+
+
+def test_a_measure_of_any_kind_keeps_two_characters_on_the_last_line() -> None:
+    for measure in range(5, 31):
+        for length in range(measure + 1, 3 * measure + 2):
+            last = texts((HAN * 3)[:length] + "。", measure)[-1]
+            assert len(last) >= 3, (measure, length, last)
+
+
+def test_taiwan_never_squeezes_a_stop() -> None:
+    text = "天，地。玄？！黄、宇；宙洪荒日月盈昃辰宿列張寒來暑往秋收冬藏閏餘成歲律呂調陽"
+    for measure in range(5, 20):
+        for line in lines_of(text, measure, TAIWAN)[2]:
+            for run in line.runs:
+                marked = [
+                    (a, b)
+                    for a, b, char in zip(run.positions, run.positions[1:], run.text, strict=False)
+                    if char in "，。？！、；"
+                ]
+                assert all(b - a > 9.99 for a, b in marked)

@@ -80,9 +80,7 @@ def test_no_face_that_is_not_embedded(pdf: pikepdf.Pdf) -> None:
 def test_glyph_codes_are_bytes_and_not_utf_8(pdf: pikepdf.Pdf) -> None:
     """4: a page stream given as text is encoded as UTF-8, which breaks two-byte codes."""
     shown = [
-        operands
-        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
-        if str(operator) in ("Tj", "TJ")
+        operands for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]) if str(operator) in ("Tj", "TJ")
     ]
     strings = [bytes(part) for operands in shown for part in _strings(operands)]
     assert strings

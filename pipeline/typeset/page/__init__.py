@@ -67,9 +67,7 @@ def lay_out(
         number = folio(composer, label, content.recto) if index >= len(named) else None
         head = running_head(composer, heads, index - shift, content) if index > shift else None
         pages.append(_page(index, content, label, number, head, style))
-    return Layout(
-        tuple(pages), _places(made.flow.places, pages, marks), style.tag, tuple(composer.ledger or ())
-    )
+    return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag, tuple(composer.ledger or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +124,7 @@ def _starts(pages: Sequence[Filled]) -> dict[int, int]:
 
 def _headings(made: _Body, starts: Mapping[int, int]) -> list[tuple[int, BlockPlace]]:
     places = made.flow.places
-    return [
-        (number, replace(place, page=starts.get(number, 0))) for number, place in enumerate(places) if place.level
-    ]
+    return [(number, replace(place, page=starts.get(number, 0))) for number, place in enumerate(places) if place.level]
 
 
 def _front(made: _Body, body: list[tuple[Filled, str]], starts: Mapping[int, int]) -> list[tuple[Filled, str]]:

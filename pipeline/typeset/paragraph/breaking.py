@@ -2,34 +2,68 @@
 
 Everything is thousandths of an em in plain lists; nothing here knows fonts, pages or files. The search keeps, for each
 break that can end a line, the cheapest way to get there (Knuth and Plass's method with the cost of Chinese adjustment:
-CLREQ, line adjustment; GB/T 15834-2011, 5.1.11). Three passes: strict; with breaks that are allowed only in need and
-any stretch; with breaks anywhere, so that every text is set in every measure.
+CLREQ, line adjustment; GB/T 15834-2011, 5.1.11). It is tried with small allowances first: gaps opened a little, figures
+whole, no lone last character; then step by step with what a paragraph cannot be set without, at last with breaks
+anywhere, so that every text is set in every measure.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from pipeline.typeset.paragraph.spacing import (
     AUTOSPACE_STRETCH,
     FORBIDDEN,
     KEEP,
+    LATE_STEP,
     STRETCH_ANY,
     STRETCH_AUTO,
     STRETCH_WORD,
+    WORD_STRETCH,
 )
 
 _EPSILON = 0.5
 _INFINITE = float("inf")
-# Each pass allows breaks below a penalty and gaps stretched up to a bound (thousandths of an em). In a wide measure a
-# figure parts from its unit rather than open the gaps by more than 0.15 em; in a narrow one it stays whole.
+_TOO_WIDE = 1e7  # a piece wider than the measure stands alone
+_LONE = 1e5  # a last line of one character
+_WIDEST_GAP = 250.0  # beyond, gaps of every kind open alike
+STEPS = LATE_STEP + 1
+
+
+class Allowance(NamedTuple):
+    """What one search may do: breaks below a penalty, gaps opened to a bound (thousandths of an em), full stops
+    squeezed, a lone last character."""
+
+    limit: int
+    loose: float
+    late: bool
+    lone: bool
+
+
+# In a wide measure a figure parts from its unit rather than open the gaps by more than 0.15 em; in a narrow one it
+# stays whole.
 _WIDE = 25000
-_PASSES_WIDE = ((KEEP, 60.0), (KEEP, 150.0), (FORBIDDEN, 150.0), (FORBIDDEN, _INFINITE), (FORBIDDEN + 1, _INFINITE))
-_PASSES_NARROW = ((KEEP, 60.0), (KEEP, 150.0), (KEEP, 600.0), (FORBIDDEN, _INFINITE), (FORBIDDEN + 1, _INFINITE))
-_LONE = 900.0  # a last line of one character
+_FIRST = (
+    Allowance(KEEP, 60.0, False, False),
+    Allowance(KEEP, 80.0, True, False),
+    Allowance(KEEP, 150.0, True, False),
+)
+_LAST = (
+    Allowance(FORBIDDEN, 600.0, True, False),
+    Allowance(FORBIDDEN, _INFINITE, True, True),
+    Allowance(FORBIDDEN + 1, _INFINITE, True, True),
+)
+_SEARCHES_WIDE = (*_FIRST, Allowance(FORBIDDEN, 150.0, True, False), *_LAST)
+_SEARCHES_NARROW = (*_FIRST, Allowance(KEEP, 250.0, True, False), Allowance(KEEP, 600.0, True, False), *_LAST)
+_SEARCHES_RAGGED = (
+    Allowance(KEEP, _INFINITE, False, False),
+    Allowance(FORBIDDEN, _INFINITE, False, False),
+    Allowance(FORBIDDEN, _INFINITE, False, True),
+    Allowance(FORBIDDEN + 1, _INFINITE, False, True),
+)
 
 
 @dataclass(slots=True)
@@ -37,23 +71,22 @@ class Material:
     """A paragraph ready to break: parallel lists, one entry a character; gap `i` lies after character `i`.
 
     `width`: slot. `kern`: correction of the gap. `penalty`: cost of a break after the character. `stretch`: kind of
-    the gap. `cut4`, `cut5`: room to shrink in the gap by the order's steps. `end_trim`, `end_cut`, `start_trim`:
-    what the character loses, or may lose, at a line's edge. `forced`: gaps where the line must end. `weight`: 1 for
-    characters that count for a full last line.
+    the gap. `cut`: room to shrink in the gap, `step`: the step of the order it belongs to (2 to 7). `end_trim`,
+    `end_cut`, `start_trim`: what the character loses, or may lose whole, at a line's edge. `forced`: gaps where the
+    line must end. `weight`: what the character counts for a full last line, which wants 2000.
     """
 
     width: list[int]
     kern: list[int]
     penalty: list[int]
     stretch: list[int]
-    cut4: list[int]
-    cut5: list[int]
+    cut: list[int]
+    step: list[int]
     end_trim: list[int]
     end_cut: list[int]
     start_trim: list[int]
     weight: list[int]
     forced: frozenset[int] = frozenset()
-    space: int = 250
 
     def __len__(self) -> int:
         return len(self.width)
@@ -63,39 +96,40 @@ class Material:
 class Fit:
     """One line: characters `start` to `end` (exclusive), its natural width, and how the rest is taken up.
 
-    `step4`, `step5`: share (0..1) of the room to shrink that is used in each step. `end_cut`: what the last mark gives
-    up. `word`, `auto`, `gap`: thousandths added to each word space, Chinese-Latin gap, other gap. `natural` lines are
-    left as they are.
+    `shares`: for each step of the order the share (0..1) of its room to shrink that is used; empty when nothing is
+    squeezed. `end_cut`: what the last mark gives up. `word`, `auto`, `gap`: thousandths added to each word space,
+    Chinese-Latin gap, other gap. `reason`: why the line is as it is, for the ledger.
     """
 
     start: int
     end: int
     natural: float
     end_cut: float = 0.0
-    step4: float = 0.0
-    step5: float = 0.0
+    shares: tuple[float, ...] = ()
     word: float = 0.0
     auto: float = 0.0
     gap: float = 0.0
+    reason: str = "natural"
 
 
 class _Sums:
     """Prefix sums over a material, so that any line's figures are a few subtractions."""
 
-    __slots__ = ("auto", "cut4", "cut5", "free", "position", "word")
+    __slots__ = ("auto", "cut", "free", "late", "material", "position", "word")
 
     def __init__(self, material: Material) -> None:
-        kinds = material.stretch
-        self.position = _prefix(width + kern for width, kern in zip(material.width, material.kern, strict=True))
-        self.cut4 = _prefix(material.cut4)
-        self.cut5 = _prefix(material.cut5)
-        self.word = _prefix([kind == STRETCH_WORD for kind in kinds])
-        self.auto = _prefix([kind == STRETCH_AUTO for kind in kinds])
-        self.free = _prefix([kind == STRETCH_ANY for kind in kinds])
-
-
-def _prefix(values: Iterable[int]) -> list[int]:
-    return [0, *accumulate(values)]
+        kinds, steps, cuts = material.stretch, material.step, material.cut
+        self.material = material
+        self.position = [0, *accumulate(map(int.__add__, material.width, material.kern))]
+        self.free = [0, *accumulate([kind == STRETCH_ANY for kind in kinds])]
+        self.word = [0, *accumulate([kind == STRETCH_WORD for kind in kinds])] if STRETCH_WORD in kinds else None
+        self.auto = [0, *accumulate([kind == STRETCH_AUTO for kind in kinds])] if STRETCH_AUTO in kinds else None
+        self.late = [0, *accumulate(cuts)]
+        self.cut = (
+            [0, *accumulate([0 if step == LATE_STEP else cut for cut, step in zip(cuts, steps, strict=True)])]
+            if LATE_STEP in steps
+            else self.late
+        )
 
 
 def fit(material: Material, measure: float, first_indent: float = 0.0, justify: bool = True) -> list[Fit]:
@@ -110,92 +144,114 @@ def fit(material: Material, measure: float, first_indent: float = 0.0, justify: 
     ends = [*sorted(gap + 1 for gap in material.forced if gap + 1 < len(material)), len(material)]
     for end in ends:
         indent = first_indent if start == 0 else 0.0
-        lines.extend(_fit_stretch(material, sums, start, end, measure, indent, justify))
+        lines.extend(_fit_stretch(sums, start, end, measure, indent, justify))
         start = end
     return lines
 
 
-def _fit_stretch(
-    material: Material, sums: _Sums, start: int, end: int, measure: float, indent: float, justify: bool
-) -> list[Fit]:
+def _fit_stretch(sums: _Sums, start: int, end: int, measure: float, indent: float, justify: bool) -> list[Fit]:
     if start >= end:
         return []
-    one = _natural(material, sums, start, end, first=True)
+    one = _natural(sums, start, end, first=True)
     if one <= measure - indent + _EPSILON:
         return [Fit(start, end, one)]
-    for limit, loose in _PASSES_WIDE if measure >= _WIDE else _PASSES_NARROW:
-        ways = _search(material, sums, start, end, measure, indent, limit, loose, justify)
+    searches = _SEARCHES_RAGGED if not justify else _SEARCHES_WIDE if measure >= _WIDE else _SEARCHES_NARROW
+    for allowance in searches:
+        ways = _search(sums, start, end, measure, indent, allowance, justify)
         if ways is not None:
             break
-    else:  # the last pass always finds a way; kept for the reader of types
+    else:  # the last search always finds a way; kept for the reader of types
         raise AssertionError
-    first = True
-    lines = []
-    for left, right in ways:
-        room = measure - indent if first else measure
-        lines.append(adjust(material, sums, left, right, room, first, last=right == end, justify=justify))
-        first = False
-    return lines
+    return [
+        adjust(sums, left, right, measure - indent if left == start else measure, left == start, right == end, justify)
+        for left, right in ways
+    ]
 
 
-def _natural(material: Material, sums: _Sums, left: int, right: int, first: bool) -> float:
+def _natural(sums: _Sums, left: int, right: int, first: bool) -> float:
+    material = sums.material
     width = sums.position[right] - sums.position[left] - material.kern[right - 1] - material.end_trim[right - 1]
     return width if first else width - material.start_trim[left]
 
 
+def _full_from(material: Material, start: int, end: int) -> int:
+    """The last place where a last line may begin and hold enough: two ideographs, or as much of words and figures."""
+    weight = 0
+    for at in range(end - 1, start, -1):
+        weight += material.weight[at]
+        if weight >= 2000:
+            return at
+    return start
+
+
 def _search(
-    material: Material,
-    sums: _Sums,
-    start: int,
-    end: int,
-    measure: float,
-    indent: float,
-    limit: int,
-    loose: float,
-    justify: bool,
+    sums: _Sums, start: int, end: int, measure: float, indent: float, allowance: Allowance, justify: bool
 ) -> list[tuple[int, int]] | None:
-    penalty = material.penalty
+    """The cheapest lines (start, end) within an allowance, or `None`."""
+    material = sums.material
+    penalty, kern, end_trim, end_cut = material.penalty, material.kern, material.end_trim, material.end_cut
+    limit, loose, late, lone = allowance
     breaks = [gap + 1 for gap in range(start, end - 1) if penalty[gap] < limit]
     breaks.append(end)
     position = sums.position
+    cuts = sums.late if late else sums.cut
     reach = [position[at] for at in breaks]
+    full_from = _full_from(material, start, end)
     cost: dict[int, float] = {start: 0.0}
     before: dict[int, int] = {}
     active = [start]
     emergency = limit > FORBIDDEN
+    last_break = len(breaks) - 1
     cursor = 0
     while cursor < len(active):
         left = active[cursor]
         cursor += 1
-        first = left == start
-        room = measure - indent if first else measure
+        if left == start:
+            room = measure - indent
+            origin = position[left]
+        else:
+            room = measure
+            origin = position[left] + material.start_trim[left]
         base = cost[left]
-        trim = 0 if first else material.start_trim[left]
-        origin = position[left] + trim
-        # The furthest a line may be under-full, and a bound on what can be shrunk away.
-        shortest = room - loose * (room / 1000.0 + 4) if loose != _INFINITE else -_INFINITE
-        index = bisect_left(reach, origin + shortest) if shortest != -_INFINITE else bisect_left(breaks, left + 1)
-        index = min(index, len(breaks) - 1)  # the last line may be as short as it likes
-        if breaks[index] <= left:
+        # The furthest a line may be under-full; the last line may be as short as it likes.
+        if loose != _INFINITE:
+            index = min(bisect_left(reach, origin + room - loose * (room / 1000.0 + 4)), last_break)
+        else:
+            index = last_break
+        if loose == _INFINITE or breaks[index] <= left:
             index = bisect_left(breaks, left + 1)
         found = False
-        for at in range(index, len(breaks)):
+        for at in range(index, last_break + 1):
             right = breaks[at]
-            natural = position[right] - origin - material.kern[right - 1] - material.end_trim[right - 1]
-            over = natural - room
-            if over > 1500 + sums.cut4[right - 1] - sums.cut4[left] + sums.cut5[right - 1] - sums.cut5[left]:
-                if emergency and not found:
-                    line_cost = 1e7 + over  # a piece wider than the measure stands alone
-                else:
+            tail = right - 1
+            over = position[right] - origin - kern[tail] - end_trim[tail] - room
+            squeeze = cuts[tail] - cuts[left]
+            if over > 1500 + squeeze:
+                if not emergency or found:
                     break
-            else:
-                line = _line_cost(material, sums, left, right, over, loose, right == end, justify)
-                if line is None:
+                line_cost = _TOO_WIDE + over
+            elif over > _EPSILON:
+                given = end_cut[tail]
+                need = over - given
+                if need <= 0:
+                    line_cost = 2.0 if need == 0 else _stretched(sums, left, right, -need, loose) + 1.0
+                elif need <= squeeze + _EPSILON:
+                    line_cost = _squeezed(sums, left, tail, need, late)
+                else:
                     continue
-                line_cost = line
+            elif right == end:
+                line_cost = 1.0
+            elif justify:
+                line_cost = _stretched(sums, left, right, -over, loose)
+            else:
+                line_cost = 1.0 + (over / 1000.0) ** 2
+            if line_cost == _INFINITE:
+                continue
             if right != end:
-                line_cost += penalty[right - 1]
-            elif sums_weight(material, left, right) < 2 and left != start:
+                line_cost += penalty[tail]
+            elif left > full_from:
+                if not lone:
+                    continue
                 line_cost += _LONE
             found = True
             total = base + line_cost
@@ -224,100 +280,88 @@ def _insert(active: list[int], cursor: int, value: int) -> None:
     active.insert(at, value)
 
 
-def sums_weight(material: Material, left: int, right: int) -> int:
-    """How much a last line holds: ideographs count one, a Latin word or figure counts as two."""
-    return sum(material.weight[left : min(right, left + 6)])
+# The cost of a squeezed line against one opened up: pushing a mark in comes before pushing a character out (CLREQ,
+# line adjustment), so half an em squeezed away costs as much as gaps of about 0.03 em.
+_SQUEEZED, _SHARE, _NEED, _LATE = 3.0, 4.0, 180.0, 12.0
+_SEEN = 30.0  # a gap of this many thousandths begins to be seen
+_STRETCHED = 6.0
 
 
-def _line_cost(
-    material: Material,
-    sums: _Sums,
-    left: int,
-    right: int,
-    over: float,
-    loose: float,
-    last: bool,
-    justify: bool,
-) -> float | None:
-    """Cost of setting these characters on one line, or `None` when the line cannot be set."""
-    if over > _EPSILON:
-        need = over - material.end_cut[right - 1]
-        if need <= 0:
-            return 1.0 + over / 250
-        cut4 = sums.cut4[right - 1] - sums.cut4[left]
-        cut5 = sums.cut5[right - 1] - sums.cut5[left]
-        if need > cut4 + cut5 + _EPSILON:
-            return None
-        share = need / (cut4 + cut5)
-        return 3.5 + 7.0 * share + need / 150
-    if last or not justify:
-        return 1.0 if last else 1.0 + (-over / 1000) ** 2
-    under = -over
-    words = sums.word[right - 1] - sums.word[left]
-    autos = sums.auto[right - 1] - sums.auto[left]
-    gaps = sums.free[right - 1] - sums.free[left]
-    under -= min(under, words * 250.0)
-    under -= min(under, autos * AUTOSPACE_STRETCH)
+def _squeezed(sums: _Sums, left: int, tail: int, need: float, late: bool) -> float:
+    room = sums.cut[tail] - sums.cut[left]
+    if need <= room:
+        return _SQUEEZED + _SHARE * need / room + need / _NEED
+    if not late:
+        return _INFINITE
+    rest = sums.late[tail] - sums.late[left]
+    return _SQUEEZED + _LATE + _SHARE * need / rest + need / _NEED
+
+
+def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float) -> float:
+    """Cost of opening the gaps of a line, without bound beyond the loosest."""
+    words = sums.word[right - 1] - sums.word[left] if sums.word else 0
+    autos = sums.auto[right - 1] - sums.auto[left] if sums.auto else 0
+    if words or autos:
+        under -= words * WORD_STRETCH + autos * AUTOSPACE_STRETCH
     if under <= _EPSILON:
         return 1.0
-    if gaps:
-        each = under / gaps
-    elif words:
-        each = under / words
-    else:
-        each = under + 400.0
-    if each > loose:
-        return None
-    scaled = each / 30.0
-    return 1.0 + 6.0 * scaled * scaled * scaled if scaled < 8 else 1.0 + 3072.0 * scaled / 8
-
-
-def adjust(
-    material: Material,
-    sums: _Sums,
-    left: int,
-    right: int,
-    room: float,
-    first: bool,
-    last: bool,
-    justify: bool,
-) -> Fit:
-    """How one line takes up its rest, in the order of CLREQ: shrink by steps, else stretch by kinds of gap."""
-    natural = _natural(material, sums, left, right, first)
-    over = natural - room
-    if over > _EPSILON:
-        end_cut = min(over, float(material.end_cut[right - 1]))
-        over -= end_cut
-        cut4 = sums.cut4[right - 1] - sums.cut4[left]
-        cut5 = sums.cut5[right - 1] - sums.cut5[left]
-        take4 = min(over, float(cut4))
-        take5 = min(over - take4, float(cut5))
-        return Fit(
-            left,
-            right,
-            natural,
-            end_cut,
-            take4 / cut4 if cut4 else 0.0,
-            take5 / cut5 if cut5 else 0.0,
-        )
-    if last or not justify:
-        return Fit(left, right, natural)
-    under = -over
-    words = sums.word[right - 1] - sums.word[left]
-    autos = sums.auto[right - 1] - sums.auto[left]
     gaps = sums.free[right - 1] - sums.free[left]
-    word = min(under, words * 250.0)
+    each = under / gaps if gaps else under / (words + autos) if words + autos else under + 400.0
+    if each > loose:
+        return _INFINITE
+    scaled = each / _SEEN
+    return 1.0 + _STRETCHED * scaled * scaled * scaled if scaled < 8 else 1.0 + 512 * _STRETCHED * scaled / 8
+
+
+def adjust(sums: _Sums, left: int, right: int, room: float, first: bool, last: bool, justify: bool) -> Fit:
+    """How one line takes up its rest, in the order of CLREQ: shrink by steps, else stretch by kinds of gap."""
+    material = sums.material
+    natural = _natural(sums, left, right, first)
+    over = natural - room
+    end_cut = 0.0
+    if over > _EPSILON:
+        end_cut = float(material.end_cut[right - 1])
+        over -= end_cut
+        if over > _EPSILON:
+            return Fit(left, right, natural, end_cut, _shares(material, left, right, over), reason="squeezed")
+    if justify and not last and over < -_EPSILON:
+        return _opened(sums, left, right, natural, end_cut, -over)
+    reason = "last" if last else "exact" if justify else "ragged"
+    return Fit(left, right, natural, end_cut, reason=reason)
+
+
+def _shares(material: Material, left: int, right: int, over: float) -> tuple[float, ...]:
+    """The share of each step, every step used up before the next begins."""
+    rooms = [0] * STEPS
+    for at in range(left, right - 1):
+        rooms[material.step[at]] += material.cut[at]
+    shares = [0.0] * STEPS
+    for step, room in enumerate(rooms):
+        if room and over > 0:
+            shares[step] = min(over / room, 1.0)
+            over -= room
+    return tuple(shares)
+
+
+def _opened(sums: _Sums, left: int, right: int, natural: float, end_cut: float, under: float) -> Fit:
+    words = sums.word[right - 1] - sums.word[left] if sums.word else 0
+    autos = sums.auto[right - 1] - sums.auto[left] if sums.auto else 0
+    gaps = sums.free[right - 1] - sums.free[left]
+    word = min(under, words * float(WORD_STRETCH))
     under -= word
     auto = min(under, autos * float(AUTOSPACE_STRETCH))
     under -= auto
-    gap = under / gaps if gaps else 0.0
-    if not gaps and words:
-        word += under
+    each = under / gaps if gaps else _INFINITE
+    more = 0.0
+    if each > _WIDEST_GAP and words + autos:
+        each = more = under / (gaps + words + autos)
     return Fit(
         left,
         right,
         natural,
-        word=word / words if words else 0.0,
-        auto=auto / autos if autos else 0.0,
-        gap=gap,
+        end_cut,
+        word=word / words + more if words else 0.0,
+        auto=auto / autos + more if autos else 0.0,
+        gap=each if gaps else 0.0,
+        reason="opened",
     )

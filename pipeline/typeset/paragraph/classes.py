@@ -25,8 +25,7 @@ _FIXED: dict[str, str] = {
     **dict.fromkeys(marks.OPEN, "o"),
     **dict.fromkeys(marks.INTERPUNCT, "i"),
     **dict.fromkeys("–～〜－", "n"),
-    "—": "n",
-    "…": "n",
+    **dict.fromkeys("—―…⋯", "n"),
     "⸺": "D",
     "／": "l",
     "%": "%",
@@ -62,9 +61,13 @@ def _class_of(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Mc") or code in (0x200D, 0x2060) or 0xFE00 <= code <= 0xFE0F:
         return "m"
-    if 0xE0100 <= code <= 0xE01EF:
+    if 0xE0100 <= code <= 0xE01EF or 0x200B <= code <= 0x200F or code == 0xFEFF or 0x1F3FB <= code <= 0x1F3FF:
         return "m"
-    if code < 0x2000 or (category[0] == "L" and unicodedata.east_asian_width(char) in "NaNHA"):
+    if 0x3380 <= code <= 0x33DF:  # ㎏ ㎡ ㏄
+        return "y"
+    if code < 0x2000 or 0x2070 <= code <= 0x209F:
+        return "a"
+    if category[0] == "L" and unicodedata.east_asian_width(char) in "NaNHA":
         return "a"
     return "x"
 
@@ -72,14 +75,14 @@ def _class_of(char: str) -> str:
 _TABLE = _Classes()
 
 # Everything below looks at what stands beside a character.
-_DASHES = re.compile("—{2,}")
-_ELLIPSES = re.compile("…{2,}")
+_DASHES = re.compile("—{2,}|―{2,}|(?<!─)──(?!─)")
+_ELLIPSES = re.compile("…{2,}|⋯{2,}")
 _SOLIDUS = re.compile("/")
-_SIGN = re.compile("[-−+±](?=[0-9])")
+_SIGN = re.compile("[-−+±≥≤≈](?=[0-9])")
 _CURLY = re.compile("[‘’“”]")
 _SHORT_HYPHEN = re.compile("-")
 _TIMES = re.compile("×")
-_NEEDS_CONTEXT = re.compile("[—…/−+±×‘’“”-]")
+_NEEDS_CONTEXT = re.compile("[—―─…⋯/−+±≥≤≈×‘’“”-]")
 
 
 def classify(text: str) -> str:
@@ -105,7 +108,9 @@ def _in_context(text: str, letters: str) -> str:
         at = match.start()
         before = out[at - 1] if at else "o"
         if before not in "adv%yk":  # a sign, not a hyphen or an operator
-            out[at] = "Y" if text[at] == "−" else "$"
+            out[at] = "Y" if text[at] in "−≥≤≈" else "$"
+        elif text[at] == "−":
+            out[at] = "a"
     for match in _SHORT_HYPHEN.finditer(text):
         at = match.start()
         if out[at] == "a" and 0 < at < len(text) - 1 and "H" in (out[at - 1], out[at + 1]):

@@ -9,7 +9,19 @@ from pipeline.typeset.layout import GlyphRun
 from pipeline.typeset.paragraph.breaking import Fit
 from pipeline.typeset.paragraph.drawn import NO_GLYPH
 from pipeline.typeset.paragraph.shape import Shaped
-from pipeline.typeset.paragraph.spacing import STRETCH_ANY, STRETCH_AUTO, STRETCH_WORD
+from pipeline.typeset.paragraph.spacing import (
+    FORBIDDEN,
+    KEEP,
+    LATE_STEP,
+    STEP_AUTOSPACE,
+    STEP_BRACKET,
+    STEP_INTERPUNCT,
+    STEP_POINT,
+    STEP_WORD,
+    STRETCH_ANY,
+    STRETCH_AUTO,
+    STRETCH_WORD,
+)
 
 _RUBY_SCALE = 0.5
 _RUBY_RISE = 0.95
@@ -81,25 +93,22 @@ def _positions(shaped: Shaped, fitted: Fit, x: float) -> tuple[list[float], floa
     material = shaped.material
     left, right = fitted.start, fitted.end
     width, kern = material.width, material.kern
-    plain = fitted.step4 == 0 and fitted.step5 == 0 and fitted.word == 0 and fitted.auto == 0 and fitted.gap == 0
+    shares = fitted.shares
     xs: list[float] = []
     add = xs.append
-    if plain:
+    if not shares and fitted.word == 0 and fitted.auto == 0 and fitted.gap == 0:
         for i in range(left, right):
             add(x)
             x += width[i] + kern[i]
     else:
         extra = [0.0, 0.0, 0.0, 0.0]
         extra[STRETCH_WORD], extra[STRETCH_AUTO], extra[STRETCH_ANY] = fitted.word, fitted.auto, fitted.gap
-        step4, step5 = fitted.step4, fitted.step5
-        cut4, cut5, stretch = material.cut4, material.cut5, material.stretch
+        cut, step, stretch = material.cut, material.step, material.stretch
         for i in range(left, right):
             add(x)
             x += width[i] + kern[i] + extra[stretch[i]]
-            if step4 and cut4[i]:
-                x -= cut4[i] * step4
-            if step5 and cut5[i]:
-                x -= cut5[i] * step5
+            if shares and cut[i]:
+                x -= cut[i] * shares[step[i]]
     last = right - 1
     filled = xs[-1] + width[last] - material.end_trim[last] - fitted.end_cut if xs else 0.0
     return xs, filled
@@ -139,16 +148,43 @@ def _clusters(text: str, shown: list[int], stop: int) -> Iterator[str]:
         yield text[start:end]
 
 
+# The steps of shrinking by the names the ledger gives them.
+_STEPS = {
+    STEP_WORD: "word spaces",
+    STEP_INTERPUNCT: "interpuncts",
+    STEP_BRACKET: "brackets",
+    STEP_POINT: "points",
+    STEP_AUTOSPACE: "autospace",
+    LATE_STEP: "stops",
+}
+
+
 def ledger(shaped: Shaped, fitted: Fit, first: bool) -> dict[str, object]:
-    """What was done to one line and why: natural width, steps used, gaps that were opened (thousandths of an em)."""
-    return {
+    """What was done to one line and why (thousandths of an em).
+
+    `natural`: width before adjustment. `reason`: exact, squeezed, opened, last, natural, ragged. `squeezed`: share
+    of the room used by each step of the order. `opened`: what each kind of gap gained. `broken`: what is parted at the
+    line's end because nothing else fits.
+    """
+    material = shaped.material
+    last = fitted.end - 1
+    record: dict[str, object] = {
         "text": shaped.text[fitted.start : fitted.end],
         "natural": round(fitted.natural, 1),
         "first": first,
-        "end_cut": round(fitted.end_cut, 1),
-        "brackets": round(fitted.step4, 4),
-        "points": round(fitted.step5, 4),
-        "word": round(fitted.word, 1),
-        "autospace": round(fitted.auto, 1),
-        "gap": round(fitted.gap, 2),
+        "reason": fitted.reason,
     }
+    end_cut = fitted.end_cut + material.end_trim[last]
+    if end_cut:
+        record["end"] = round(end_cut, 1)
+    if not first and material.start_trim[fitted.start]:
+        record["start"] = material.start_trim[fitted.start]
+    if fitted.shares:
+        used = {name: round(fitted.shares[step], 4) for step, name in _STEPS.items() if fitted.shares[step]}
+        record["squeezed"] = used
+    if fitted.word or fitted.auto or fitted.gap:
+        opened = {"word": fitted.word, "autospace": fitted.auto, "gap": fitted.gap}
+        record["opened"] = {name: round(value, 2) for name, value in opened.items() if value}
+    if fitted.end < len(shaped.text) and material.penalty[last] >= KEEP:
+        record["broken"] = "figure and unit" if material.penalty[last] < FORBIDDEN else "forbidden"
+    return record

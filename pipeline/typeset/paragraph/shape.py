@@ -217,7 +217,7 @@ def _material(
     style: ResolvedStyle,
     forced: frozenset[int],
 ) -> tuple[Material, list[float]]:
-    habit = style.punctuation
+    habit, centred = style.punctuation, style.region.centred
     count = len(text)
     width = [
         1000 if letter == "H" else spacing.slot(letter, text[i], advances[i], habit) for i, letter in enumerate(classes)
@@ -230,49 +230,63 @@ def _material(
                 shift[i] = spare
             elif letter in "inDElx":
                 shift[i] = spare / 2
-    table = spacing.pair_table(habit)
-    pairs = [table[pair] for pair in itertools.pairwise(classes)]
-    pairs.append(spacing.Pair(0, 0, 0, 0, 0))
-    if count == 0:
-        pairs = []
-    kern = [pair.kern for pair in pairs]
-    penalty = [pair.penalty for pair in pairs]
-    stretch = [pair.stretch for pair in pairs]
-    cut4 = [pair.cut if pair.step == 4 else 0 for pair in pairs]
-    cut5 = [pair.cut if pair.step == 5 else 0 for pair in pairs]
+    table = spacing.pair_table(habit, centred)
+    pairs = [table[pair] for pair in itertools.pairwise(_with_bases(classes))]
+    if count:
+        pairs.append(spacing.NOTHING)
     material = Material(
         width=width,
-        kern=kern,
-        penalty=penalty,
-        stretch=stretch,
-        cut4=cut4,
-        cut5=cut5,
-        end_trim=[0 if c == "H" else spacing.end_trim(c, width[i], habit) for i, c in enumerate(classes)],
-        end_cut=[0 if c == "H" else spacing.end_cut(c, habit) for c in classes],
+        kern=[pair.kern for pair in pairs],
+        penalty=[pair.penalty for pair in pairs],
+        stretch=[pair.stretch for pair in pairs],
+        cut=[pair.cut for pair in pairs],
+        step=[pair.step for pair in pairs],
+        end_trim=[0 if c == "H" else spacing.end_trim(c, width[i], habit, centred) for i, c in enumerate(classes)],
+        end_cut=[500 if c == "k" else 0 for c in classes] if spacing.end_cut("k", habit) else [0] * count,
         start_trim=[spacing.start_trim(c, habit) if c == "o" else 0 for c in classes],
-        weight=[1 if c in "Hx" else 2 if c in "da" else 0 for c in classes],
+        weight=[1000 if c == "H" else width[i] if c in "xda%y" else 0 for i, c in enumerate(classes)],
         forced=forced,
     )
-    _hold_tokens(text, material)
-    _stop_runs(text, classes, material)
+    if "m" in classes:
+        _join_clusters(classes, material)
+    if "w" in classes:
+        _squeeze_words(classes, material)
+    tokens.hold(text, material.penalty)
+    if habit.trim_points and not centred:
+        _stop_runs(text, classes, material)
     for start, end, look in spans:
-        _apply_look(classes, start, end, look, material, shift)
+        if look.scale != 1.0 or look.rise or look.whole or look.reading:
+            _apply_look(start, end, look, material, shift)
     return material, shift
 
 
-def _hold_tokens(text: str, material: Material) -> None:
-    for gap in tokens.figure_gaps(text):
-        material.penalty[gap] = spacing.FORBIDDEN
-    for gap in tokens.unit_gaps(text):
-        material.penalty[gap] = max(material.penalty[gap], spacing.KEEP)
-    for gap in tokens.term_gaps(text):
-        if material.penalty[gap] < spacing.KEEP:
-            material.penalty[gap] += tokens.SHORT_TERM
-    for gap in tokens.address_gaps(text):
-        material.penalty[gap] = tokens.ADDRESS
-    gap = tokens.ordinal_end(text)
-    if gap >= 0:
-        material.penalty[gap] = spacing.FORBIDDEN
+def _with_bases(classes: str) -> str:
+    """The classes with every joining mark counted as what it joins."""
+    if "m" not in classes:
+        return classes
+    out = list(classes)
+    for at in range(1, len(out)):
+        if out[at] == "m":
+            out[at] = out[at - 1]
+    return "".join(out)
+
+
+def _join_clusters(classes: str, material: Material) -> None:
+    """A cluster is one character: its gaps inside are neither opened, cut nor broken."""
+    for at, letter in enumerate(classes):
+        if letter == "m" and at:
+            gap = at - 1
+            material.penalty[gap] = spacing.FORBIDDEN
+            material.kern[gap] = material.cut[gap] = 0
+            material.stretch[gap] = spacing.STRETCH_NONE
+            material.end_trim[at] = material.end_trim[gap]
+
+
+def _squeeze_words(classes: str, material: Material) -> None:
+    for at, letter in enumerate(classes[:-1]):
+        if letter == "w" and material.width[at] > spacing.WORD_SPACE_LEAST:
+            material.cut[at] = material.width[at] - spacing.WORD_SPACE_LEAST
+            material.step[at] = spacing.STEP_WORD
 
 
 def _stop_runs(text: str, classes: str, material: Material) -> None:
@@ -285,19 +299,30 @@ def _stop_runs(text: str, classes: str, material: Material) -> None:
             material.kern[last] = -spacing.HALF
 
 
-def _apply_look(classes: str, start: int, end: int, look: Look, material: Material, shift: list[float]) -> None:
+def _apply_look(start: int, end: int, look: Look, material: Material, shift: list[float]) -> None:
     if look.scale != 1.0:
-        for i in range(start, end):
-            material.width[i] = round(material.width[i] * look.scale)
-            material.kern[i] = round(material.kern[i] * look.scale)
-            material.end_trim[i] = round(material.end_trim[i] * look.scale)
-            shift[i] *= look.scale
+        for values in (
+            material.width, material.kern, material.cut, material.end_trim, material.end_cut, material.start_trim
+        ):  # fmt: skip
+            values[start:end] = [round(value * look.scale) for value in values[start:end]]
+        shift[start:end] = [value * look.scale for value in shift[start:end]]
+    if look.rise and start:
+        material.penalty[start - 1] = spacing.FORBIDDEN  # a note mark or index stays with its base
     if look.whole:
         for gap in range(start, end - 1):
             material.penalty[gap] = spacing.FORBIDDEN
     if look.reading:
-        wanted = round(500 * sum(1.0 if is_square(char) else 0.55 for char in look.reading))
-        have = sum(material.width[start:end])
-        if wanted > have and end > start:
-            material.kern[end - 1] += wanted - have
-            material.stretch[end - 1] = spacing.STRETCH_NONE
+        _widen(start, end, look.reading, material, shift)
+
+
+def _widen(start: int, end: int, reading: str, material: Material, shift: list[float]) -> None:
+    """Spread a base that is narrower than its reading, its characters in the middle of wider slots."""
+    wanted = round(500 * sum(1.0 if is_square(char) else 0.62 for char in reading))
+    spare = wanted - sum(material.width[start:end])
+    if spare > 0 and end > start:
+        each = -(-spare // (end - start))
+        for at in range(start, end):
+            material.width[at] += each
+            shift[at] += each / 2
+    for gap in range(start, end - 1):
+        material.stretch[gap] = spacing.STRETCH_NONE

@@ -12,16 +12,21 @@ from typing import NamedTuple
 from pipeline.style.resolved import Punctuation
 
 FREE = 0
-AVOID = 30  # a break one would rather not see (after an interpunct in a name)
+AVOID = 30  # a break one would rather not see (after an interpunct in a name, inside a date, before 〔)
 KEEP = 1000  # only when no other way sets the paragraph (number and unit, range after its connector)
 FORBIDDEN = 1_000_000  # only when the measure leaves no way at all
 
-HALF = 500
-WORD_SPACE_MAX = 500
+HALF, QUARTER = 500, 250
+WORD_SPACE_LEAST = 250
+WORD_STRETCH = 250  # a word space opens to about half an em
 # Above 0.145 em MuPDF reads a gap as a space; the stretch of a Chinese-Latin gap ends before that.
 AUTOSPACE_STRETCH = 20
+_AUTOSPACE_LEAST = 125
 
 STRETCH_NONE, STRETCH_WORD, STRETCH_AUTO, STRETCH_ANY = 0, 1, 2, 3
+
+# The order of shrinking (CLREQ); step 1, the mark at the line's end, is no gap.
+STEP_WORD, STEP_INTERPUNCT, STEP_BRACKET, STEP_POINT, STEP_AUTOSPACE, LATE_STEP = 2, 3, 4, 5, 6, 7
 
 CLASSES = "HpsckoinDEl%y$YdauvwImrx"
 _NOT_START = {
@@ -33,12 +38,12 @@ _NOT_START = {
 _NOT_END = {"none": "", "basic": "o$Yu", "gb": "o$Ylu", "strict": "o$Ylu"}
 _POINTS = frozenset("psc")
 _FULLMARK = frozenset("pscko")
-_SQUARE = frozenset("HxIDE")
+_SQUARE = frozenset("HxDE")
 _LATIN = frozenset("da")
 
 
 class Pair(NamedTuple):
-    """Rules of one gap. `kern` is added to the gap always; `cut` may be taken away, in step 4 or 5 of the order."""
+    """Rules of one gap. `kern` is added to the gap always; `cut` may be taken away, in that `step` of the order."""
 
     kern: int
     penalty: int
@@ -47,16 +52,19 @@ class Pair(NamedTuple):
     step: int
 
 
-def _kern(left: str, right: str, habit: Punctuation) -> int:
-    if left == "o" and right == "o":
-        return -HALF if habit.trim_pairs else 0
-    if left in "psck" and right in "pscko":
+NOTHING = Pair(0, 0, STRETCH_NONE, 0, 0)
+
+
+def _kern(left: str, right: str, habit: Punctuation, centred: bool) -> int:
+    if left in _FULLMARK and right in _FULLMARK:
         if not habit.trim_pairs:
             return 0
-        gives = left == "k" or right == "o" or (left in _POINTS and habit.trim_points)
-        return -HALF if gives else 0
-    square, latin = _SQUARE - {"I"}, _LATIN
-    if (left in square and right in latin) or (left in latin and right in square):
+        if left == "k" or right == "o":  # a bracket's own blank lies between the two
+            return 0 if left == "o" and right != "o" else -HALF
+        if left in _POINTS and habit.trim_points:
+            return -QUARTER if centred and right == "k" else -HALF
+        return 0
+    if (left in _SQUARE and right in _LATIN) or (left in _LATIN and right in _SQUARE):
         return round(habit.autospace * 1000)
     return 0
 
@@ -94,31 +102,39 @@ def _stretch(left: str, right: str) -> int:
         return STRETCH_NONE
     if "i" in (left, right):
         return STRETCH_NONE
-    square = _SQUARE - {"I"}
-    if (left in square and right in _LATIN) or (left in _LATIN and right in square):
+    if (left in _SQUARE and right in _LATIN) or (left in _LATIN and right in _SQUARE):
         return STRETCH_AUTO
     return STRETCH_ANY
 
 
-def _cut(left: str, right: str, habit: Punctuation) -> tuple[int, int]:
+def _cut(left: str, right: str, habit: Punctuation, centred: bool) -> tuple[int, int]:
     if left in _FULLMARK and right in _FULLMARK:
         return 0, 0
     if left == "k" or right == "o":
-        return HALF, 4
-    if left == "p" and habit.trim_points:
-        return HALF, 5
+        return HALF, STEP_BRACKET
+    if habit.trim_points:
+        blank = QUARTER if centred else HALF
+        if left in "ps":
+            return blank, STEP_POINT if left == "p" else LATE_STEP
+        if centred and right in "ps":
+            return blank, STEP_POINT if right == "p" else LATE_STEP
+        if "i" in (left, right) and habit.interpunct > 0.5:
+            return round((habit.interpunct - 0.5) * HALF), STEP_INTERPUNCT
+    if (left in _SQUARE and right in _LATIN) or (left in _LATIN and right in _SQUARE):
+        spare = round(habit.autospace * 1000) - _AUTOSPACE_LEAST
+        return (spare, STEP_AUTOSPACE) if spare > 0 else (0, 0)
     return 0, 0
 
 
 @cache
-def pair_table(habit: Punctuation) -> dict[tuple[str, str], Pair]:
-    """The rules of every pair of classes under one habit."""
+def pair_table(habit: Punctuation, centred: bool) -> dict[tuple[str, str], Pair]:
+    """The rules of every pair of classes under one habit; `centred`: stops stand in the middle of their square."""
     return {
         (left, right): Pair(
-            _kern(left, right, habit),
+            _kern(left, right, habit, centred),
             _penalty(left, right, habit),
             _stretch(left, right),
-            *_cut(left, right, habit),
+            *_cut(left, right, habit, centred),
         )
         for left in CLASSES
         for right in CLASSES
@@ -128,7 +144,7 @@ def pair_table(habit: Punctuation) -> dict[tuple[str, str], Pair]:
 def slot(letter: str, char: str, advance: int, habit: Punctuation) -> int:
     """Width of a character's place on the line: by rule for marks, by the face for letters (GB/T 15834-2011, 5.1)."""
     if letter in "HpsckoDEI":
-        return 1000
+        return 2000 if char == "⸺" else 1000
     if letter == "n":
         return HALF if char == "-" else 1000
     if letter == "i":
@@ -138,13 +154,15 @@ def slot(letter: str, char: str, advance: int, habit: Punctuation) -> int:
     return advance
 
 
-def end_trim(letter: str, width: int, habit: Punctuation) -> int:
+def end_trim(letter: str, width: int, habit: Punctuation, centred: bool) -> int:
     """What a character loses at the end of a line without asking."""
     if letter == "w":
         return width
-    if habit.trim_end and letter in "psck" and (letter == "k" or habit.trim_points):
+    if not habit.trim_end or letter not in "psck":
+        return 0
+    if letter == "k":
         return HALF
-    return 0
+    return (QUARTER if centred else HALF) if habit.trim_points else 0
 
 
 def end_cut(letter: str, habit: Punctuation) -> int:
