@@ -109,7 +109,7 @@ class FontBook:
                 drawn.faces[at], drawn.glyphs[at], drawn.advances[at] = song, glyph, song.advances[glyph]
 
     def _set_low(self, text: str, drawn: Drawn) -> None:
-        """Traditional text of the mainland has the mainland's stops, low in their squares, and its narrow interpunct."""
+        """Traditional text of the mainland takes the mainland's low stops and its narrow interpunct."""
         for at, char in enumerate(text):
             if char in _PLACED:
                 face = drawn.faces[at]
