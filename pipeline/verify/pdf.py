@@ -167,7 +167,7 @@ class _File:
                 case _:
                     depth += 1
                     drawn = []
-                    if match["told"] is not None:
+                    if match["told"] is not None and told is None:
                         told = _codes(match["told"])
                     if match["mcid"] is not None:
                         pieces.append((int(match["mcid"]), drawn))

@@ -13,8 +13,9 @@ import pytest
 
 from pipeline.errors import PipelineError
 from pipeline.verify.edition import verify_edition
+from pipeline.verify.findings import Weight
 from tests.inspectors.pdf import Op, Stream, edited
-from tests.verify.sample import good, measured, style_of
+from tests.verify.sample import document, good, measured, style_of
 
 Pdf = pikepdf.Pdf
 Streams = list[Stream]
@@ -179,6 +180,29 @@ def line_off_the_grid(_: Pdf, streams: Streams) -> None:
 def text_outside(_: Pdf, streams: Streams) -> None:
     stream, at, _ = where(streams, "以上报告")
     moved(stream, at, dx=330.0)
+
+
+def dash_halves_apart(_: Pdf, streams: Streams) -> None:
+    _, _, op = where(streams, "——")
+    adjusted(op, "—", -80)
+
+
+def marks_over_each_other(_: Pdf, streams: Streams) -> None:
+    _, _, op = where(streams, "，经济运行")
+    adjusted(op, "，", 900, -900)
+
+
+def folio_too_high(_: Pdf, streams: Streams) -> None:
+    stream = streams[-1]
+    at = next(place for place, op in stream.shows() if op.codes.startswith("—") and stream.origin(op)[1] < 90)
+    moved(stream, at, dy=8.0)
+
+
+def wording_with_a_space(_: Pdf, streams: Streams) -> None:
+    """An ActualText taken away: a copy then has what the reader makes of the gaps."""
+    for op in streams[2].ops:
+        if op.name == "BDC" and "/ActualText" in op.operands[1] and "128" in str(op.operands[1]["/ActualText"]):
+            op.operands[1]["/ActualText"] = pikepdf.String(str(op.operands[1]["/ActualText"]).replace("128", " 128"))
 
 
 def title_off_centre(_: Pdf, streams: Streams) -> None:
@@ -356,6 +380,20 @@ def links_cut(pdf: Pdf, _: Streams) -> None:
     del pdf.pages[0]["/Annots"]
 
 
+def role_renamed(pdf: Pdf, _: Streams) -> None:
+    """A body paragraph that calls itself a closing."""
+    todo = [pdf.Root.StructTreeRoot.K]
+    while todo:
+        element = todo.pop()
+        if isinstance(element, pikepdf.Array):
+            todo.extend(element)
+        elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            if element.get("/C") == pikepdf.Name("/body"):
+                element.C = pikepdf.Name("/closing")
+                return
+            todo.append(element.K)
+
+
 CASES: list[tuple[Callable[[Pdf, Streams], None], str]] = [
     (stop_on_the_next_line, "D-1"),
     (opening_mark_last, "D-2"),
@@ -374,6 +412,10 @@ CASES: list[tuple[Callable[[Pdf, Streams], None], str]] = [
     (gap_beside_digits_gone, "F-1"),
     (line_off_the_grid, "A-7"),
     (text_outside, "A-2"),
+    (dash_halves_apart, "C-2"),
+    (marks_over_each_other, "E-10"),
+    (folio_too_high, "H-21"),
+    (wording_with_a_space, "N-1"),
     (title_off_centre, "H-4"),
     (indent_lost, "G-1"),
     (turned_line_indented, "G-9"),
@@ -414,6 +456,21 @@ def test_a_good_edition_has_no_finding() -> None:
 def test_a_broken_edition_is_noticed(change: Callable[[Pdf, Streams], None], rule: str) -> None:
     report = measured(edited(good(), change))
     assert rule in report.broken_by_rule(), report.broken_by_rule()
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (one_paragraph_in_another_face, "B-1"),
+        (cells_swapped, "N-13"),
+        (lost_quote, "N-13"),
+        (heading_gone, "N-13"),
+        (role_renamed, "N-13"),
+    ],
+)
+def test_the_source_shows_what_the_edition_alone_cannot(change: Callable[[Pdf, Streams], None], rule: str) -> None:
+    report = verify_edition("sample.pdf", "pdf", edited(good(), change), style_of, lambda _: document())
+    assert any(item.rule == rule and item.weight is Weight.MUST for item in report.findings), report.findings
 
 
 def test_every_finding_has_its_place_and_values() -> None:

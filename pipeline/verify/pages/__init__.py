@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def measure(data: bytes, report: Report, style_of: StyleOf, document_of: DocumentOf | None) -> None:
     """Hold the pages of a PDF to every rule they can show. Raises `ValueError` for bytes that cannot be read."""
-    from pipeline.verify.pages import adjustment, breaks, contents, elements, faces, interlinear, record, sheets
+    from pipeline.verify.pages import adjustment, breaks, contents, elements, faces, ink, interlinear, record, sheets
     from pipeline.verify.pages.setting import Setting
 
     book = blocks_of(read(data))
@@ -28,3 +28,8 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     elements.check(book, setting, report)
     contents.check(book, setting, report)
     interlinear.check(book, report)
+    ink.check(data, book, setting, report)
+    if document_of is not None:
+        from pipeline.verify.pages import source
+
+        source.check(book, setting, document_of(report.tag), report)

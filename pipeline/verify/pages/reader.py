@@ -75,6 +75,7 @@ class Sheet:
     boxes: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    around: list[int] = field(default_factory=list)  # for each ActualText the one it stands in, or -1
     links: list[Leap] = field(default_factory=list)
     turned: bool = False
 
@@ -211,6 +212,7 @@ class _Pen(PDFTextDevice):
         if "ActualText" in entries:
             sheet = self.sheets[-1]
             sheet.told.append(text_of(entries["ActualText"]))
+            sheet.around.append(told)
             told = len(sheet.told) - 1
         self._marks.append(self._here)
         self._here = (mcid, told, artifact)

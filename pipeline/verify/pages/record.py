@@ -10,20 +10,20 @@ from pipeline.lang.regions import TAGS
 from pipeline.verify.findings import Report
 from pipeline.verify.pages.reader import Edition, Sheet, destination, resolve, text_of
 from pipeline.verify.pages.setting import Setting
-from pipeline.verify.pages.structure import Book
+from pipeline.verify.pages.structure import HYPHENS, Book, outermost
 
-_HYPHENS = ("-", "\u2010")
 _DEEP = 10_000  # entries of an outline, lest a ring of them never ends
 
 
 def check(book: Book, setting: Setting, report: Report) -> None:
     """All of the file that is not a place on a page."""
     entries = {
-        (line.sheet.index, glyph.told)
+        (line.sheet.index, told)
         for block in book.blocks
         if block.kind == "TOCI"
         for line in block.lines
         for glyph in line.glyphs
+        for told in (glyph.told, outermost(line.sheet, glyph.told))
     }
     for sheet in book.edition.sheets:
         _told(sheet, entries, report)
@@ -37,8 +37,10 @@ def _told(sheet: Sheet, entries: Container[tuple[int, int]], report: Report) -> 
     leader of a contents entry is told as a space."""
     drawn: list[list[str]] = [[] for _ in sheet.told]
     for glyph in sheet.glyphs:
-        if glyph.told >= 0:
-            drawn[glyph.told].append(glyph.text)
+        number = glyph.told
+        while number >= 0:
+            drawn[number].append(glyph.text)
+            number = sheet.around[number]
     for number, (told, parts) in enumerate(zip(sheet.told, drawn, strict=True)):
         text = "".join(parts)
         if (sheet.index, number) in entries:
@@ -46,7 +48,7 @@ def _told(sheet: Sheet, entries: Container[tuple[int, int]], report: Report) -> 
             text = text.replace(" ", "")
         report.look("N-1")
         report.look("C-14")
-        if text == told or (text.endswith(_HYPHENS) and text[:-1] == told.rstrip("\u00ad")):
+        if text == told or (text.endswith(HYPHENS) and text[:-1] == told.rstrip("\u00ad")):
             continue
         report.broken("N-1", text, told, at=(sheet.index + 1, _line_of(sheet, number)), text=text[:12])
 
@@ -54,7 +56,8 @@ def _told(sheet: Sheet, entries: Container[tuple[int, int]], report: Report) -> 
 def _line_of(sheet: Sheet, number: int) -> int:
     """The line of the page, from the top, that an ActualText belongs to."""
     heights = sorted({round(glyph.y) for glyph in sheet.glyphs if not glyph.artifact}, reverse=True)
-    here = next((round(glyph.y) for glyph in sheet.glyphs if glyph.told == number), None)
+    told = {at for at in range(len(sheet.told)) if number in (at, sheet.around[at])}
+    here = next((round(glyph.y) for glyph in sheet.glyphs if glyph.told in told), None)
     return heights.index(here) + 1 if here in heights else 0
 
 

@@ -15,8 +15,21 @@ from pipeline.verify.pages.reader import Edition, Glyph, Sheet, name_of, number_
 
 _LEAVES = frozenset(("P", "Title", "Caption", "TOCI", "ContentsTitle", *(f"H{level}" for level in range(1, 7))))
 _HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
+HYPHENS = ("-", "\u2010")
 _SMALL = 0.8  # of the block's type: raised figures, note marks
+_DEEP = 64  # phrases within phrases
 _NEAR = 0.25  # ems within which two baselines are one
+
+
+class Item(NamedTuple):
+    """One marked-content sequence of an element: its page object and number, the ruby it is in or -1, whether it is
+    that ruby's reading, whether it is a mark that the edition adds."""
+
+    page: int
+    mcid: int
+    ruby: int
+    reading: bool
+    aside: bool
 
 
 class Container(NamedTuple):
@@ -58,11 +71,22 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     rubies: dict[int, tuple[list[Glyph], list[Glyph]]] = field(default_factory=dict)  # number -> base, reading
     size: float = 0.0
+    asides: set[tuple[int, int]] = field(default_factory=set)  # (index of page, mcid) of note marks and their labels
 
     @property
     def text(self) -> str:
         """All characters drawn, line ends removed."""
         return "".join(line.text for line in self.lines)
+
+    @property
+    def wording(self) -> str:
+        """What the author wrote: all characters but note marks and the hyphens of line ends."""
+        parts = []
+        for line in self.lines:
+            text = "".join(glyph.text for glyph in line.glyphs if (line.sheet.index, glyph.mcid) not in self.asides)
+            added = text.endswith(HYPHENS) and line.told and not line.told.endswith(HYPHENS)
+            parts.append(text[:-1] if added else text)
+        return "".join(parts)
 
     @property
     def text_clusters(self) -> list[str]:
@@ -144,7 +168,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.figures: list[tuple[int, tuple[Container, ...]]] = []
         self.used: set[tuple[int, int]] = set()
-        self._label: list[tuple[int, int, int, bool]] = []
+        self._label: list[Item] = []
 
     def run(self, root: Mapping[str, Any]) -> None:
         todo: list[tuple[Any, tuple[Container, ...], int]] = [(kid, (), -1) for kid in reversed(_kids(root))]
@@ -162,7 +186,8 @@ class _Walk:
             page = number_of(element.get("Pg"))
             home = page if page >= 0 else home
             if kind == "Lbl":
-                self._label.extend(self._content(element, home))
+                noted = bool(path) and path[-1].kind == "Note"
+                self._label.extend(item._replace(aside=noted) for item in self._content(element, home))
             elif kind == "Figure":
                 self._figure(element, home, path)
             elif kind in _LEAVES:
@@ -176,8 +201,10 @@ class _Walk:
         items = [*self._label, *self._content(element, home)]
         self._label = []
         pages: dict[int, list[Glyph]] = {}
-        for key, mcid, ruby, reading in items:
+        for key, mcid, ruby, reading, aside in items:
             self.used.add((key, mcid))
+            if aside and key in self._sheets:
+                block.asides.add((self._sheets[key].index, mcid))
             glyphs = self._places.get((key, mcid), [])
             if ruby >= 0:
                 block.rubies.setdefault(ruby, ([], []))[reading].extend(glyphs)
@@ -191,32 +218,35 @@ class _Walk:
         self.blocks.append(block)
 
     def _figure(self, element: Mapping[str, Any], home: int, path: tuple[Container, ...]) -> None:
-        for key, mcid, _, _ in self._content(element, home):
+        for key, mcid, *_ in self._content(element, home):
             self.used.add((key, mcid))
             if key in self._sheets:
                 self.figures.append((self._sheets[key].index, path))
 
-    def _content(self, element: Mapping[str, Any], home: int) -> list[tuple[int, int, int, bool]]:
-        """Page, number, number of the ruby or -1, and "is its reading" of each marked-content sequence of an element
-        and of the phrases in it."""
-        out: list[tuple[int, int, int, bool]] = []
-        todo: list[tuple[Any, int, int, bool, int]] = [(element, home, -1, False, 0)]
+    def _content(self, element: Mapping[str, Any], home: int) -> list[Item]:
+        """The marked content of an element and of the phrases in it, in reading order."""
+        out: list[Item] = []
+        todo: list[tuple[Any, Item, int]] = [(element, Item(home, -1, -1, False, False), 0)]
         while todo:
-            reference, page, ruby, reading, depth = todo.pop()
+            reference, state, depth = todo.pop()
             item = resolve(reference)
             if isinstance(item, int):
-                out.append((page, item, ruby, reading))
-            elif isinstance(item, dict) and name_of(item.get("Type")) == "MCR":
-                own = number_of(item.get("Pg"))
-                out.append((own if own >= 0 else page, int(item["MCID"]), ruby, reading))
-            elif isinstance(item, dict) and "S" in item and depth < 64:
+                out.append(state._replace(mcid=item))
+                continue
+            if not isinstance(item, dict):
+                continue
+            own = number_of(item.get("Pg"))
+            state = state._replace(page=own if own >= 0 else state.page)
+            if name_of(item.get("Type")) == "MCR":
+                out.append(state._replace(mcid=int(item["MCID"])))
+            elif "S" in item and depth < _DEEP:
                 kind = name_of(item.get("S"))
-                own = number_of(item.get("Pg"))
-                inside = number_of(reference) if kind == "Ruby" else ruby
-                kids = reversed(_kids(item))
-                todo.extend(
-                    (kid, own if own >= 0 else page, inside, reading or kind == "RT", depth + 1) for kid in kids
+                state = state._replace(
+                    ruby=number_of(reference) if kind == "Ruby" else state.ruby,
+                    reading=state.reading or kind == "RT",
+                    aside=state.aside or kind == "Reference",
                 )
+                todo.extend((kid, state, depth + 1) for kid in reversed(_kids(item)))
         return out
 
 
@@ -256,9 +286,16 @@ def _set_lines(block: Block, sheet: Sheet, glyphs: list[Glyph]) -> None:
         heights = Counter(round(glyph.y, 2) for glyph in row if glyph.size >= _SMALL * size)
         y = heights.most_common(1)[0][0] if heights else row[0].y
         row.sort(key=lambda glyph: glyph.x)
-        told = dict.fromkeys(glyph.told for glyph in row)
+        told = dict.fromkeys(outermost(sheet, glyph.told) for glyph in row)
         words = "".join(sheet.told[number] for number in told if number >= 0)
         block.lines.append(Line(sheet, block, y, row, words))
+
+
+def outermost(sheet: Sheet, told: int) -> int:
+    """The ActualText that speaks for a line whose pieces have their own."""
+    while told >= 0 and sheet.around[told] >= 0:
+        told = sheet.around[told]
+    return told
 
 
 def _number(blocks: list[Block]) -> None:

@@ -178,19 +178,23 @@ def _draw_line(
     pen: _Pen, drawing: Drawing, page: Page, block: int, line: PlacedLine, cuts: Sequence[tuple[int, int, str]]
 ) -> None:
     parts = list(pieces(line, cuts))
-    told = b"/ActualText" + literal(b"\xfe\xff" + line.text.encode("utf-16-be"))
     if len(parts) > 1:
-        pen.out.append(b"/Span<<%b>>BDC" % told)
+        pen.out.append(b"/Span<<%b>>BDC" % _told(line.text))
     for part in parts:
         mcid = len(drawing.marked)
         marked = Marked(mcid, block, part.kind, part.text, is_reading=line.block < 0)
         if part.kind.link:
             marked.box = _box(part.runs, line, page, pen)
         drawing.marked.append(marked)
-        whole = told if len(parts) == 1 else b""
-        pen.out.append(b"/Span<</MCID %d%b>>BDC %b EMC" % (mcid, whole, pen.line(part.runs, line)))
+        # PDFium knows the innermost sequence only, and would copy nothing of a piece without its own words.
+        told = _told(line.text if len(parts) == 1 else part.text)
+        pen.out.append(b"/Span<</MCID %d%b>>BDC %b EMC" % (mcid, told, pen.line(part.runs, line)))
     if len(parts) > 1:
         pen.out.append(b"EMC")
+
+
+def _told(text: str) -> bytes:
+    return b"/ActualText" + literal(b"\xfe\xff" + text.encode("utf-16-be"))
 
 
 def _rules(rules: Sequence[Rule], height: float) -> list[bytes]:
