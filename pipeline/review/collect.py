@@ -36,26 +36,49 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import blocks_of
-from pipeline.review.record import GAP, Passage, Review
-from pipeline.transforms.script import convert_document
+from pipeline.review.record import GAP, DoubtfulPlace, Passage, Person, Review
+from pipeline.transforms.script import convert_document, converter_for, same_habit
+from pipeline.transforms.script.held import Held
+from pipeline.transforms.script.persons import bare
 from pipeline.transforms.script.terms import Term, forms_for, glossary_of
 
 
 def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str) -> Review:
     """The review of a document for one target."""
-    result = convert_document(document, tag, Diagnostics(), glossary_of(terms, tag) if terms else None)
-    passages = passages_of(document, result)
+    glossary = glossary_of(terms, tag) if terms else None
+    source = document.meta.language
+    passages = passages_of(document, convert_document(document, tag, Diagnostics(), glossary))
+    held = None if same_habit(source, tag) else converter_for(document, tag, glossary)
     return Review(
         file,
         document.meta.title,
-        document.meta.language,
+        source,
         tag,
         passages,
-        (),
-        {},
+        tuple(_doubts(passages, held)) if held is not None else (),
+        _alternatives(passages, held) if held is not None else {},
         forms_for(terms, tag),
-        (),
+        tuple(Person(*pair) for pair in held.people()) if held is not None else (),
     )
+
+
+def _doubts(passages: Iterable[Passage], held: Held) -> Iterator[DoubtfulPlace]:
+    """The places in doubt of all passages; of a name, the first place only."""
+    names: set[tuple[str, int]] = set()
+    for number, passage in enumerate(passages):
+        for doubt in held.doubts(passage.source, passage.result):
+            if doubt.reason == "name" and doubt.word is not None:
+                name = (bare(passage.source[slice(*doubt.word)]), doubt.offset - doubt.word[0])
+                if name in names:
+                    continue
+                names.add(name)
+            yield DoubtfulPlace(number, doubt.offset, doubt.candidates, doubt.reason, doubt.word, doubt.evidence)
+
+
+def _alternatives(passages: Iterable[Passage], held: Held) -> dict[str, tuple[str, ...]]:
+    """All forms of each character that has several and stands in a text."""
+    chars = sorted({char for passage in passages for char in passage.source if is_han(char)})
+    return {char: forms for char in chars if len(forms := held.forms(char)) > 1}
 
 
 class _Unit(NamedTuple):

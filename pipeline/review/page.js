@@ -263,7 +263,8 @@
     $("to").textContent = formOf(place);
     context($("context-from"), texts[place.p], place, texts[place.p][place.i]);
     context($("context-to"), shown[place.p].map((char, i) => decisions.get(key(place.p, i))?.to ?? char), place, formOf(place));
-    $("why").textContent = why(place);
+    const evidence = (place.evidence || []).map(([word, form]) => say("evidence", { word, form }));
+    $("why").textContent = why(place) + (evidence.length ? " " + evidence.join(tongue === "zh" ? "；" : "; ") + (tongue === "zh" ? "。" : ".") : "");
     $("why").parentElement.hidden = !why(place);
     $("choices").replaceChildren(...candidatesOf(place).map((char, k) => {
       const button = document.createElement("button");

@@ -109,6 +109,7 @@ def _data(review: Review, program: str) -> dict[str, object]:
             "candidates": list(item.candidates),
             "reason": item.reason,
             **({"word": list(item.word)} if item.word else {}),
+            **({"evidence": [list(pair) for pair in item.evidence]} if item.evidence else {}),
         }
         for item in review.doubts
     ]

@@ -26,13 +26,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulPlace:
-    """One character whose form the evidence does not settle. `word`: offsets of the word it stands in."""
+    """One character whose form the evidence does not settle.
+
+    `word`: offsets of the word it stands in. `evidence`: words of the text and the form each speaks for.
+    """
 
     passage: int
     offset: int
     candidates: tuple[str, ...]
     reason: str
     word: tuple[int, int] | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def as_json(review: Review) -> dict[str, object]:
                 "chosen": passage.result[doubt.offset],
                 "candidates": list(doubt.candidates),
                 "reason": doubt.reason,
+                "evidence": [{"word": word, "form": form} for word, form in doubt.evidence],
                 "word": passage.source[slice(*doubt.word)] if doubt.word else "",
                 "context": passage.source[start:end],
                 "converted": passage.result[start:end],

@@ -30,7 +30,7 @@ def review(passages: list[str], held: dict[str, str] | None = None) -> Review:
         for number, text in enumerate(passages)
     )
     doubts = tuple(
-        DoubtfulPlace(number, at, FORMS[char], "evidence")
+        DoubtfulPlace(number, at, FORMS[char], "other")
         for number, text in enumerate(passages)
         for at, char in enumerate(text)
         if char in FORMS

@@ -47,7 +47,7 @@ EVERYTHING = Review(
         Passage(5, "body", f"用{GAP * 5}在后面<i>&amp;", f"用{GAP * 5}在後面<i>&amp;", ("<x/>;",)),
         Passage(0, "keywords", "里弄", "里弄"),
     ),
-    (DoubtfulPlace(0, 0, ("後", "后"), "evidence"), DoubtfulPlace(1, 7, ("後", "后"), "evidence", (7, 9))),
+    (DoubtfulPlace(0, 0, ("後", "后"), "other"), DoubtfulPlace(1, 7, ("後", "后"), "other", (7, 9))),
     {"后": ("後", "后")},
     {"里弄": "里弄"},
     (),

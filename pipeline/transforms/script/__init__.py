@@ -43,7 +43,7 @@ def convert_document(document: Document, tag: str, found: Diagnostics, glossary:
     divides is converted whole. `Meta.language` becomes `tag`. The number of characters never changes.
     """
     source = document.meta.language
-    if region_of(source).tag == region_of(tag).tag or _same_script(source, tag):
+    if same_habit(source, tag):
         return replace(document, meta=replace(document.meta, language=tag))
     engine = converter_for(document, tag, glossary)
     blocks = tuple(_alternatives(block, engine) for block in map_inlines(document.blocks, engine_map(engine)))
@@ -51,7 +51,7 @@ def convert_document(document: Document, tag: str, found: Diagnostics, glossary:
     return Document(_meta(document.meta, engine, tag), blocks, notes)
 
 
-def converter_for(document: Document, tag: str, glossary: Glossary | None = None) -> Converter:
+def converter_for(document: Document, tag: str, glossary: Glossary | None = None) -> Held:
     """What converts the texts of a document: the engine of the direction, the document's persons held, and over both
     the settled words."""
     source = document.meta.language
@@ -60,8 +60,9 @@ def converter_for(document: Document, tag: str, glossary: Glossary | None = None
     return Held(engine_for(source, tag), persons, words)
 
 
-def _same_script(source: str, tag: str) -> bool:
-    return source == tag or (source.startswith("zh-Hans") and tag.startswith("zh-Hans"))
+def same_habit(source: str, tag: str) -> bool:
+    """True when a text in `source` needs no conversion to `tag`."""
+    return source == tag or region_of(source).tag == region_of(tag).tag
 
 
 def engine_map(engine: Converter) -> InlineMap:
@@ -145,7 +146,7 @@ def convert_script(text: str, to: str, glossary: Glossary | None = None) -> str:
     from pipeline.lang.script import script_of
 
     source = script_of(text)
-    if _same_script(source, to) or region_of(source).tag == region_of(to).tag:
+    if same_habit(source, to):
         return text
     lines = text.split("\n")
     persons = Persons(name for line in lines for name in persons_in(line)) if source == "zh-Hans" else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from pipeline.lang.regions import region_of
+from pipeline.transforms.script.doubt import counterparts
 from pipeline.transforms.script.glossary import Glossary, bundled
 from pipeline.transforms.script.quotes import convert_quotes
 
@@ -36,6 +38,21 @@ class Engine:
         if _HAN.search(text):
             text = self._words(text)
         return convert_quotes(text, self._source.quotes, self._target.quotes)
+
+    def lookup(self, text: str) -> str:
+        """What the dictionaries alone make of a stretch, as long as before: no glossary, no marks."""
+        return self._between(text)
+
+    def forms(self, char: str) -> tuple[str, ...]:
+        """Every form that a Simplified character can have in the target, the commonest first; one for most."""
+        if self._source.traditional or not self._target.traditional:
+            return (self._between(char),)
+        regional = _regional(self._target.tag)
+        return tuple(dict.fromkeys(regional(form) for form in counterparts().get(char, ""))) or (self._between(char),)
+
+    def settled(self, text: str) -> list[tuple[int, int]]:
+        """Where words of the shipped glossary stand."""
+        return [match.span() for match in self._pattern.finditer(text)] if self._pattern is not None else []
 
     def _words(self, text: str) -> str:
         if self._pattern is None:
@@ -68,6 +85,15 @@ def _route(source: str, target: str) -> tuple[str, ...]:
         return (_TO_SIMPLIFIED[source],)
     first = (_TO_STANDARD[source],) if source in _TO_STANDARD else ()
     return (*first, _FROM_STANDARD[target]) if target in _FROM_STANDARD else first
+
+
+@lru_cache(maxsize=16)
+def _regional(tag: str) -> Callable[[str], str]:
+    """A character of general Traditional in the form of a region."""
+    if tag == "zh-Hant-CN":
+        return lambda form: form.translate(_MAINLAND)
+    step = _converter(_FROM_STANDARD[tag])
+    return lambda form: _one(step, form)
 
 
 @lru_cache(maxsize=16)

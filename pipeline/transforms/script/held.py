@@ -8,9 +8,12 @@ so a correction changes nothing but itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Protocol
 
+from pipeline.transforms.script.doubt import Doubt, doubts_in
+from pipeline.transforms.script.engine import Engine
 from pipeline.transforms.script.persons import Persons, name_form
 
 _GAP = "\ufffc"  # conversion leaves it, and no phrase crosses it
@@ -26,12 +29,13 @@ class Converter(Protocol):
 
 
 class Held:
-    """A converter around another: persons and settled words come before everything it knows."""
+    """A converter around the engine: persons and settled words come before everything it knows."""
 
-    def __init__(self, inner: Converter, persons: Persons | None, words: Mapping[str, str]) -> None:
+    def __init__(self, inner: Engine, persons: Persons | None, words: Mapping[str, str]) -> None:
         self._inner = inner
         self._persons = persons
         self._words = words
+        self._lookup = lru_cache(maxsize=1 << 16)(inner.lookup)
         ordered = sorted(words, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(re.escape, ordered))) if words else None
 
@@ -55,8 +59,23 @@ class Held:
 
     def form(self, name: str) -> str:
         """A person's name in the target's script."""
-        single: Callable[[str], str] = self._inner.convert
-        return name_form(name, single)
+        return name_form(name, self._inner.lookup)
+
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """The persons and the forms of their names."""
+        return tuple((name, self.form(name)) for name in self._persons.names) if self._persons is not None else ()
+
+    def doubts(self, text: str, made: str) -> list[Doubt]:
+        """The places in doubt of a text that became `made`."""
+        settled = self._inner.settled(text)
+        if self._pattern is not None:
+            settled += [match.span() for match in self._pattern.finditer(text)]
+        names = self._persons.spans(text) if self._persons is not None else []
+        return list(doubts_in(text, made, self._lookup, self.forms, settled, names))
+
+    def forms(self, char: str) -> tuple[str, ...]:
+        """Every form that a character can have in the target, the commonest first."""
+        return self._inner.forms(char)
 
     def _with_words(self, text: str, made: str) -> str:
         assert self._pattern is not None

@@ -14,25 +14,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from pathlib import Path
 
 from pipeline.model.nodes import Document, Heading, Inline, Paragraph, Phrase, Role
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
 from pipeline.transforms.names import BLANK, HAN, SURNAME, speaker_of
+from pipeline.transforms.script.doubt import words
 
 Known = Callable[[str], bool]  # is this a word of the dictionary?
 
 
-@cache
-def _edges() -> frozenset[str]:
-    text = Path(__file__).with_name("edges.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
 def known_word(word: str) -> bool:
-    """True for a common word that holds a character which may be a surname; of others nothing is known."""
-    return word in _edges()
+    """True for a common word with a character that has several counterparts; of other words nothing is known."""
+    return word in words()
 
 
 # Simplified → Traditional at the head of a name, where the common word's form would be wrong or undecided.

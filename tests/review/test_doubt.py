@@ -1,0 +1,74 @@
+"""Doubt is where the evidence disagrees, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model.build import paragraph
+from pipeline.model.nodes import Document, Meta, Role
+from pipeline.review.collect import collect
+from pipeline.review.record import Review
+from pipeline.transforms.script.doubt import counterparts
+from pipeline.transforms.script.terms import terms_of
+
+SAMPLE = Path(__file__).resolve().parents[2] / "source" / "report.txt"
+
+
+def review(text: str, tag: str = "zh-Hant-TW", held: dict[str, str] | None = None) -> Review:
+    blocks = tuple(paragraph(line) for line in text.splitlines())
+    return collect(Document(Meta(), blocks), tag, terms_of(held or {}), "x.txt")
+
+
+def doubtful(made: Review) -> list[tuple[str, str]]:
+    return [(made.passages[item.passage].source[item.offset], item.reason) for item in made.doubts]
+
+
+@pytest.mark.parametrize("text", ["若干个项目", "必须根据实际", "业余文化生活", "互不干涉内政"])
+def test_a_place_where_two_words_overlap_is_shown_with_both(text: str) -> None:
+    made = review(text)
+    (doubt,) = (item for item in made.doubts if item.reason == "crossing")
+    assert len(doubt.evidence) >= 2
+    assert len({form for _, form in doubt.evidence}) >= 2
+    assert all(word in text for word, _ in doubt.evidence)
+    assert doubt.word is not None
+    assert doubt.word[0] <= doubt.offset < doubt.word[1]
+    assert made.passages[0].result[doubt.offset] in doubt.candidates
+
+
+@pytest.mark.parametrize("text", ["经济发展", "干部制度", "以后和皇后", "公里里面", "会议通过了报告。"])
+def test_agreement_is_no_doubt(text: str) -> None:
+    assert doubtful(review(text)) == []
+
+
+def test_settled_words_are_not_asked_about() -> None:
+    assert doubtful(review("若干个项目", held={"若干": "若干"})) == []
+    assert doubtful(review("若干个项目", "zh-Hans")) == []
+
+
+def test_a_name_is_asked_about_once() -> None:
+    made = review("罗干同志到会。\n罗干同志讲话。")
+    assert doubtful(made) == [("干", "name")]
+    assert [(person.name, person.form) for person in made.people] == [("罗干", "羅幹")]
+
+
+@pytest.mark.parametrize("tag", ["zh-Hant", "zh-Hant-TW", "zh-Hant-HK", "zh-Hant-CN"])
+def test_a_report_names_less_than_one_in_a_hundred(tag: str) -> None:
+    blocks = tuple(paragraph(line, Role.BODY) for line in SAMPLE.read_text(encoding="utf-8").splitlines() if line)
+    made = collect(Document(Meta(), blocks), tag, {}, "report.txt")
+    several = sum(char in counterparts() for passage in made.passages for char in passage.source)
+    assert len(made.doubts) <= several / 100
+    assert all(len(item.candidates) > 1 for item in made.doubts)
+    assert all(len(forms) > 1 for forms in made.alternatives.values())
+
+
+@given(st.text("干部发展后面里余斗。，A 王罗同志", max_size=30))
+def test_every_doubt_lies_in_its_text(text: str) -> None:
+    made = review(text)
+    for item in made.doubts:
+        passage = made.passages[item.passage]
+        assert passage.source[item.offset] in counterparts()
+        assert item.candidates[0] == passage.result[item.offset]
