@@ -40,6 +40,7 @@ def render(review: Review, ui: str, program: str = "kanben") -> str:
         "policy": _policy(style, script),
         "title": html.escape(review.title or PurePath(review.file).stem),
         "source": html.escape(review.file),
+        "name": html.escape(PurePath(review.file).name),
         "from": review.source_tag,
         "to": review.target_tag,
         "style": style,
