@@ -48,7 +48,8 @@ class Request:
     """What one source shall become. `meta` overrides what was recognised; `epoch` overrides the document's own date.
 
     `embed_fonts`: editions other than PDF carry the bundled faces too. `reference`: a Word file to take letterhead,
-    headers and theme from. `terms`: the user's glossaries. `full`: editions are held to every measurable rule, not to
+    headers and theme from. `terms`: the user's glossaries. `quotes`: a habit (`curly`, `corner`) instead of the
+    region's. `full`: editions are held to every measurable rule, not to
     their text alone.
     """
 
@@ -60,6 +61,7 @@ class Request:
     meta: Mapping[str, Any] = field(default_factory=dict)
     epoch: int | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
+    quotes: str = ""
     full: bool = False
     wanted: frozenset[tuple[str, str]] | None = None  # of scripts x formats only these pairs; None: all
     embed_fonts: bool = False
@@ -276,11 +278,14 @@ class _Work:
             if not writers:
                 return
         began = self._clock()
+        sheet = self._sheet = self._sheet or load_style(DEFAULT_STYLE)
         document = in_script(self._document, tag, self.found, self._request.terms)
+        quotes = self._request.quotes or sheet.punctuation.quotes
+        if quotes:
+            document = import_module("pipeline.transforms.script").with_quotes(document, quotes)
         self._timed("script", began)
         tag = document.meta.language if tag == OWN_SCRIPT else tag
         began = self._clock()
-        sheet = self._sheet = self._sheet or load_style(DEFAULT_STYLE)
         style = resolve(sheet, tag)
         self._timed("style", began)
         layout: Layout | None = None

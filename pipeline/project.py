@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline import toml
 from pipeline.diagnostics import Code, Place
@@ -18,6 +18,7 @@ from pipeline.toml import key_of
 PROJECT_FILE = "kanben.toml"
 _NOTHING = '"…"'
 _EXAMPLES = {
+    "quotes": '"curly"',
     "scripts": '["zh-Hans", "zh-Hant-TW"]',
     "formats": '["pdf", "docx", "epub"]',
     "style": '"official"',
@@ -105,6 +106,9 @@ class Settings:
     encoding: str | None = _doc("Character encoding, when the bytes do not tell.")
     embed_fonts: bool | None = _doc("Word, EPUB and web editions carry the bundled faces, cut to their text.")
     reference_doc: str | None = _doc("Word file, beside this one, to take letterhead, headers and theme from.")
+    quotes: Literal["curly", "corner"] | None = _doc(
+        "Quotation marks: curly “ ”, or corner 「 」; the region's if unsaid."
+    )
     glossaries: tuple[str, ...] = field(
         default=(), metadata={"doc": "Glossaries for script conversion: paths of TOML or TSV files beside this file."}
     )

@@ -14,6 +14,7 @@ from pipeline.commands.shared import (
     glossary_option,
     limit_option,
     log_format_option,
+    quotes_option,
     split,
     ui_option,
     words_in,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
 @glossary_option
+@quotes_option
 @limit_option
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, metavar="N", help=DESCRIPTIONS["jobs"])
 @click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help=DESCRIPTIONS["timeout"])

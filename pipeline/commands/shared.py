@@ -58,6 +58,16 @@ def glossary_option(command: Any) -> Any:
     )(command)
 
 
+def quotes_option(command: Any) -> Any:
+    """`--quotes`; empty when not given."""
+    kinds = click.Choice(["curly", "corner"])
+    return click.option("--quotes", type=kinds, help=DESCRIPTIONS["quotes"], callback=_or_nothing)(command)
+
+
+def _or_nothing(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    return value or ""
+
+
 def limit_option(command: Any) -> Any:
     """`--limit`, repeatable."""
     return click.option("--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=DESCRIPTIONS["limits"])(command)

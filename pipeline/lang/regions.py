@@ -35,6 +35,7 @@ class Region:
 
 CURLY = ("“", "”", "‘", "’")
 CORNER = ("「", "」", "『", "』")
+QUOTES: dict[str, tuple[str, str, str, str]] = {"curly": CURLY, "corner": CORNER}  # by their name in settings
 
 REGIONS: dict[str, Region] = {
     region.tag: region

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import SettingsError
-from pipeline.lang.regions import Region, region_of
+from pipeline.lang.regions import CURLY, Region, region_of
 from pipeline.model.nodes import Align, Role
 from pipeline.style.load import merge
 from pipeline.style.resolved import (
@@ -387,6 +387,7 @@ def _punctuation(sheet: StyleSheet, region: Region) -> Punctuation:
         interpunct=region.interpunct,
         autospace=0.125,  # W3C css-text-4: an eighth of an em; within the quarter that CLREQ allows
         hanging=False,
+        quotes="curly" if region.quotes == CURLY else "corner",
         kinsoku=region.kinsoku,
     )
     said: dict[str, Any] = {item.name: getattr(sheet.punctuation, item.name) for item in fields(sheet.punctuation)}

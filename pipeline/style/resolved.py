@@ -164,6 +164,7 @@ class Punctuation:
     autospace: float
     hanging: bool
     kinsoku: str  # none | basic | gb | strict
+    quotes: str = "curly"  # curly | corner
 
 
 @dataclass(frozen=True, slots=True)

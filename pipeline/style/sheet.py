@@ -173,6 +173,7 @@ class PunctuationSheet:
     interpunct: float | None = _doc("Width of the interpunct in em.")
     autospace: float | None = _doc("Gap between Chinese and Latin or figures, in em.")
     hanging: bool | None = _doc("Stops may hang beyond the end of the line.")
+    quotes: Literal["curly", "corner"] | None = _doc("Quotation marks of every edition: curly “ ”, or corner 「 」.")
     kinsoku: Literal["none", "basic", "gb", "strict"] | None = _doc("Which marks may not begin or end a line.")
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pipeline
+from pipeline.cli import cli
 from pipeline.lang.regions import CORNER, CURLY
 from pipeline.transforms.script.quotes import convert_quotes
 
@@ -63,3 +68,25 @@ def test_the_way_back_restores_every_mark(text: str) -> None:
 @given(st.text(alphabet="“”‘’「」『』中a ", max_size=30))
 def test_a_text_in_the_target_habit_stays(text: str) -> None:
     assert convert_quotes(to_corner(text), CURLY, CORNER) == to_corner(text)
+
+
+def test_a_house_may_want_other_marks_than_the_region(tmp_path: Path) -> None:
+    """Rule J-10: in Hong Kong both habits are in use; the sheet or an option decides, in every script."""
+    source = tmp_path / "report.txt"
+    source.write_text("关于“后街”的报告\n\n他说：“要‘两手抓’。”\n", encoding="utf-8")
+    house = tmp_path / "house.toml"
+    house.write_text('[sheet]\nextends = "official"\n[punctuation]\nquotes = "curly"\n', encoding="utf-8")
+
+    def text(style: str, tag: str) -> str:
+        (edition,) = pipeline.convert(source, formats=("json",), scripts=(tag,), style=style).editions
+        return edition.data.decode("utf-8")
+
+    assert "「要『兩手抓』。」" in text("official", "zh-Hant-HK")
+    assert "“要‘兩手抓’。”" in text(house.as_posix(), "zh-Hant-HK")
+    assert "“要‘两手抓’。”" in text(house.as_posix(), "source")
+    corner = CliRunner().invoke(cli, ["script", "zh-Hant-CN", "--quotes", "corner"], input="“两手抓”\n")
+    assert corner.stdout == "「兩手抓」\n"
+    out = tmp_path / "out"
+    arguments = ["build", str(source), "-t", "json", "--script", "zh-Hant-TW", "--quotes", "curly", "-o", str(out)]
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    assert "“要‘兩手抓’。”" in (out / "report.zh-Hant-TW.json").read_text(encoding="utf-8")

@@ -29,6 +29,7 @@ from pipeline.transforms.script.engine import engine_for
 from pipeline.transforms.script.glossary import Glossary
 from pipeline.transforms.script.held import Converter, Held
 from pipeline.transforms.script.persons import Persons, persons_in, persons_of
+from pipeline.transforms.script.quotes import Requoting
 
 _KEPT_META = frozenset(
     ("date", "identifier", "isbn", "series_number", "language", "index_number", "creators", "keywords", "other")
@@ -45,7 +46,15 @@ def convert_document(document: Document, tag: str, found: Diagnostics, glossary:
     source = document.meta.language
     if same_habit(source, tag):
         return replace(document, meta=replace(document.meta, language=tag))
-    engine = converter_for(document, tag, glossary)
+    return _converted(document, converter_for(document, tag, glossary), tag)
+
+
+def with_quotes(document: Document, habit: str) -> Document:
+    """The document with the quotation marks of a habit (`curly`, `corner`), whatever its region's are."""
+    return _converted(document, Requoting(habit), document.meta.language)
+
+
+def _converted(document: Document, engine: Converter, tag: str) -> Document:
     blocks = tuple(_alternatives(block, engine) for block in map_inlines(document.blocks, engine_map(engine)))
     notes = tuple(replace(note, blocks=map_inlines(note.blocks, engine_map(engine))) for note in document.notes)
     return Document(_meta(document.meta, engine, tag), blocks, notes)
@@ -154,7 +163,12 @@ def convert_script(text: str, to: str, glossary: Glossary | None = None) -> str:
     return "\n".join(map(engine.convert, lines))
 
 
-def convert_lines(lines: Iterable[str], tag: str, glossary: Glossary | None = None) -> Iterator[str]:
-    """One line out for each line in; Simplified in unless a line says otherwise. For the text filter."""
+def convert_lines(lines: Iterable[str], tag: str, glossary: Glossary | None = None, quotes: str = "") -> Iterator[str]:
+    """One line out for each line in; Simplified in unless a line says otherwise. For the text filter.
+
+    `quotes` is a habit (`curly`, `corner`) instead of the region's.
+    """
+    requoting = Requoting(quotes) if quotes else None
     for line in lines:
-        yield convert_script(line, tag, glossary)
+        made = convert_script(line, tag, glossary)
+        yield requoting.convert(made) if requoting is not None else made

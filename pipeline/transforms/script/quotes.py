@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.lang.marks import is_han
+from pipeline.lang.regions import CORNER, CURLY, QUOTES
 
 Quotes = tuple[str, str, str, str]
 
@@ -32,6 +33,18 @@ def convert_quotes(text: str, source: Quotes, target: Quotes) -> str:
         if at not in kept:
             out[at] = form[out[at]]
     return "".join(out)
+
+
+class Requoting:
+    """A converter that changes quotation marks only, to one habit (`curly`, `corner`)."""
+
+    def __init__(self, habit: str) -> None:
+        self._target = QUOTES[habit]
+        self._source = CORNER if self._target == CURLY else CURLY
+
+    def convert(self, text: str) -> str:
+        """The text with the habit's marks, as long as before."""
+        return convert_quotes(text, self._source, self._target)
 
 
 def _foreign(text: str, marks: list[int], source: Quotes) -> set[int]:
