@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipeline.typeset.layout import Rule
-from pipeline.typeset.page.strips import Strip
+from pipeline.typeset.page.strips import Strip, shifted
 
 _LINE = 0.5  # points
 
@@ -87,6 +87,7 @@ class Band:
         cut = self.start + rows
         upper: list[Box] = []
         lower: list[Box] = []
+        cuts: list[Box] = []
         for item in self.boxes:
             if item.stop <= cut:
                 upper.append(item)
@@ -96,10 +97,12 @@ class Band:
                 top = ends[item.row - self.start - 1] if item.row > self.start else 0.0
                 mid = self._fitting(item, ends[rows - 1] - top)
                 upper.append(item.part(item.first, mid, item.row, cut))
-                lower.append(item.part(mid, item.last, cut, item.stop))
+                part = item.part(mid, item.last, cut, item.stop)
+                lower.append(part)
+                cuts.append(part)
         return (
             Band(self.start, self.heights[:rows], upper, self.pad, self.least).strip(),
-            self._rest(cut, self.heights[rows:], lower),
+            self._rest(cut, self.heights[rows:], lower, cuts),
         )
 
     def _through(self, room: float) -> tuple[Strip, Strip] | None:
@@ -115,7 +118,7 @@ class Band:
         lower += [item for item in self.boxes if item.row != self.start]
         return (
             Band(self.start, [height], upper, self.pad, self.least).strip(),
-            self._rest(self.start, heights, lower),
+            self._rest(self.start, heights, lower, lower),
         )
 
     def _fitting(self, item: Box, room: float) -> int:
@@ -126,18 +129,29 @@ class Band:
             cut -= 1
         return cut if cut - item.first > 1 or cut == item.last else item.first
 
-    def _rest(self, start: int, heights: list[float], boxes: list[Box]) -> Strip:
-        return Band(start, settle(heights, start, boxes, self.pad), boxes, self.pad, self.least).strip()
+    def _rest(self, start: int, heights: list[float], boxes: list[Box], cut: list[Box]) -> Strip:
+        """The band that goes on, its rows high enough for what was cut."""
+        return Band(start, settle(heights, start, cut, self.pad), boxes, self.pad, self.least).strip()
 
-    def render(self) -> Strip:
-        """The lines, rules and pictures of all cells."""
-        tops = list(accumulate(self.heights, initial=0.0))
-        group = Strip(tops[-1])
+    def render(self, left: float, top: float) -> Strip:
+        """The lines, rules and pictures of all cells, moved by `left` and `top`."""
+        tops = list(accumulate(self.heights, initial=top))
+        group = Strip(tops[-1] - top)
+        across: dict[float, list[tuple[float, float]]] = {}
+        down: dict[float, list[tuple[float, float]]] = {}
         for item in self.boxes:
-            top, bottom = tops[item.row - self.start], tops[item.stop - self.start]
-            spare = bottom - top - item.height - 2 * self.pad
-            _draw(group, item, top + self.pad + (spare / 2 if item.whole else 0.0))
-            group.rules.extend(_frame(item.left, item.right, top, bottom))
+            begin, end = tops[item.row - self.start], tops[item.stop - self.start]
+            spare = end - begin - item.height - 2 * self.pad
+            _draw(group, item, left, begin + self.pad + (spare / 2 if item.whole else 0.0))
+            for y in (begin, end):
+                across.setdefault(y, []).append((item.left + left, item.right + left))
+            for x in (item.left + left, item.right + left):
+                down.setdefault(x, []).append((begin, end))
+        half = _LINE / 2
+        for y, spans in across.items():
+            group.rules.extend(Rule(a - half, y - half, b - a + _LINE, _LINE) for a, b in _joined(spans))
+        for x, spans in down.items():
+            group.rules.extend(Rule(x - half, a - half, _LINE, b - a + _LINE) for a, b in _joined(spans))
         return group
 
 
@@ -173,20 +187,24 @@ def bands(heights: Sequence[float], boxes: Sequence[Box], pad: float, least: flo
     return out
 
 
-def _draw(group: Strip, item: Box, y: float) -> None:
+def _draw(group: Strip, item: Box, x: float, y: float) -> None:
     for strip in item.strips[item.first : item.last]:
         for line in strip.lines:
-            group.lines.append(replace(line, y=y + line.y))
-        group.rules.extend(replace(rule, y=rule.y + y) for rule in strip.rules)
-        group.pictures.extend(replace(picture, y=picture.y + y) for picture in strip.pictures)
+            group.lines.append(shifted(line, x, y))
+        if strip.rules:
+            group.rules.extend(replace(rule, x=rule.x + x, y=rule.y + y) for rule in strip.rules)
+        if strip.pictures:
+            group.pictures.extend(replace(item, x=item.x + x, y=item.y + y) for item in strip.pictures)
         y += strip.height
 
 
-def _frame(left: float, right: float, top: float, bottom: float) -> tuple[Rule, ...]:
-    half = _LINE / 2
-    return (
-        Rule(left - half, top - half, right - left + _LINE, _LINE),
-        Rule(left - half, bottom - half, right - left + _LINE, _LINE),
-        Rule(left - half, top - half, _LINE, bottom - top + _LINE),
-        Rule(right - half, top - half, _LINE, bottom - top + _LINE),
-    )
+def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches of one line, those that touch made one."""
+    spans.sort()
+    out = [spans[0]]
+    for start, stop in spans[1:]:
+        if start <= out[-1][1] + _LINE:
+            out[-1] = (out[-1][0], max(stop, out[-1][1]))
+        else:
+            out.append((start, stop))
+    return out

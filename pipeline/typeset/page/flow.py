@@ -35,6 +35,7 @@ from pipeline.typeset.page.markers import marked
 from pipeline.typeset.page.strips import Keep, Opening, Strip
 
 _PICTURE_DPI = 150.0
+_BETWEEN = 0.7  # ems between tables and pictures that follow one another
 _ABOVE_TABLE = re.compile(r"[（(]?(?:附?表\s*[0-9一二三四五六七八九十]|单位[：:]|單位[：:])")
 _DISPLAYED = TITLE_BLOCK_ROLES | HEADING_ROLES | {Role.ATTACHMENT_TITLE, Role.TOC_TITLE}
 _CLOSING_ROLES = frozenset((Role.SIGNATURE, Role.DATE))
@@ -88,6 +89,8 @@ class Flow:
             if break_next:
                 made[0].opening = max(made[0].opening, Opening.PAGE)
                 break_next = False
+            if out and not out[-1].on_grid and not made[0].on_grid and _stands_apart(out[-1], made[0]):
+                made[0].space = max(made[0].space, _BETWEEN * self.composer.style.page.em)
             out.extend(made)
         return out
 
@@ -170,7 +173,7 @@ class Flow:
         style = look or self.composer.style.of(role)
         if frame.indent and look is None:
             style = replace(style, left_indent=style.left_indent + frame.indent)
-        if frame.plain:
+        if frame.plain and look is None:
             style = replace(
                 style, first_indent=0.0, left_indent=0.0, right_indent=0.0, space_before=0.0, space_after=0.0
             )
@@ -261,6 +264,11 @@ class Flow:
             strip.lines = [replace(line, note=note.id) for line in strip.lines]
             strip.on_grid = False
         return out
+
+
+def _stands_apart(above: Strip, below: Strip) -> bool:
+    """True where a table or picture meets something else that is off the grid."""
+    return any(strip.parts is not None or strip.pictures for strip in (above, below))
 
 
 def _in_title_block(block: Block) -> bool:

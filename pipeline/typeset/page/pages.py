@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.style.resolved import PageStyle, ResolvedStyle
 from pipeline.typeset.layout import PlacedLine, PlacedPicture, Rule
-from pipeline.typeset.page.strips import Keep, Opening, Strip
+from pipeline.typeset.page.strips import Keep, Opening, Strip, shifted
 
 _SLACK = 0.05
 _NOTE_RULE = 0.25  # of the measure
@@ -249,9 +249,13 @@ class _Filler:
 def draw(filled: Filled, strip: Strip, left: float, y: float) -> None:
     """Put a strip on the page at its place."""
     if strip.parts is not None:
-        strip = strip.parts.render()
+        made = strip.parts.render(left, y)
+        filled.lines.extend(made.lines)
+        filled.rules.extend(made.rules)
+        filled.pictures.extend(made.pictures)
+        return
     for line in strip.lines:
-        filled.lines.append(replace(line, x=line.x + left, y=line.y + y))
+        filled.lines.append(shifted(line, left, y))
     if strip.rules:
         filled.rules.extend(replace(rule, x=rule.x + left, y=rule.y + y) for rule in strip.rules)
     if strip.pictures:

@@ -32,8 +32,8 @@ class Splittable(Protocol):
         """The part that fits in `room` points and the rest; `None` when no useful part fits."""
         ...
 
-    def render(self) -> Strip:
-        """What is drawn, made when it is needed."""
+    def render(self, left: float, top: float) -> Strip:
+        """What is drawn, made when it is needed, moved by `left` and `top`."""
         ...
 
 
@@ -62,3 +62,19 @@ class Strip:
     turned: bool = False
     block: int = -1
     parts: Splittable | None = None
+
+
+def shifted(line: PlacedLine, x: float, y: float) -> PlacedLine:
+    """The same line further right and down."""
+    return PlacedLine(
+        line.x + x,
+        line.y + y,
+        line.width,
+        line.runs,
+        line.text,
+        line.block,
+        line.first,
+        line.last,
+        line.note,
+        line.over,
+    )

@@ -192,7 +192,7 @@ def _drawn(strips: Sequence[Strip]) -> list[Strip]:
 
 def _with_content(strip: Strip) -> Strip:
     assert strip.parts is not None
-    content = strip.parts.render()
+    content = strip.parts.render(0.0, 0.0)
     return replace(strip, lines=content.lines, rules=content.rules, pictures=content.pictures, parts=None)
 
 
