@@ -16,6 +16,7 @@ from pipeline.style.resolved import (
     Cover,
     Folio,
     FontRole,
+    Official,
     PageStyle,
     Punctuation,
     ResolvedStyle,
@@ -28,6 +29,7 @@ from pipeline.style.sheet import (
     CoverSheet,
     FolioSheet,
     HeadSheet,
+    OfficialSheet,
     PageSheet,
     RegionFonts,
     RoleSheet,
@@ -76,6 +78,7 @@ def _resolve(sheet: StyleSheet, tag: str, target: Target | None) -> ResolvedStyl
     folio = work.folio(sheet.furniture.folio, page)
     head = work.head(sheet.furniture.head, page)
     cover = work.cover(sheet.cover, page)
+    official = work.official(sheet.official, page)
     numbering = work.need(sheet.notes.numbering, "notes.numbering", "through")
     shown = work.need(sheet.contents.shown, "contents.shown", False)
     depth = work.need(sheet.contents.depth, "contents.depth", 0)
@@ -100,6 +103,7 @@ def _resolve(sheet: StyleSheet, tag: str, target: Target | None) -> ResolvedStyl
         head,
         cover,
         numbering == "page",
+        official,
     )
 
 
@@ -350,6 +354,15 @@ class _Work:
             nominal,
             self.need(cover.sink, "cover.sink", nothing).points(size, pitch),
             self.need(cover.rise, "cover.rise", nothing).points(size, pitch),
+        )
+
+    def official(self, official: OfficialSheet, page: PageStyle | None) -> Official:
+        """Head and foot of official documents."""
+        rule = self.need(official.rule, "official.rule", Length(0.0, "pt"))
+        return Official(
+            self.need(official.form, "official.form", "document"),
+            self.need(official.signature, "official.signature", "unsealed") == "sealed",
+            rule.points(page.em, page.pitch) if page is not None else 0.0,
         )
 
     def _furniture_size(self, size: Length | None, key: str, page: PageStyle | None) -> tuple[float, float, float]:

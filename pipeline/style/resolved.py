@@ -147,6 +147,16 @@ class Cover:
     rise: float
 
 
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Documents with a head of their own. `form`: document | letter | order | minutes. `rule`: thickness in points."""
+
+    form: str
+    sealed: bool
+    rule: float
+
+
+PLAIN_DOCUMENT = Official("document", False, 1.0)
 NO_HEAD = RunningHead(False, "", 0.0, 0.0, "none", "none", 0.0, "outer", 0.0)
 NO_COVER = Cover(False, 0.0, 0.0, 0.0, 0.0)
 
@@ -185,6 +195,7 @@ class ResolvedStyle:
     head: RunningHead = NO_HEAD
     cover: Cover = NO_COVER
     notes_by_page: bool = False
+    official: Official = PLAIN_DOCUMENT
 
     @property
     def text_height(self) -> float:

@@ -196,6 +196,19 @@ class CoverSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialSheet:
+    """`[official]`: documents with a head of their own (GB/T 9704-2012)."""
+
+    form: Literal["document", "letter", "order", "minutes"] | None = _doc(
+        "How the head of an official document is laid out: red rule, two double rules, order, minutes."
+    )
+    signature: Literal["sealed", "unsealed"] | None = _doc(
+        "Sealed: the date four characters from the right, the body centred over it; unsealed: both from the right."
+    )
+    rule: Length | None = _doc("Thickness of the red rules.")
+
+
+@dataclass(frozen=True, slots=True)
 class NotesSheet:
     """`[notes]`."""
 
@@ -239,6 +252,7 @@ class StyleSheet:
     )
     contents: ContentsSheet = field(default_factory=ContentsSheet, metadata={"doc": "Table of contents and outline."})
     cover: CoverSheet = field(default_factory=CoverSheet, metadata={"doc": "Cover page."})
+    official: OfficialSheet = field(default_factory=OfficialSheet, metadata={"doc": "Head and foot of documents."})
     notes: NotesSheet = field(default_factory=NotesSheet, metadata={"doc": "Foot- and endnotes."})
     target: TargetsSheet = field(default_factory=TargetsSheet, metadata={"doc": "What a format does otherwise."})
 

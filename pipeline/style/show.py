@@ -26,6 +26,7 @@ def lines_of(style: ResolvedStyle) -> Iterator[str]:
     yield f"contents.shown = {_value(style.contents)}"
     yield f"contents.depth = {style.outline_depth}"
     yield from _record("cover", style.cover)
+    yield from _record("official", style.official)
     yield f"notes.numbering = {'page' if style.notes_by_page else 'through'}"
 
 

@@ -130,6 +130,9 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "cover.size": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
     "cover.sink": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
     "cover.rise": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
+    "official.form": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "official.signature": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
+    "official.rule": (_PRINT_ONLY, _EXACT, _NO_PAGE),
     "notes.numbering": (_never("notes are counted through"), _EXACT, _never("notes are counted through")),
 }
 _ORDER = (Target.DOCX, Target.PDF, Target.EPUB)
@@ -157,6 +160,7 @@ def said_properties(sheet: StyleSheet) -> Iterator[str]:
         ("punctuation", sheet.punctuation),
         ("contents", sheet.contents),
         ("cover", sheet.cover),
+        ("official", sheet.official),
         ("notes", sheet.notes),
     ]
     said = {

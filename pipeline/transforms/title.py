@@ -12,6 +12,7 @@ from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import Edit, place_of, rewrite, text_of
 from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
 from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of
+from pipeline.transforms.official import OFFICIAL_ROLES
 from pipeline.transforms.pieces import divide, join, stripped, with_phrase
 from pipeline.transforms.repeats import bare
 from pipeline.transforms.trees import raw_paragraph
@@ -19,7 +20,7 @@ from pipeline.transforms.trees import raw_paragraph
 _WORD = re.compile("[\u3400-\u9fffA-Za-z]")
 _SENTENCE = re.compile(r"[。！？；]")
 _TITLE_END = re.compile(
-    r"(?:报告|報告|决定|決定|通知|意见|意見|讲话|講話|决议|決議|公报|公報|公告|通告|命令|令|批复|批覆|函|纪要|"
+    r"(?:报告|報告|决定|決定|通知|请示|請示|通报|通報|意见|意見|讲话|講話|决议|決議|公报|公報|公告|通告|命令|令|批复|批覆|函|纪要|"
     r"紀要|办法|辦法|条例|條例|规定|規定|细则|細則|方案|规划|規劃|纲要|綱要|说明|說明|法|"
     r"要点|总结|總結|计划|計劃|致辞|致詞|致辭|讲稿|演讲|解释|解釋|准则|準則|规则|規則|章程|宪法|憲法|白皮书|"
     r"白皮書|汇报|总结报告|提案|建议|议案)(?:\s*[（(][^）)]{1,24}[）)])?"
@@ -74,9 +75,13 @@ class _Head:
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document with its title block recognised and the metadata filled from it."""
     blocks = list(document.blocks)
-    if not all(raw_paragraph(block) for block in blocks if isinstance(block, Paragraph)):
+    paragraphs = {at: block for at, block in enumerate(blocks) if isinstance(block, Paragraph)}
+    named = {at for at, block in paragraphs.items() if block.role in OFFICIAL_ROLES}
+    if not all(raw_paragraph(block) for at, block in paragraphs.items() if at not in named):
         return document
-    lead = next((at for at, block in enumerate(blocks) if isinstance(block, (Paragraph, Heading))), None)
+    lead = next(
+        (at for at, block in enumerate(blocks) if isinstance(block, (Paragraph, Heading)) and at not in named), None
+    )
     if lead is None or not isinstance(blocks[lead], Paragraph):
         return document
     head = _Head(document.meta, blocks[:lead], known=bare(document.meta.title))

@@ -15,6 +15,7 @@ from pipeline.style.sheet import (
     FontSheet,
     HeadSheet,
     NotesSheet,
+    OfficialSheet,
     PageSheet,
     PunctuationSheet,
     RegionFonts,
@@ -34,6 +35,7 @@ TABLES = {
     "contents": (ContentsSheet,),
     "cover": (CoverSheet,),
     "notes": (NotesSheet,),
+    "official": (OfficialSheet,),
 }
 STRUCTURE = {"roles.like", "fonts.SC", "fonts.TC", "fonts.HK"}  # how a sheet is put together, not how text looks
 

@@ -19,6 +19,7 @@ from pipeline.typeset.page.cover import cover
 from pipeline.typeset.page.flow import Flow, Frame
 from pipeline.typeset.page.furniture import Heads, folio, running_head
 from pipeline.typeset.page.numbering import by_page, remark, roman, same_length, through
+from pipeline.typeset.page.official import is_head
 from pipeline.typeset.page.pages import Filled, fill
 from pipeline.typeset.page.strips import Strip
 
@@ -60,11 +61,13 @@ def lay_out(
     bare = replace(composer, note_marks={}, ledger=None)
     outside = cover(bare, document.blocks) if style.cover.shown else []
     named = list(zip(outside, _COVER_LABELS, strict=False))
-    numbered = [*named, *front, *body]
+    everything = [*named, *front, *body]
     shift = len(named) + len(front)
+    letter = style.official.form == "letter" and is_head(document.blocks) > 0  # 10.1: no folio on its first page
     pages = []
-    for index, (content, label) in enumerate(numbered):
-        number = folio(composer, label, content.recto) if index >= len(named) else None
+    for index, (content, label) in enumerate(everything):
+        numbered = index >= len(named) and not (index == shift and letter)
+        number = folio(composer, label, content.recto) if numbered else None
         head = running_head(composer, heads, index - shift, content) if index > shift else None
         pages.append(_page(index, content, label, number, head, style))
     return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag, tuple(composer.ledger or ()))
@@ -82,7 +85,7 @@ class _Body:
 def _body(document: Document, composer: Composer, assets: Assets) -> _Body:
     flow = Flow(composer, assets)
     frame = Frame(0.0, composer.style.page.measure)
-    strips = flow.strips(document.blocks, frame)
+    strips = flow.document(document.blocks, frame)
     notes = {note.id: flow.note(note, composer.note_marks[note.id], frame) for note in document.notes}
     at_end = {note.id for note in document.notes if note.kind is NoteKind.ENDNOTE}
     placed = _notes_once(strips, notes, at_end)

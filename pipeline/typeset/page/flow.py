@@ -32,12 +32,22 @@ from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import BlockPlace, PlacedPicture, Rule
 from pipeline.typeset.page.compose import Composer
 from pipeline.typeset.page.markers import marked
+from pipeline.typeset.page.official import (
+    FOOT_ROLES,
+    Head,
+    attachment_look,
+    foot_strip,
+    is_head,
+    presence_look,
+    signature_looks,
+)
 from pipeline.typeset.page.strips import Keep, Opening, Strip
 
 _PICTURE_DPI = 150.0
 _BETWEEN = 0.7  # ems between tables and pictures that follow one another
 _ABOVE_TABLE = re.compile(r"[（(]?(?:附?表\s*[0-9一二三四五六七八九十]|单位[：:]|單位[：:])")
 _DISPLAYED = TITLE_BLOCK_ROLES | HEADING_ROLES | {Role.ATTACHMENT_TITLE, Role.TOC_TITLE}
+_LISTED = frozenset((Role.SIGNATURE, Role.ATTACHMENT_NOTE))
 _CLOSING_ROLES = frozenset((Role.SIGNATURE, Role.DATE))
 
 
@@ -62,18 +72,38 @@ class Flow:
     places: list[BlockPlace] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
 
+    def document(self, blocks: Sequence[Block], frame: Frame) -> list[Strip]:
+        """The strips of a whole document: its official head, its text, and at the bottom of the last page its foot."""
+        head = is_head(blocks)
+        foot = len(blocks)
+        while foot > head and _is_foot(blocks[foot - 1]):
+            foot -= 1
+        out: list[Strip] = []
+        if head:
+            out.append(Head(self, frame).strip([block for block in blocks[:head] if isinstance(block, Paragraph)]))
+        out.extend(self.strips(blocks[head:foot], frame))
+        if foot < len(blocks):
+            out.append(foot_strip(self, [block for block in blocks[foot:] if isinstance(block, Paragraph)], frame))
+        return out
+
     def strips(self, blocks: Iterable[Block], frame: Frame) -> list[Strip]:
         """The strips of a run of blocks, in order, page breaks and keep rules marked."""
         out: list[Strip] = []
         break_next = False
         after_heading = after_title = announced = False
+        blocks = list(blocks)
+        looks = self._looks(blocks, frame)
+        before: Block | None = None
         for block in blocks:
             if isinstance(block, PageBreak):
                 break_next = True
                 continue
-            made = self.block(block, frame)
+            made = self._looking(block, looks.get(id(block)), frame)
             if not made:
                 continue
+            if isinstance(block, Paragraph) and block.role in _LISTED and _role(before) is block.role:
+                made[0].space = 0.0  # one blank line stands above them all
+            before = block
             if after_title and not _in_title_block(block):
                 # One blank line below the title block (GB/T 9704-2012, 7.3.2).
                 made[0].space = max(made[0].space, self.composer.style.page.pitch)
@@ -93,6 +123,33 @@ class Flow:
                 made[0].space = max(made[0].space, _BETWEEN * self.composer.style.page.em)
             out.extend(made)
         return out
+
+    def _looking(self, block: Block, look: RoleStyle | None, frame: Frame) -> list[Strip]:
+        if look is None or not isinstance(block, Paragraph):
+            return self.block(block, frame)
+        return self.paragraph(block.children, block.role, frame, block_id=block.id, look=look)
+
+    def _looks(self, blocks: Sequence[Block], frame: Frame) -> dict[int, RoleStyle]:
+        """The looks of paragraphs that stand by one another's wording, by identity."""
+        found: dict[int, RoleStyle] = {}
+        if frame.plain or frame.indent:
+            return found
+        style = self.composer.style
+        minutes = style.official.form == "minutes"
+        signed: list[Paragraph] = []
+        for block in (*blocks, None):
+            if isinstance(block, Paragraph) and block.role in _CLOSING_ROLES:
+                signed.append(block)
+                continue
+            if signed:
+                looks = signature_looks(self, signed, frame.width)
+                found.update((id(signed[at]), look) for at, look in looks.items())
+                signed = []
+            if isinstance(block, Paragraph) and block.role is Role.ATTACHMENT_NOTE:
+                found[id(block)] = attachment_look(self, plain_text(block.children), style.of(block.role))
+            elif minutes and isinstance(block, Paragraph) and block.role is Role.BODY:
+                found[id(block)] = presence_look(plain_text(block.children), style.of(block.role))
+        return found
 
     def name(self, what: str) -> str:
         """The next name of a container of that kind."""
@@ -269,6 +326,14 @@ class Flow:
 def _stands_apart(above: Strip, below: Strip) -> bool:
     """True where a table or picture meets something else that is off the grid."""
     return any(strip.parts is not None or strip.pictures for strip in (above, below))
+
+
+def _role(block: Block | None) -> Role | None:
+    return block.role if isinstance(block, Paragraph) else None
+
+
+def _is_foot(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role in FOOT_ROLES
 
 
 def _in_title_block(block: Block) -> bool:

@@ -125,6 +125,8 @@ class _Filler:
                 ends[Keep.FREE] = len(taken)
                 break
             top = self._top(y, strip, before)
+            if strip.foot and top <= area.height - strip.height + _SLACK:
+                top = area.height - strip.height
             bottom = top + strip.height - strip.tail
             more = self._height(strip.notes) if strip.notes else 0.0
             more += self._gap if more and not noted else 0.0
@@ -211,7 +213,9 @@ class _Filler:
             if not placings[at][0].on_grid:
                 while stop < count and not placings[stop][0].on_grid:
                     stop += 1
-                if at and stop < count:  # what is off the grid stands in the middle between the lines around it
+                if (
+                    at and stop < count and not placings[stop][0].foot
+                ):  # what is off the grid stands in the middle between the lines around it
                     last, last_top = placings[stop - 1]
                     below = placings[stop][1] - placings[stop][0].space - last_top - last.height + last.tail
                     shift = max(0.0, (below - placings[at - 1][0].tail) / 2)

@@ -45,6 +45,7 @@ class Strip:
     of the grid; others follow one another closely. `space` is wanted above and dropped at the head of a page, where
     `sink` stands instead. `notes`: ids whose text must stand on the same page. `repeat`: strips set again at the head
     of a page that begins with this one (table heads). `turned`: stands on a page that is read from its right edge.
+    `foot`: stands at the bottom of the text area.
     """
 
     height: float
@@ -60,6 +61,7 @@ class Strip:
     notes: tuple[str, ...] = ()
     repeat: tuple[Strip, ...] = ()
     turned: bool = False
+    foot: bool = False
     block: int = -1
     parts: Splittable | None = None
 
