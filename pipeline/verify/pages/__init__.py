@@ -14,7 +14,18 @@ if TYPE_CHECKING:
 
 def measure(data: bytes, report: Report, style_of: StyleOf, document_of: DocumentOf | None) -> None:
     """Hold the pages of a PDF to every rule they can show. Raises `ValueError` for bytes that cannot be read."""
-    from pipeline.verify.pages import adjustment, breaks, contents, elements, faces, ink, interlinear, record, sheets
+    from pipeline.verify.pages import (
+        adjustment,
+        breaks,
+        contents,
+        elements,
+        faces,
+        ink,
+        interlinear,
+        official,
+        record,
+        sheets,
+    )
     from pipeline.verify.pages.setting import Setting
 
     book = blocks_of(read(data))
@@ -26,6 +37,7 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     breaks.check(book, setting, report)
     adjustment.check(book, setting, report)
     elements.check(book, setting, report)
+    official.check(book, setting, report)
     contents.check(book, setting, report)
     interlinear.check(book, report)
     ink.check(data, book, setting, report)

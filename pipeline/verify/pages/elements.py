@@ -226,6 +226,8 @@ def _folios(book: Book, setting: Setting, report: Report) -> None:
         found = next((line for line in feet if line.text == want), None)
         if sheet.index not in full:
             continue
+        if found is None and setting.style.official.form == "letter" and sheet.label == str(folio.first):
+            continue  # the first page of a letter has no number (10.1)
         report.look("H-21")
         report.look("I-8")
         if found is None:

@@ -95,6 +95,11 @@ def _faces(style: ResolvedStyle, *fonts: str) -> list[str]:
     return [face for font in fonts if font in style.fonts for face in style.fonts[font].faces]
 
 
+def _named(block: Block, setting: Setting) -> bool:
+    """True where names stand in the face of names (GB/T 9704-2012, 7.2.6)."""
+    return setting.role(block) is Role.SIGNER
+
+
 def _block(
     block: Block, setting: Setting, known: set[str], drawn: Mapping[str, set[str]], certain: bool, report: Report
 ) -> Counter[str]:
@@ -147,7 +152,7 @@ def _majority(
         glyphs = _after_lead(block)
     squares = Counter(_plain(glyph.font) for glyph in glyphs if marks.is_han(glyph.text[:1] or " "))
     total = squares.total()
-    if not total or not own or squares[own[0]] >= _MOST * total or certain:
+    if not total or not own or squares[own[0]] >= _MOST * total or certain or _named(block, setting):
         return squares
     face = squares.most_common(1)[0][0]
     has = drawn.get(own[0], set())

@@ -15,6 +15,7 @@ from pipeline.verify.pages.structure import Block, Book
 
 DEFAULT_TAG = "zh-Hans"
 _ROLES = {role.value: role for role in Role}
+_OWN_PLACES = frozenset((Role.SIGNER, Role.ATTACHMENT_NOTE, Role.COPY_TO, Role.PRINTED_BY))
 _NARROW = 6.0  # ems below which a first line is not indented
 # What the kind of an element says where it names no class.
 _BY_KIND = {
@@ -91,10 +92,23 @@ class Setting:
         page = self.style.page
         return sheet.height - page.top - 0.88 * page.em
 
+    def _placed_by_wording(self, block: Block) -> bool:
+        """True for elements whose place hangs on their wording and on each other; `official` measures them."""
+        form = self.style.official.form
+        match self.role(block):
+            case Role.SIGNATURE | Role.DATE:
+                return form != "order"
+            case Role.BODY:
+                return form == "minutes" and block.text[:3] in ("出席：", "列席：", "请假：")
+            case Role.DOCUMENT_NUMBER:
+                return form == "letter" or any(self.role(other) is Role.SIGNER for other in self.book.blocks[:12])
+            case role:
+                return role in _OWN_PLACES
+
     def frame(self, block: Block, sheet: Sheet) -> Frame:
         """The edges a block is set between on one page."""
         look = self.look(block)
-        if block.inside("TH", "TD") is not None:
+        if block.inside("TH", "TD") is not None or self._placed_by_wording(block):
             return Frame(None, None, 0.0, Align.LEFT)
         nested = sum(step.kind in ("L", "BlockQuote") for step in block.path) > 1 or block.kind == "TOCI"
         left, right = self.area(sheet)

@@ -21,6 +21,7 @@ _TRIMMED = 0.5  # ems an opening mark may hang out with its blank half
 _SIZE = 0.02  # points
 _RAISED = 0.8  # glyphs below this share of their block's size are note marks and raised figures
 _FREE_ROLES = frozenset((Role.TABLE_CELL, Role.TABLE_HEAD, Role.NOTE, Role.CODE, Role.CAPTION))
+_BESIDE_RULE = frozenset((Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY, Role.DOCUMENT_NUMBER, Role.SIGNER))
 _TITLES = frozenset((Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.ISSUER_MARK))
 
 
@@ -56,6 +57,8 @@ def _sizes(block: Block, setting: Setting, report: Report) -> None:
     """Every glyph in its role's size, raised figures apart; nothing too small to read."""
     want = setting.look(block).size
     role = setting.role(block)
+    if role is Role.ISSUER_MARK and block.size <= want:
+        want = block.size  # as large as its line allows, at most what the sheet says
     faces = {font.scale for font in setting.style.fonts.values()}
     for line in block.lines:
         report.look("A-4" if role is Role.BODY else "A-15")
@@ -123,6 +126,8 @@ def _inside(line: Line, block: Block, setting: Setting, report: Report) -> None:
     if end > right + hang + _AREA:
         report.broken("A-2", f"{end:.1f} pt", f"≤ {right:.1f} pt", at=line.at, text=line.text[-8:])
     high = line.y + 0.88 * block.size
+    if setting.role(block) is Role.ISSUER_MARK:
+        return  # H-3 has its place; that of a letter is above the text area (10.1)
     if high > top + 1.0 * _MM or line.y - 0.12 * block.size < bottom - 1.0 * _MM:
         area = f"{bottom:.1f} … {top:.1f} pt"
         report.broken("A-2", f"{line.y:.1f} pt", area, at=line.at, text=line.text[:8])
@@ -138,6 +143,8 @@ def _grid(book: Book, setting: Setting, report: Report) -> None:
             continue
         if abs(look.size - page.em) > 0.02 and role not in HEADING_ROLES:
             continue
+        if setting.style.official.form == "letter" and role in _BESIDE_RULE:
+            continue  # seven eighths of a character below the double rule (10.1)
         for line in block.lines:
             if line.sheet.turned:
                 continue

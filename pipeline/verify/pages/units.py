@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[A-Za-z0-9.-]+", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_NAME = re.compile(r"[㐀-鿿]\u3000[㐀-鿿]")
+_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]\u3000[㐀-鿿](?![㐀-鿿])")
 _QUOTED = re.compile(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")
 ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|[0-9]{1,3}[.．](?![0-9])|（[0-9]{1,3}）|[①-⑳])"
