@@ -359,10 +359,12 @@ class _Work:
     def official(self, official: OfficialSheet, page: PageStyle | None) -> Official:
         """Head and foot of official documents."""
         rule = self.need(official.rule, "official.rule", Length(0.0, "pt"))
+        mark = self.need(official.mark, "official.mark", Length(36.0, "pt"))
         return Official(
             self.need(official.form, "official.form", "document"),
             self.need(official.signature, "official.signature", "unsealed") == "sealed",
             rule.points(page.em, page.pitch) if page is not None else 0.0,
+            mark.points(page.em, page.pitch) if page is not None else 0.0,
         )
 
     def _furniture_size(self, size: Length | None, key: str, page: PageStyle | None) -> tuple[float, float, float]:

@@ -149,14 +149,18 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """Documents with a head of their own. `form`: document | letter | order | minutes. `rule`: thickness in points."""
+    """Documents with a head of their own. `form`: document | letter | order | minutes.
+
+    In points: `rule` the thickness of the red rules, `mark` the largest size of the issuing body's mark.
+    """
 
     form: str
     sealed: bool
     rule: float
+    mark: float
 
 
-PLAIN_DOCUMENT = Official("document", False, 1.0)
+PLAIN_DOCUMENT = Official("document", False, 1.0, 36.0)
 NO_HEAD = RunningHead(False, "", 0.0, 0.0, "none", "none", 0.0, "outer", 0.0)
 NO_COVER = Cover(False, 0.0, 0.0, 0.0, 0.0)
 

@@ -206,6 +206,7 @@ class OfficialSheet:
         "Sealed: the date four characters from the right, the body centred over it; unsealed: both from the right."
     )
     rule: Length | None = _doc("Thickness of the red rules.")
+    mark: Length | None = _doc("Largest type size of the issuing body's mark; it is as large as its line allows.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "official.form": (_PRINT_ONLY, _EXACT, _NO_PAGE),
     "official.signature": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
     "official.rule": (_PRINT_ONLY, _EXACT, _NO_PAGE),
+    "official.mark": (_PRINT_ONLY, _EXACT, _PRINT_ONLY),
     "notes.numbering": (_never("notes are counted through"), _EXACT, _never("notes are counted through")),
 }
 _ORDER = (Target.DOCX, Target.PDF, Target.EPUB)

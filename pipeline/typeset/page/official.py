@@ -87,7 +87,7 @@ class Head:
 
     def _mark(self, block: Paragraph) -> float:
         """The mark, as large as its sheet says and its line allows; returns its lower edge."""
-        style = self._style.of(Role.ISSUER_MARK)
+        style = replace(self._style.of(Role.ISSUER_MARK), size=self._style.official.mark)
         text = plain_text(block.children)
         width = self._flow.composer.natural(text, style).width
         size = style.size * min(1.0, _WIDEST * self._frame.width / max(width, 1.0))
@@ -283,6 +283,8 @@ def attachment_look(flow: Flow, text: str, style: RoleStyle) -> RoleStyle:
     """附件：1.名称 from two characters in; every name begins below the first, and so do its turned lines (7.3.4)."""
     match = _ATTACHED.match(text)
     assert match is not None  # everything in it may be missing
+    if not match[0]:
+        return style
     composer = flow.composer
     own = composer.natural(match["number"], style).width / style.size if match["number"] else 0.0
     first = composer.natural("1.", style).width / style.size if match["number"] else 0.0

@@ -57,8 +57,8 @@ def _sizes(block: Block, setting: Setting, report: Report) -> None:
     """Every glyph in its role's size, raised figures apart; nothing too small to read."""
     want = setting.look(block).size
     role = setting.role(block)
-    if role is Role.ISSUER_MARK and block.size <= want:
-        want = block.size  # as large as its line allows, at most what the sheet says
+    if role is Role.ISSUER_MARK and block.size <= setting.style.official.mark + _SIZE:
+        want = block.size  # as large as its line allows
     faces = {font.scale for font in setting.style.fonts.values()}
     for line in block.lines:
         report.look("A-4" if role is Role.BODY else "A-15")
