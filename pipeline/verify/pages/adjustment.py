@@ -329,7 +329,8 @@ def _stops(one: Slot, other: Slot) -> bool:
 
 
 def _stop_runs(case: _Case, report: Report) -> None:
-    """Two of ？！ take one em, three take two (GB/T 15834-2011, 5.1.2); one takes a square, but may share it (C-4)."""
+    """Two of ？！ take one em, three take two (GB/T 15834-2011, 5.1.2), each its own where stops are never cut; one takes
+    a square, but may share it (C-4)."""
     slots = case.slots
     at = 0
     while at < len(slots):
@@ -339,7 +340,7 @@ def _stop_runs(case: _Case, report: Report) -> None:
         count = end - at
         if count and end < len(slots) and slots[end].width is not None:
             wide = slots[end].x - slots[at].x
-            want = float(count // 2 + count % 2)
+            want = float(count // 2 + count % 2 if case.habit.trim_points else count)
             pair = HALF if slots[end].kind in FULL and case.habit.trim_pairs else 0.0
             report.look("C-3" if count > 1 else "C-1")
             opened = 0.3 if not case.natural else FLUSH

@@ -182,6 +182,8 @@ def _last(block: Block, kinds: Sequence[Sequence[str]], setting: Setting, report
     """The last line of a paragraph holds two ideographs or a word (D-19)."""
     if len(block.lines) < 2 or setting.role(block) is Role.CODE:
         return
+    if sum(kind in "Hxda" for line in kinds for kind in line) < 2:
+        return
     report.look("D-19")
     squares = sum(kind in "Hx" for kind in kinds[-1])
     words = sum(kind in "da" for kind in kinds[-1])
