@@ -306,7 +306,9 @@ def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float) -
     if under <= _EPSILON:
         return 1.0
     gaps = sums.free[right - 1] - sums.free[left]
-    each = under / gaps if gaps else under / (words + autos) if words + autos else under + 400.0
+    each = under / gaps if gaps else _INFINITE if words + autos else under + 400.0
+    if each > _WIDEST_GAP and words + autos:  # as the line will be set
+        each = under / (gaps + words + autos)
     if each > loose:
         return _INFINITE
     scaled = each / _SEEN

@@ -291,8 +291,10 @@ def _stretched(case: _Case, report: Report) -> None:
             if gap > _WORD:
                 _tell(case, report, "E-3", one, other, gap, _WORD)
         elif natural_gap(one, other, case.habit)[0] and (one.kind in LATIN) != (other.kind in LATIN):
-            if gap + case.habit.autospace > _COPY:
-                _tell(case, report, "F-1", one, other, gap + case.habit.autospace, _COPY)
+            whole = gap + case.habit.autospace
+            if whole > _COPY:  # a copy may gain a space; more than half an em is a hole
+                weight = Weight.MUST if whole > HALF + FLUSH else Weight.SHOULD
+                _tell(case, report, "F-1", one, other, whole, _COPY, weight)
         elif _closed(one, other):
             if gap > _SAME:
                 _tell(case, report, _rule_of(one, other, natural=False), one, other, gap, 0.0)
@@ -329,8 +331,8 @@ def _stops(one: Slot, other: Slot) -> bool:
 
 
 def _stop_runs(case: _Case, report: Report) -> None:
-    """Two of ？！ take one em, three take two (GB/T 15834-2011, 5.1.2), each its own where stops are never cut; one takes
-    a square, but may share it (C-4)."""
+    """Two of ？！ take one em, three two (GB/T 15834-2011, 5.1.2), each its own where stops are never cut; one takes a
+    square, but may share it (C-4)."""
     slots = case.slots
     at = 0
     while at < len(slots):
@@ -369,10 +371,20 @@ def _rule_of(one: Slot, other: Slot, *, natural: bool, cut: bool = False) -> str
     return "E-2" if cut else "E-3"
 
 
-def _tell(case: _Case, report: Report, rule: str, one: Slot, other: Slot, gap: float, want: float) -> None:
+def _tell(
+    case: _Case,
+    report: Report,
+    rule: str,
+    one: Slot,
+    other: Slot,
+    gap: float,
+    want: float,
+    weight: Weight | None = None,
+) -> None:
     if rule == "E-8" and case.heading:
         rule = "G-6"
-    report.broken(rule, f"{gap:+.3f} em", f"{want:+.3f} em", at=case.line.at, text=one.glyph.text + other.glyph.text)
+    text = one.glyph.text + other.glyph.text
+    report.broken(rule, f"{gap:+.3f} em", f"{want:+.3f} em", at=case.line.at, text=text, weight=weight)
 
 
 # --- limits --------------------------------------------------------------------------------------------------------
