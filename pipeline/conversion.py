@@ -37,7 +37,14 @@ if TYPE_CHECKING:
 
 OWN_SCRIPT = "source"
 _EARLIEST = 315_532_800  # 1980-01-01: ZIP knows no earlier moment, and a document without a date must have one
-TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB, "html": Target.EPUB}
+TARGETS: dict[str, Target] = {
+    "docx": Target.DOCX,
+    "pdf": Target.PDF,
+    "ledger": Target.PDF,
+    "epub": Target.EPUB,
+    "html": Target.EPUB,
+}
+_LEDGER = "ledger"  # the format that tells what was done to each line
 _UNTOUCHED = frozenset(("plain", "json"))  # readers whose tree is final
 
 Clock = Callable[[], float]
@@ -291,7 +298,7 @@ class _Work:
         layout: Layout | None = None
         if any(writer.pages or self._carries(writer) for writer in writers):
             try:
-                layout = self._lay_out(document, style)
+                layout = self._lay_out(document, style, any(writer.name == _LEDGER for writer in writers))
             except PipelineError as error:
                 self.take(error)
         for writer in writers:
@@ -308,10 +315,12 @@ class _Work:
         """A web page has no pages; to carry faces it must know what each one draws."""
         return self._request.embed_fonts and writer.name == "html"
 
-    def _lay_out(self, document: Document, style: ResolvedStyle) -> Layout:
+    def _lay_out(self, document: Document, style: ResolvedStyle, with_ledger: bool = False) -> Layout:
         began = self._clock()
         page = import_module("pipeline.typeset.page")
-        layout: Layout = page.lay_out(document, style, fonts_folder(), self.found, self._assets)
+        layout: Layout = page.lay_out(
+            document, style, fonts_folder(), self.found, self._assets, with_ledger=with_ledger
+        )
         self._timed("layout", began)
         return layout
 
@@ -328,7 +337,8 @@ class _Work:
         target = TARGETS.get(writer.name)
         if target is not None and getattr(sheet.target, target).roles:
             style = resolve(sheet, style.tag, target)
-            layout = self._lay_out(document, style) if writer.pages and target is Target.PDF else layout
+            if writer.pages and target is Target.PDF:
+                layout = self._lay_out(document, style, writer.name == _LEDGER)
         epoch = moment_of(document.meta, self._request.epoch)
         job = Job(
             document,

@@ -59,6 +59,14 @@ WRITERS: tuple[WriteFormat, ...] = (
     WriteFormat(
         "pandoc", "pandoc.json", "application/json", "pipeline.writers.pandoc", False, "pandoc's JSON syntax tree"
     ),
+    WriteFormat(
+        "ledger",
+        "ledger.jsonl",
+        "application/jsonl",
+        "pipeline.writers.ledger",
+        True,
+        "every printed line's adjustments",
+    ),
 )
 
 

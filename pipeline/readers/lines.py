@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.diagnostics import Code, Diagnostics, Place
@@ -19,13 +20,28 @@ _RARE_END = re.compile("[\u2028\u2029\x85]")
 class Line(NamedTuple):
     """A line without its end; `number` counts from 1; `page_end`: a form feed stood in it.
 
-    `origins`: see `Span.origins`; empty when nothing was taken out.
+    `origins`: see `Span.origins`; empty when nothing was taken out. `feeds`: offsets in `text` where form feeds stood.
     """
 
     number: int
     text: str
     page_end: bool = False
     origins: tuple[tuple[int, int, int], ...] = ()
+    feeds: tuple[int, ...] = ()
+
+    def pages(self) -> Iterator[tuple[str, tuple[tuple[int, int, int], ...]]]:
+        """What stands between the form feeds, from the line's start to its end, each with its origins."""
+        for start, end in pairwise((0, *self.feeds, len(self.text))):
+            yield (
+                self.text[start:end],
+                tuple(
+                    (max(at, start) - start, number, column + max(start - at, 0))
+                    for (at, number, column), stop in zip(
+                        self.origins, (*(at for at, _, _ in self.origins[1:]), len(self.text)), strict=True
+                    )
+                    if at < end and stop > start
+                ),
+            )
 
 
 def lines_of(text: str, name: str, found: Diagnostics) -> Iterator[Line]:
@@ -51,6 +67,7 @@ def _cleaned(number: int, line: str, name: str, found: Diagnostics) -> Line:
     parts: list[str] = []
     origins: list[tuple[int, int, int]] = []
     told: dict[Code, list[re.Match[str]]] = {}
+    feeds: list[int] = []
     done = length = 0
     for hit in _OUT.finditer(line):
         rule = "M-27"
@@ -63,6 +80,8 @@ def _cleaned(number: int, line: str, name: str, found: Diagnostics) -> Line:
             parts.append(line[done : hit.start()])
             origins.append((length, number, done))
             length += hit.start() - done
+        if hit[0] == "\f":
+            feeds.append(length)
         done = hit.end()
     if done < len(line):
         parts.append(line[done:])
@@ -70,4 +89,4 @@ def _cleaned(number: int, line: str, name: str, found: Diagnostics) -> Line:
     for code, hits in told.items():
         shown = " ".join(f"U+{ord(hit[0]):04X}" for hit in hits[:5])
         found.warn(code, Place(name, number, hits[0].start() + 1), characters=shown, count=len(hits))
-    return Line(number, "".join(parts), "\f" in line, tuple(origins))
+    return Line(number, "".join(parts), bool(feeds), tuple(origins), tuple(feeds))

@@ -23,11 +23,12 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     text = decode(within(source.data, source.name, limits), source.name, found, user=encoding).text
     blocks: list[Block] = []
     for line in lines_of(text, source.name, found):
-        span = Span(source.name, line.number, line.number, line.origins)
-        if line.page_end:
-            blocks.append(PageBreak(Span(source.name, line.number, line.number)))
-        if line.text and not line.text.isspace():
-            blocks.append(Paragraph(Role.BODY, (Text(line.text),), span=span, cues=_LITERAL))
+        for number, (piece, origins) in enumerate(line.pages()):
+            if number:
+                blocks.append(PageBreak(Span(source.name, line.number, line.number)))
+            if piece and not piece.isspace():
+                span = Span(source.name, line.number, line.number, origins)
+                blocks.append(Paragraph(Role.BODY, (Text(piece),), span=span, cues=_LITERAL))
     if not any(isinstance(block, Paragraph) for block in blocks):
         raise SourceError.of(Code.EMPTY_SOURCE, Place(source.name))
     return Document(Meta(language=script_of(text)), tuple(blocks))

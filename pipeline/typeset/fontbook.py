@@ -59,7 +59,7 @@ class FontBook:
         else:
             drawn = self._draw_mixed(text, role, faces, region)
         if self._style.region.centred:
-            if not POINT.isdisjoint(text):
+            if not _PLACED.isdisjoint(text):
                 self._centre(text, drawn)
         elif region not in (_MAINLAND, _LATIN_REGION) and not _PLACED.isdisjoint(text):
             self._set_low(text, drawn)
@@ -101,10 +101,11 @@ class FontBook:
         return drawn
 
     def _centre(self, text: str, drawn: Drawn) -> None:
-        """Stops in the middle of their square come from the song face where a face has only the mainland's form."""
+        """Stops in the middle of their square, and an interpunct of a whole one, come from the song face where a face
+        has only the mainland's form."""
         song = self.faces("song")[0]
         for at, char in enumerate(text):
-            if char in POINT and not drawn.faces[at].has_region(self._region):
+            if char in _PLACED and not drawn.faces[at].has_region(self._region):
                 glyph = song.glyph(ord(char), self._region)
                 drawn.faces[at], drawn.glyphs[at], drawn.advances[at] = song, glyph, song.advances[glyph]
 

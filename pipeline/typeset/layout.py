@@ -6,7 +6,7 @@ Coordinates: x from the left edge of the page, y from its TOP edge down to the b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.model.nodes import Role
 
@@ -40,6 +40,7 @@ class PlacedLine:
 
     `text` is what a copy of this line must give. `last`: the paragraph ends here. `note`: id when the line belongs to
     a note. `over`: the block of the base when the line is a reading above it; its own `block` is then -1.
+    `record`: what was done to the line and why, when a ledger was asked for.
     """
 
     x: float
@@ -52,6 +53,7 @@ class PlacedLine:
     last: bool = True
     note: str = ""
     over: int = -1
+    record: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +133,3 @@ class Layout:
     pages: tuple[Page, ...]
     blocks: tuple[BlockPlace, ...]
     tag: str
-    ledger: tuple[Mapping[str, object], ...] = field(default=())

@@ -109,13 +109,15 @@ def lines_of(layout: Layout, style: ResolvedStyle) -> dict[int, list[Line]]:
     return out
 
 
-def right_of(line: Line, advance: float = 1.0) -> float:
+def right_of(line: Line, interpunct: float = 0.5) -> float:
     """Where a line ends, a mark at its end counted half (rule E-1's reading)."""
     last = line.text[-1]
+    if last in marks.INTERPUNCT:
+        return line.xs[-1] + interpunct
     if last in marks.POINT or last in marks.CLOSE:
         half = line.xs[-1] + 0.5
         return half if abs(half - line.measure) < abs(half + 0.5 - line.measure) else half + 0.5
-    return line.xs[-1] + advance
+    return line.xs[-1] + 1
 
 
 def check_edges(lines: Sequence[Line], found: Findings, level: str = "gb") -> None:
@@ -156,7 +158,7 @@ def check_edges(lines: Sequence[Line], found: Findings, level: str = "gb") -> No
             found.add("D-19", f"{lines[-2].text[-6:]}|{last}")
 
 
-def check_filling(lines: Sequence[Line], found: Findings, advance: float = 1.0) -> None:
+def check_filling(lines: Sequence[Line], found: Findings, interpunct: float = 0.5) -> None:
     """Flush ends (E-1), the gap of each line, marks squeezed (E-6), last lines natural (E-8)."""
     for line in lines:
         found.lines += 1
@@ -171,8 +173,8 @@ def check_filling(lines: Sequence[Line], found: Findings, advance: float = 1.0) 
             if gaps and max(map(abs, gaps)) > 0.011:
                 found.add("E-8", f"{line.text} {max(gaps):.3f}")
             continue
-        if not line.text[-1].isascii() and abs(right_of(line, advance) - line.measure) > FLUSH:
-            found.add("E-1", f"{line.text} {right_of(line) - line.measure:+.3f}")
+        if not line.text[-1].isascii() and abs(right_of(line, interpunct) - line.measure) > FLUSH:
+            found.add("E-1", f"{line.text} {right_of(line, interpunct) - line.measure:+.3f}")
         if gaps:
             found.gaps.append(sum(gaps) / len(gaps))
         for at in range(1, len(line.text) - 1):

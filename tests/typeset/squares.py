@@ -90,7 +90,7 @@ def lines_of(
     style = style_of(habit)
     shaped = shape(inlines(text), style.of(Role.BODY), style, SquareBook(), {})  # type: ignore[arg-type]
     fits = fit(shaped.material, ems * 1000, indent * 1000)
-    return shaped, fits, [place(shaped, item, n == 0, habit.trim_start) for n, item in enumerate(fits)]
+    return shaped, fits, [place(shaped, item, n == 0) for n, item in enumerate(fits)]
 
 
 def texts(text: str, ems: float, habit: Punctuation = MAINLAND) -> list[str]:

@@ -36,13 +36,16 @@ def lay_out(
     *,
     with_ledger: bool = False,
 ) -> Layout:
-    """The pages of a document. Raises `PipelineError` (F001) when a character is in no face of its role."""
+    """The pages of a document; `with_ledger`: every line tells what was done to it.
+
+    Raises `PipelineError` (F001) when a character is in no face of its role.
+    """
     book = FontBook(style, fonts)
     marks = through(document.notes)
     if style.notes_by_page:
         marks = {note.id: marks[note.id] if note.kind is NoteKind.ENDNOTE else "\u2460" for note in document.notes}
     for attempt in range(_ATTEMPTS):
-        composer = Composer(style, book, marks, [] if with_ledger else None)
+        composer = Composer(style, book, marks, with_ledger)
         made = _body(document, composer, assets or Assets())
         if not style.notes_by_page:
             break
@@ -58,7 +61,7 @@ def lay_out(
     front = _front(made, body, starts) if style.contents else []
     _report(book, found)
     heads = _heads(document, made, starts)
-    bare = replace(composer, note_marks={}, ledger=None)
+    bare = replace(composer, note_marks={}, ledger=False)
     outside = cover(bare, document.blocks) if style.cover.shown else []
     named = list(zip(outside, _COVER_LABELS, strict=False))
     everything = [*named, *front, *body]
@@ -70,7 +73,7 @@ def lay_out(
         number = folio(composer, label, content.recto) if numbered else None
         head = running_head(composer, heads, index - shift, content) if index > shift else None
         pages.append(_page(index, content, label, number, head, style))
-    return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag, tuple(composer.ledger or ()))
+    return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _READ_PITCH = 1.5  # ems: readings need a gap of half an em (CLREQ)
 _STROKE = 0.045  # ems
 _DOT = 0.16
 _SAME = 0.002  # of the grid's pitch
+_NARROWEST, _NARROW = 6000.0, 14990.0  # thousandths of an em
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Composer:
     style: ResolvedStyle
     book: FontBook
     note_marks: Mapping[str, str]
-    ledger: list[dict[str, object]] | None = None
+    ledger: bool = False
 
     def shaped(self, inlines: Sequence[Inline], role: RoleStyle, *, soft_breaks: bool = False) -> Shaped:
         """Prepare a paragraph of one role."""
@@ -44,7 +45,7 @@ class Composer:
         em = role.size
         room = width - (role.left_indent + role.right_indent) * em
         measure = max(room / em * 1000.0, 1000.0)
-        indent = role.first_indent * 1000.0 if measure >= 6000 else 0.0
+        indent = _indent(role.first_indent * 1000.0, measure)
         if display and role.align is Align.CENTER:
             shaped = self.shaped(inlines, role, soft_breaks=True)
             fits = display_lines(shaped, measure)
@@ -56,6 +57,8 @@ class Composer:
             shaped = self.shaped(inlines, role)
             if display:
                 phrase_penalties(shaped)
+            if self.style.punctuation.trim_paragraph_start and role.align is Align.JUSTIFY and shaped.text:
+                indent -= shaped.material.start_trim[0]
             fits = fit(shaped.material, measure, indent, role.align is Align.JUSTIFY)
         return [
             self._aligned(shaped, fitted, number == 0, role, room, indent * em / 1000.0)
@@ -65,9 +68,9 @@ class Composer:
     def _aligned(
         self, shaped: Shaped, fitted: Fit, first: bool, role: RoleStyle, room: float, indent: float
     ) -> tuple[float, SetLine]:
-        line = place(shaped, fitted, first, self.style.punctuation.trim_start)
-        if self.ledger is not None:
-            self.ledger.append(ledger(shaped, fitted, first))
+        line = place(shaped, fitted, first)
+        if self.ledger:
+            line = replace(line, record=ledger(shaped, fitted, first))
         x = role.left_indent * role.size
         match role.align:
             case Align.CENTER:
@@ -104,7 +107,7 @@ class Composer:
             y += more
             strip.height += more
             strip.on_grid = False
-        placed = PlacedLine(x, y, line.width, line.runs, line.text, block, first, last)
+        placed = PlacedLine(x, y, line.width, line.runs, line.text, block, first, last, record=line.record)
         strip.lines.append(placed)
         strip.notes = line.notes
         self._decorate(strip, x, y, line, role)
@@ -137,7 +140,14 @@ class Composer:
         """A short text on one line, unadjusted."""
         shaped = self.shaped(text_inlines(text), role)
         whole = Fit(0, len(shaped.text), 0.0)
-        return place(shaped, whole, True, False)
+        return place(shaped, whole, True)
+
+
+def _indent(indent: float, measure: float) -> float:
+    """The first line's indent: one character in columns narrower than fifteen (CLREQ), none in the narrowest."""
+    if indent <= 0:
+        return indent if measure >= _NARROWEST else 0.0
+    return 0.0 if measure < _NARROWEST else min(indent, 1000.0) if measure < _NARROW else indent
 
 
 def moved(runs: Sequence[GlyphRun], dx: float) -> tuple[GlyphRun, ...]:

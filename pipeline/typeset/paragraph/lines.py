@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.typeset.layout import GlyphRun
@@ -23,9 +23,7 @@ from pipeline.typeset.paragraph.spacing import (
     STRETCH_WORD,
 )
 
-_RUBY_SCALE = 0.5
-_RUBY_RISE = 0.95
-_DOT = "•"
+_NAME_INSET = 65.0  # thousandths: an eighth of an em between two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class SetLine:
     """One line in points from its own left edge: its glyph runs, text, the width it fills and what decorates it.
 
     `notes` are the ids whose marks stand on the line. `strokes` are (x, width, kind) of underlines; `dots` the centres
-    of characters with an emphasis dot; `readings` (text, centre x) of ruby.
+    of characters with an emphasis dot; `readings` (text, centre x) of ruby. `record`: what the ledger says of the line.
     """
 
     start: int
@@ -45,16 +43,14 @@ class SetLine:
     strokes: tuple[tuple[float, float, str], ...] = ()
     dots: tuple[float, ...] = ()
     readings: tuple[tuple[str, float], ...] = ()
+    record: Mapping[str, object] | None = None
 
 
-def place(shaped: Shaped, fitted: Fit, first: bool, trims_start: bool) -> SetLine:
-    """Positions of one line's glyphs. `first`: the line opens the paragraph; `trims_start`: opening marks lose their
-    blank at a line's start otherwise."""
+def place(shaped: Shaped, fitted: Fit, first: bool) -> SetLine:
+    """Positions of one line's glyphs. `first`: the line opens the paragraph, where an opening mark keeps its blank."""
     em = shaped.size / 1000.0
     left, right = fitted.start, fitted.end
-    xs, width = _positions(
-        shaped, fitted, 0.0 if first or not trims_start else -float(shaped.material.start_trim[left])
-    )
+    xs, width = _positions(shaped, fitted, 0.0 if first else -float(shaped.material.start_trim[left]))
     runs = tuple(_runs(shaped, left, right, xs, em))
     strokes: list[tuple[float, float, str]] = []
     dots: list[float] = []
@@ -66,7 +62,9 @@ def place(shaped: Shaped, fitted: Fit, first: bool, trims_start: bool) -> SetLin
         begin = xs[start - left]
         close = xs[end - 1 - left] + shaped.material.width[end - 1]
         if look.underline:
-            strokes.append((begin * em, (close - begin) * em, look.underline))
+            # Lines of two names in a row do not touch (CLREQ, proper noun marks).
+            inset = 0.0 if look.underline in ("straight", "strike") else min(_NAME_INSET, (close - begin) / 4)
+            strokes.append(((begin + inset) * em, (close - begin - 2 * inset) * em, look.underline))
         if look.dots:
             dots.extend(
                 (xs[i - left] + shaped.material.width[i] / 2) * em

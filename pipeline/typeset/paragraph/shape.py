@@ -50,7 +50,7 @@ class Look:
     colour: str = "000000"
     link: str = ""
     dots: bool = False
-    underline: str = ""  # straight | wavy | strike
+    underline: str = ""  # straight | name | wavy | strike
     reading: str = ""  # ruby reading over the whole stretch
     note: str = ""
     literal: bool = False
@@ -126,8 +126,10 @@ def _marked(look: Look, mark: Mark) -> Look:
             return replace(look, font=_EMPHASIS_FONT)
         case Mark.DOTS:
             return replace(look, dots=True)
-        case Mark.UNDERLINE | Mark.PROPER_NAME:
+        case Mark.UNDERLINE:
             return replace(look, underline="straight")
+        case Mark.PROPER_NAME:
+            return replace(look, underline="name")
         case Mark.BOOK_TITLE:
             return replace(look, underline="wavy")
         case Mark.STRIKE:

@@ -14,6 +14,8 @@ from pipeline.typeset.paragraph.spacing import AVOID, FORBIDDEN, FREE, KEEP
 
 SHORT_TERM = 40  # penalty of a break inside a short quoted term
 _ORDINAL_WORD = 5  # inside 第五届
+_YEAR = 120  # after the year of a date
+_UNIT = KEEP + 500  # a figure from its unit: later than the day of a date from its month, a range after its connector
 _ADDRESS = 25  # where a URL may be divided
 _NO_GAP = -1
 
@@ -23,7 +25,8 @@ _TIMES = "(?:[十百千]?(?:万亿|萬億|万|亿|萬|億)|[百千])"
 _FIGURE = re.compile(r"[0-9]+(?:[.,:/×∶][0-9]+)+|[0-9]{2,}")
 _NUMBER_UNIT = re.compile(rf"第?{_NUMBER}{_SOME}(?:{_TIMES}{_SOME}(?:{UNITS})?|{UNITS})")
 _RANGE = re.compile(r"[0-9.,]+[%％‰℃]?[～〜—–][0-9.,]+[%％‰℃]?")
-_DATE_INSIDE = re.compile("(?<=[0-9])(?:年(?=[0-9]{1,2}月)|月(?=[0-9]{1,2}日))")
+_MONTH_OF_DATE = re.compile("(?<=[0-9])年(?=[0-9]{1,2}月)")
+_DAY_OF_DATE = re.compile("(?<=[0-9])月(?=[0-9]{1,2}日)")
 _DOCUMENT_NUMBER = re.compile("(?<=.)〔[0-9]{4}〕第?[0-9]+[号號]|〔[0-9]{4}〕第?[0-9]+[号號]")
 _ORDINAL_INSIDE = re.compile("第[一二三四五六七八九十百零〇]{1,5}[届次条章节屆條節个個]")
 _ORDINAL = re.compile(
@@ -77,14 +80,17 @@ def _held(text: str) -> Iterator[tuple[int, int]]:
     """Gaps with what a break there costs at least."""
     for gap in _inside(text, _FIGURE, _DOCUMENT_NUMBER):
         yield gap, FORBIDDEN
-    for gap in _inside(text, _NUMBER_UNIT, _RANGE):
+    for gap in _inside(text, _NUMBER_UNIT):
+        yield gap, _UNIT
+    for gap in _inside(text, _RANGE):
         yield gap, KEEP
     for gap in _inside(text, _SHORT_QUOTED):
         yield gap, SHORT_TERM
     for gap in _inside(text, _ORDINAL_INSIDE):
         yield gap, _ORDINAL_WORD
-    for match in _DATE_INSIDE.finditer(text):
-        yield match.start(), AVOID
+    for pattern, cost in ((_MONTH_OF_DATE, _YEAR), (_DAY_OF_DATE, KEEP)):
+        for match in pattern.finditer(text):
+            yield match.start(), cost
     for match in _JOINED.finditer(text):
         yield match.start(), FORBIDDEN
         if match.start():

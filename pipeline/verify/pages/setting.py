@@ -16,7 +16,7 @@ from pipeline.verify.pages.structure import Block, Book
 DEFAULT_TAG = "zh-Hans"
 _ROLES = {role.value: role for role in Role}
 _OWN_PLACES = frozenset((Role.SIGNER, Role.ATTACHMENT_NOTE, Role.COPY_TO, Role.PRINTED_BY))
-_NARROW = 6.0  # ems below which a first line is not indented
+_NARROWEST, _NARROW = 6.0, 14.99  # ems below which a first line is not indented, is indented by one character
 # What the kind of an element says where it names no class.
 _BY_KIND = {
     "Title": Role.TITLE,
@@ -114,5 +114,6 @@ class Setting:
         left, right = self.area(sheet)
         right -= look.right_indent * look.size
         left += look.left_indent * look.size
-        indent = look.first_indent if right - left >= _NARROW * look.size else 0.0
+        room = (right - left) / look.size
+        indent = 0.0 if room < _NARROWEST else min(look.first_indent, 1.0) if room < _NARROW else look.first_indent
         return Frame(None if nested else left, None if block.kind == "TOCI" else right, indent, look.align)
