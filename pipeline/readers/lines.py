@@ -31,13 +31,16 @@ class Line(NamedTuple):
 
     def pages(self) -> Iterator[tuple[str, tuple[tuple[int, int, int], ...]]]:
         """What stands between the form feeds, from the line's start to its end, each with its origins."""
+        if not self.feeds:
+            yield self.text, self.origins
+            return
         for start, end in pairwise((0, *self.feeds, len(self.text))):
             yield (
                 self.text[start:end],
                 tuple(
                     (max(at, start) - start, number, column + max(start - at, 0))
                     for (at, number, column), stop in zip(
-                        self.origins, (*(at for at, _, _ in self.origins[1:]), len(self.text)), strict=True
+                        self.origins, (*(at for at, _, _ in self.origins[1:]), len(self.text)), strict=False
                     )
                     if at < end and stop > start
                 ),
