@@ -79,4 +79,5 @@ def shifted(line: PlacedLine, x: float, y: float) -> PlacedLine:
         line.last,
         line.note,
         line.over,
+        line.record,
     )
