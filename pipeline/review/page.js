@@ -140,8 +140,9 @@
   }
 
   function draw(row, p, list) {
-    const signature = list.map((place) => place.i + formOf(place) + stateOf(place)).join() + tongue;
-    if (row.dataset.drawn === signature || (!list.length && !row.dataset.drawn)) return;
+    const now = wantedIn(p);
+    const signature = list.map((place) => place.i + formOf(place) + stateOf(place)).join() + tongue + now.join("");
+    if (row.dataset.drawn === signature) return;
     row.dataset.drawn = signature;
     fill(row.querySelector(".s"), texts[p], list, (place) => {
       const mark = document.createElement("span");
@@ -149,7 +150,7 @@
       mark.textContent = texts[p][place.i];
       return mark;
     });
-    fill(row.querySelector(".r"), shown[p], list, (place) => {
+    fill(row.querySelector(".r"), now, list, (place) => {
       const mark = document.createElement("button");
       mark.type = "button";
       mark.className = "mark " + stateOf(place);
@@ -160,6 +161,11 @@
       mark.setAttribute("aria-label", say("mark", facts));
       return mark;
     });
+  }
+
+  // A passage as decided, whatever the filter shows of it.
+  function wantedIn(p) {
+    return shown[p].map((char, i) => decisions.get(key(p, i))?.to ?? char);
   }
 
   const codes = new Map(); // what stands where characters are never converted
@@ -262,7 +268,7 @@
     $("from").textContent = texts[place.p][place.i];
     $("to").textContent = formOf(place);
     context($("context-from"), texts[place.p], place, texts[place.p][place.i]);
-    context($("context-to"), shown[place.p].map((char, i) => decisions.get(key(place.p, i))?.to ?? char), place, formOf(place));
+    context($("context-to"), wantedIn(place.p), place, formOf(place));
     const evidence = (place.evidence || []).map(([word, form]) => say("evidence", { word, form }));
     $("why").textContent = why(place) + (evidence.length ? " " + evidence.join(tongue === "zh" ? "；" : "; ") + (tongue === "zh" ? "。" : ".") : "");
     $("why").parentElement.hidden = !why(place);
@@ -350,7 +356,7 @@
   // --- the glossary -------------------------------------------------------------------------------------------------
 
   function glossary(withAccepted) {
-    const wanted = shown.map((text, p) => text.map((char, i) => decisions.get(key(p, i))?.to ?? char));
+    const wanted = shown.map((_, p) => wantedIn(p));
     const settled = all().filter((place) => stateOf(place) === "corrected" || (withAccepted && stateOf(place) === "accepted"));
     const cover = settled.map(({ p, i }) => [p, i]);
     const made = entriesFor(texts, shown, wanted, held, cover, (p, i) => places.get(key(p, i))?.word || around(texts[p], i));

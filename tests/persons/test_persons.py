@@ -52,6 +52,10 @@ def test_names_shown_by_their_surroundings(text: str, names: list[str]) -> None:
         "农民代表说，基层委员说",
         "委员 应当 重视",
         "有关方面同志",
+        "政协委员　和列席人员",
+        "我代表　区政府向大会报告",
+        "提请主席　任命。",
+        "高校长、金融局局长",
     ],
 )
 def test_words_that_are_no_names(text: str) -> None:

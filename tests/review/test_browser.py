@@ -12,6 +12,12 @@ from typing import Any
 
 import pytest
 
+from pipeline.batch.plan import Plan, make_plan
+from pipeline.batch.review import review_one
+from pipeline.batch.run import convert_one
+from pipeline.model.dump import load
+from pipeline.model.walk import texts_of
+from pipeline.options import Options
 from pipeline.review.page import render
 from pipeline.review.record import DoubtfulPlace, Passage, Person, Review
 from pipeline.transforms.script.terms import forms_for, join_terms, open_terms
@@ -43,6 +49,11 @@ def drive(made: Review, folder: Path, *steps: dict[str, Any]) -> list[Any]:
     """What the evaluated steps give; no request left the page and nothing went wrong on it."""
     page = folder / "review.html"
     page.write_text(render(made, "en"), encoding="utf-8")
+    return drive_page(page, folder, *steps)
+
+
+def drive_page(page: Path, folder: Path, *steps: dict[str, Any]) -> list[Any]:
+    """The same for a page that is there."""
     node = shutil.which("node")
     assert node is not None
     environment = {**os.environ, "JUDGES": JUDGES.resolve().as_posix(), "NODE_NO_WARNINGS": "1"}
@@ -149,6 +160,52 @@ def test_contrast_of_words_is_enough(tmp_path: Path, scheme: str) -> None:
     steps = [{"media": scheme}, *keys("2", "Enter"), {"eval": measure}, *keys("s"), {"eval": measure}]
     for bad in drive(review(TEXTS), tmp_path, *steps):
         assert bad == []
+
+
+REPORT = """关于若干个项目的报告
+
+主席团：于海、罗干、范长江、余德荣
+
+必须根据业余文化的实际，干部以后发展。我国历史上的“冲击”很大，这只会加速。
+
+以后发展理发，于海同志说：皇后在后面。关于海洋和公里里程。
+
+必须根据实际，干部以后发展，用代码表示。
+"""
+
+
+def test_a_build_with_the_saved_glossary_says_what_the_page_said(tmp_path: Path) -> None:
+    """The whole way: report, review, decisions at random, glossary, build."""
+    source = tmp_path / "report.txt"
+    source.write_text(REPORT, encoding="utf-8")
+
+    def plan(*glossaries: str) -> Plan:
+        options = Options(out=Path("-"), formats=("json",), scripts=("zh-Hant-TW",), glossaries=glossaries)
+        return make_plan([source], options, tmp_path)
+
+    def results(*glossaries: str) -> list[str]:
+        data = review_one(plan(*glossaries), lambda most: b"", "-", "json", "en", "0").data
+        return [passage["result"] for passage in json.loads(data)["passages"]]
+
+    reviewed = review_one(plan(), lambda most: b"", str(tmp_path / "review.html"), None, "en", "0")
+    assert reviewed.target is not None
+    assert reviewed.doubts
+    chance = random.Random(7)
+    empty = {"eval": "document.getElementById('find').value = ''"}
+    steps: list[dict[str, Any]] = []
+    for word in ("后", "发", "里", "干", "于", "余"):
+        steps += [*keys("/"), empty, {"type": word}, *keys("Enter")]
+        for _ in range(4):
+            steps += keys(chance.choice(["1", "2"]), *["j"] * chance.randint(0, 2))
+    steps += [RESULT, *keys("Escape", "s"), {"eval": "document.getElementById('save-fault').textContent"}]
+    *_, wanted, fault = drive_page(reviewed.target, tmp_path, *steps, {"download": "#save-toml"})
+    assert fault == ""
+    glossary = str(tmp_path / "report.zh-Hant-TW.glossary.toml")
+    assert results() != wanted
+    assert results(glossary) == wanted
+    (edition,) = convert_one(plan(glossary), lambda most: b"").editions
+    built = list(texts_of(load(edition.data.decode("utf-8")).blocks))
+    assert built == wanted[: len(built)]
 
 
 def applied(text: str, shown: str, words: dict[str, str]) -> str:

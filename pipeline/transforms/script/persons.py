@@ -58,9 +58,20 @@ _NEVER = (
     "省市县區区州盟旗乡鄉镇鎮村级級界名位届屆次条條项項个個些们們了着著过過在是和与與及等各其这這那的得被把对對从從或员員体體者"
     "部局厅廳处處院所元吨亩户家人月日年时時老"
 )
+# Words of reports that begin like a name and stand where names do.
+_WORDS = frozenset(
+    re.findall(
+        "..",
+        "任命任免任职任期方面方案方式方针高度高等高校高级常委常务常设常驻成立成为成员成果施行连续连任安排安全安徽管理管委解决解放"
+        "包括平均平等平安党委党组党员党中国政府金融金额商贸商务文化文明文件农民农业农村钱款林业水利石油石化海关海洋河北江苏江西黑龙"
+        "陕西龙江宁夏贵州云南云计万人万名万元万亩严重严格严肃边境边防白天支持支部支队终身易地单位单独单项向上向前计划计算强调强化"
+        "国家华侨华人明确明年应急温暖康复向全关于关心司法司局师生师范项目项下满意满族景区路线游客查处查明查看牛羊章程时间时任"
+        "干部干群后勤后来里程种植种类丰富云集余下余额范围于是",
+    )
+)
 _CHARACTER = f"(?:(?![{_NEVER}])[{HAN}])"
 # Surnames too rare, or too common as other words, for lines that have nothing but their shape to tell by.
-_SURNAME = f"(?:{SURNAME}|[习習丰豐云雲种后干里占遆逯揭撒])"
+_SURNAME = f"(?:(?![和区區全应應时時]){SURNAME}|[习習丰豐云雲种后干里占遆逯揭撒])"
 _PLAIN = f"(?:{_SURNAME}{_CHARACTER}{{1,2}})"
 _SPREAD = f"(?:[{HAN}][ \u3000]{{1,2}}[{HAN}])"
 _DOTTED = rf"(?:[{HAN}]{{1,10}}(?:[·•‧・][{HAN}]{{1,10}})+)"
@@ -144,7 +155,8 @@ def bare(name: str) -> str:
 
 def _common(name: str, known: Known) -> bool:
     """A word, or the ends of two: 金融, 高校长."""
-    return known(name) or (len(name) == _FULL and known(name[:2]) and known(name[1:]))
+    halves = len(name) == _FULL and known(name[:_SHORT]) and known(name[1:])
+    return name[:_SHORT] in _WORDS or known(name) or halves
 
 
 class Persons:
