@@ -115,6 +115,7 @@ class Code(StrEnum):
     FONT_UNUSABLE = "F003"
     # L: layout
     OVERFULL = "L001"
+    TABLE_TOO_WIDE = "L002"
     # W: writing
     WRITE_FAILED = "W001"
     # B: batch

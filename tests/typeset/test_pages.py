@@ -371,3 +371,12 @@ def test_a_cell_stands_as_its_source_says(folder: Path, align: Align) -> None:
         Align.CENTER: abs(middle - centre) < 0.1,
         Align.RIGHT: middle > centre + 5,
     }[align]
+
+
+def test_no_figure_is_parted_however_many_columns_there_are(folder: Path) -> None:
+    found = Diagnostics()
+    cells = Row(tuple(Cell((Paragraph(Role.BODY, inlines(f"1,234.{n}")),)) for n in range(30)))
+    made = Table((Column(),) * 30, (), (cells,) * 2)
+    layout = lay_out(Document(Meta(), (made,)), small_style(20, 24), folder, found)
+    assert {line.text for page in layout.pages for line in page.lines} == {f"1,234.{n}" for n in range(30)}
+    assert [item.code.value for item in found] == ["L002"]

@@ -60,6 +60,8 @@ def lay_out(
     starts = _starts(made.pages)
     front = _front(made, body, starts) if style.contents else []
     _report(book, found)
+    for size, caption in made.flow.too_wide:
+        found.warn(Code.TABLE_TOO_WIDE, None, size=f"{size:.1f} pt", caption=caption)
     heads = _heads(document, made, starts)
     bare = replace(composer, note_marks={}, ledger=False)
     outside = cover(bare, document.blocks) if style.cover.shown else []

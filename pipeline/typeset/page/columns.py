@@ -18,9 +18,13 @@ from pipeline.typeset.page.strips import Strip
 
 _WORD = re.compile("[!-~]+")
 _FIGURE = re.compile(r"[+\-−±－]?[¥￥$]?[0-9]+(?:[,，][0-9]{3})*(?P<rest>(?:\.[0-9]+)?[%％‰]?)")
+PAD = 0.5  # ems beside the content of a cell
+TIGHT = 0.15  # where the words take the room
 _NARROW = 0.56  # ems of a Latin letter or figure, a little more than any face takes
 _LEAST_TEXT = 4.0  # ems that a column of text wants at least
 _LEAST_HEAD = 2.0
+_SHORT = 3  # characters of a text that would leave one alone on its second line
+_WHOLE_HEAD = 5.0  # ems of a head that is not divided
 _HEAD_PARTS = re.compile(r"(?=[（(])|(?<=[）)/／、])")
 _FIGURES = 0.6  # of a column's cells that must be figures
 _FAIR = 0.8  # how strongly a column of long texts is preferred
@@ -30,6 +34,7 @@ _FAIR = 0.8  # how strongly a column of long texts is preferred
 class Wish:
     """What one column needs and would like, in ems of the cell's type, padding not counted."""
 
+    word: float  # the longest figure or word that cannot be parted
     least: float
     most: float
     usual: float  # nine of ten cells are not longer
@@ -44,6 +49,7 @@ def natural(text: str) -> float:
 def wishes(placed: Sequence[Placed], columns: int) -> list[Wish]:
     """The wish of every column, by its cells of one column."""
     least = [_LEAST_HEAD] * columns
+    longest_word = [1.0] * columns
     lengths: list[list[float]] = [[] for _ in range(columns)]
     for item in placed:
         if item.cell.col_span > 1 or item.column >= columns:
@@ -52,15 +58,20 @@ def wishes(placed: Sequence[Placed], columns: int) -> list[Wish]:
         for text in texts_of(item.cell.blocks):
             longest = max(longest, natural(text))
             words = max((match.end() - match.start() for match in _WORD.finditer(text)), default=0)
-            wanted = max(map(natural, _HEAD_PARTS.split(text))) if item.head else natural(text)
-            least[item.column] = max(least[item.column], min(words, 40) * _NARROW, min(wanted, _LEAST_TEXT))
+            wanted = natural(text)
+            if item.head and wanted > _WHOLE_HEAD:
+                wanted = max(map(natural, _HEAD_PARTS.split(text)))
+            limit = _WHOLE_HEAD if item.head else _LEAST_TEXT
+            whole = natural(text) if len(text) <= _SHORT else 2.0
+            longest_word[item.column] = max(longest_word[item.column], min(words, 40) * _NARROW, whole)
+            least[item.column] = max(least[item.column], min(words, 40) * _NARROW, min(wanted, limit))
         lengths[item.column].append(longest)
     out = []
-    for need, column in zip(least, lengths, strict=True):
+    for word, need, column in zip(longest_word, least, lengths, strict=True):
         column.sort()
         most = max(column[-1] if column else 0.0, need)
         usual = max(column[int(len(column) * 0.9)] if len(column) > 1 else most, need)
-        out.append(Wish(need, most, min(usual, most)))
+        out.append(Wish(word, need, most, min(usual, most)))
     return out
 
 
@@ -74,9 +85,13 @@ def spread(wanted: Sequence[Wish], pad: float, room: float) -> list[float]:
         spare = (inner - most) / count
         return [wish.most + spare + pad for wish in wanted]
     least = sum(wish.least for wish in wanted)
-    if least >= inner:
-        scale = max(inner, 0.0) / least
-        return [wish.least * scale + min(pad, room / count) for wish in wanted]
+    if least >= inner:  # words before wishes
+        words = sum(wish.word for wish in wanted)
+        if words >= inner:
+            scale = max(inner, 0.0) / words
+            return [wish.word * scale + min(pad, room / count) for wish in wanted]
+        share = (inner - words) / max(least - words, 0.001)
+        return [wish.word + (wish.least - wish.word) * share + pad for wish in wanted]
     weights = [wish.usual**_FAIR for wish in wanted]
     low, high = 0.0, room
     for _ in range(40):
@@ -95,13 +110,16 @@ def long_columns(placed: Sequence[Placed], wanted: Sequence[Wish], widths: Seque
     return longer
 
 
-def given(table: Table, columns: int, room: float) -> list[float] | None:
-    """Widths as the source has them, scaled to the room; `None` when it does not say all."""
+def given(table: Table, wanted: Sequence[Wish], room: float, size: float) -> list[float] | None:
+    """Widths as the source has them, scaled to the room; `None` when it does not say all, or a word would be parted."""
+    columns = len(wanted)
     shares = [column.width or 0.0 for column in table.columns[:columns]]
     if len(shares) < columns or not all(shares):
         return None
     total = sum(shares)
-    return [room * share / total for share in shares]
+    widths = [room * share / total for share in shares]
+    fits = all(width >= (wish.word + 2 * TIGHT) * size for width, wish in zip(widths, wanted, strict=True))
+    return widths if fits else None
 
 
 # --- decimal points ----------------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ class Flow:
     assets: Assets
     places: list[BlockPlace] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
+    too_wide: list[tuple[float, str]] = field(default_factory=list)  # tables set too small: type size and caption
 
     def document(self, blocks: Sequence[Block], frame: Frame) -> list[Strip]:
         """The strips of a whole document: its official head, its text, and at the bottom of the last page its foot."""

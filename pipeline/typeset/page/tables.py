@@ -16,16 +16,27 @@ from pipeline.model.walk import plain_text, texts_of
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import PlacedLine
 from pipeline.typeset.page.bands import Box, bands, box, settle
-from pipeline.typeset.page.columns import align_points, figure_columns, given, long_columns, natural, spread, wishes
+from pipeline.typeset.page.columns import (
+    PAD,
+    TIGHT,
+    align_points,
+    figure_columns,
+    given,
+    long_columns,
+    natural,
+    spread,
+    wishes,
+)
 from pipeline.typeset.page.grid import Placed, grid
 from pipeline.typeset.page.strips import Keep, Strip
 
 if TYPE_CHECKING:
     from pipeline.typeset.page.flow import Flow, Frame
 
-_PAD_X = 0.5  # ems of the cell's type
-_PAD_Y = 0.25
+_PAD_Y = 0.25  # ems of the cell's type
+_NO_SMALLER = 0.3
 _SIZES = (1.0, 0.857, 0.75)  # of the cell's type: 五号, 小五, 六号 when the cell's is 五号
+_SMALLEST = 7.8  # points: 六号, the smallest size for reading (CLREQ), less rounding
 _JUSTIFIED = 20.0  # ems: narrower cells are set ragged
 _CONTINUED = {False: "续", True: "續"}
 _TABLE_NUMBER = re.compile(r"(附?表)\s*([0-9一二三四五六七八九十]+(?:[-—.．·][0-9]+)*)")
@@ -46,12 +57,23 @@ class _Look:
         return self.cell.pitch + 2 * self.pad_y
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Widths of the columns in points, factor on the type size, blank beside the content in ems, turned or not."""
+
+    widths: list[float]
+    scale: float
+    pad: float
+    turned: bool
+
+
 def table_strips(flow: Flow, table: Table, frame: Frame) -> list[Strip]:
     """Caption, then rows; rows joined by a span are one strip; the head comes again where a page begins inside."""
     path = (*frame.path, flow.name("table"))
     placed, columns = grid((*table.head, *table.body), len(table.columns), len(table.head))
     rows = len(table.head) + len(table.body)
-    widths, scale, turned = _widths(flow, table, placed, columns, frame)
+    fit = _widths(flow, table, placed, columns, frame)
+    turned = fit.turned
     width = flow.composer.style.text_height if turned else frame.width
     inner = replace(frame, path=path, x=0.0 if turned else frame.x, width=width)
     strips: list[Strip] = []
@@ -60,46 +82,57 @@ def table_strips(flow: Flow, table: Table, frame: Frame) -> list[Strip]:
         for strip in strips:
             strip.keep = Keep.FIRM
     if rows and columns:
-        look = _look(flow, scale)
-        strips.extend(_row_strips(flow, table, placed, rows, widths, look, inner))
+        look = _look(flow, fit)
+        strips.extend(_row_strips(flow, table, placed, rows, fit.widths, look, inner))
     for strip in strips:
         strip.turned = turned
     return strips
 
 
-def _look(flow: Flow, scale: float) -> _Look:
+def _look(flow: Flow, fit: _Fit) -> _Look:
     def scaled(role: Role) -> RoleStyle:
         style = flow.composer.style.of(role)
         return replace(
-            style, size=style.size * scale, pitch=style.pitch * scale,
+            style, size=style.size * fit.scale, pitch=style.pitch * fit.scale,
             first_indent=0.0, left_indent=0.0, right_indent=0.0, space_before=0.0, space_after=0.0,
         )  # fmt: skip
 
     cell = scaled(Role.TABLE_CELL)
-    return _Look(cell, scaled(Role.TABLE_HEAD), _PAD_X * cell.size, _PAD_Y * cell.size)
+    return _Look(cell, scaled(Role.TABLE_HEAD), fit.pad * cell.size, _PAD_Y * cell.size)
 
 
-def _widths(
-    flow: Flow, table: Table, placed: Sequence[Placed], columns: int, frame: Frame
-) -> tuple[list[float], float, bool]:
-    """Column widths in points, the factor on the type size, and whether the table is turned: it is when its columns
-    are too narrow for their words on the upright page, and not on the turned one."""
+def _widths(flow: Flow, table: Table, placed: Sequence[Placed], columns: int, frame: Frame) -> _Fit:
+    """How a table fits: upright or turned, in smaller type, with less blank, so that no word or figure is parted.
+
+    It is turned when its columns are too narrow on the upright page. What is too wide for all that is set in type below
+    the smallest for reading, and told.
+    """
     style = flow.composer.style
     size = style.of(Role.TABLE_CELL).size
-    wanted = given(table, columns, frame.width)
-    if wanted is not None or not columns:
-        return wanted or [], 1.0, False
+    if not columns:
+        return _Fit([], 1.0, PAD, False)
     wish = wishes(placed, columns)
-    need = sum(item.least + 2 * _PAD_X for item in wish) * size
-    scale, turned, room = 1.0, False, frame.width
-    if need > room:
-        wide = style.text_height
-        whole = not frame.path and not frame.plain and frame.width >= style.page.measure - 0.01
-        if whole and wide > room and need * _SIZES[1] > room:
-            turned, room = True, wide
-        scale = next((step for step in _SIZES if need * step <= room), _SIZES[-1])
+    wanted = given(table, wish, frame.width, size)
+    if wanted is not None:
+        return _Fit(wanted, 1.0, PAD, False)
+    need = sum(item.least + 2 * PAD for item in wish) * size
+    turned, room = False, frame.width
+    wide = style.text_height
+    whole = not frame.path and not frame.plain and frame.width >= style.page.measure - 0.01
+    if whole and wide > room and need * _SIZES[1] > room:
+        turned, room = True, wide
+    tight = sum(item.word + 2 * TIGHT for item in wish) * size
+    steps = [step for step in _SIZES if step * size >= _SMALLEST] or [1.0]
+    pad = PAD
+    scale = next((step for step in steps if need * step <= room), 0.0)
+    if not scale:
+        scale = next((step for step in steps if tight * step <= room), 0.0)
+        pad = TIGHT if need > room else PAD
+    if not scale:
+        scale = max(room / tight * 0.999, _NO_SMALLER)
+        flow.too_wide.append((scale * size, plain_text(table.caption)))
     em = size * scale
-    return [width * em for width in spread(wish, 2 * _PAD_X, room / em)], scale, turned
+    return _Fit([width * em for width in spread(wish, 2 * pad, room / em)], scale, pad, turned)
 
 
 def _row_strips(
@@ -131,7 +164,7 @@ def _boxes(
     last = len(edges) - 1
     figures = figure_columns(placed, last)
     widths = [(right - left) / look.cell.size for left, right in pairwise(edges)]
-    ragged = long_columns(placed, wishes(placed, last), widths, 2 * _PAD_X)
+    ragged = long_columns(placed, wishes(placed, last), widths, 2 * look.pad_x / look.cell.size)
     columns: list[list[tuple[list[Strip], float, float, Align]]] = [[] for _ in range(last)]
     out: list[Box] = []
     for item in placed:

@@ -196,7 +196,7 @@ def _head_texts(book: Book, holder: Container) -> list[str]:
     first = next(iter(rows.values()), [])
     if not first or any(block.inside("TH") is None for block in first):
         return []
-    return ["".join(line.text for line in block.lines) for block in first]
+    return [line.text for block in first for line in block.lines]
 
 
 def _first_page(book: Book, setting: Setting, report: Report) -> None:

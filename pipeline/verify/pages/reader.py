@@ -102,6 +102,7 @@ def read(data: bytes) -> Edition:
         for index, page in enumerate(PDFPage.create_pages(document)):
             left, bottom, right, top = page.mediabox
             pen.begin(Sheet(index, int(str(page.pageid)), right - left, top - bottom, next(labels, "")))
+            page.rotate = 0  # the sheet as it is printed; what is turned on it is read by its own matrix
             interpreter.process_page(page)
             pen.sheets[-1].links.extend(_links(page.annots, document.catalog))
             for font in (resolve(page.resources).get("Font") or {}).values() if page.resources else ():

@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.lang.marks import is_han
-from pipeline.model.nodes import HEADING_ROLES, Role
+from pipeline.model.nodes import Role
 from pipeline.verify.findings import Report
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.structure import Block, Book, Line
@@ -21,6 +21,7 @@ _TRIMMED = 0.5  # ems an opening mark may hang out with its blank half
 _SIZE = 0.02  # points
 _RAISED = 0.8  # glyphs below this share of their block's size are note marks and raised figures
 _FREE_ROLES = frozenset((Role.TABLE_CELL, Role.TABLE_HEAD, Role.NOTE, Role.CODE, Role.CAPTION))
+_CELLS = frozenset((Role.TABLE_CELL, Role.TABLE_HEAD))
 _BESIDE_RULE = frozenset((Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY, Role.DOCUMENT_NUMBER, Role.SIGNER))
 _TITLES = frozenset((Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.ISSUER_MARK))
 
@@ -59,6 +60,8 @@ def _sizes(block: Block, setting: Setting, report: Report) -> None:
     role = setting.role(block)
     if role is Role.ISSUER_MARK and block.size <= setting.style.official.mark + _SIZE:
         want = block.size  # as large as its line allows
+    if role in _CELLS and _LEAST <= block.size <= want:
+        want = block.size  # a table of many columns may be set smaller
     faces = {font.scale for font in setting.style.fonts.values()}
     for line in block.lines:
         report.look("A-4" if role is Role.BODY else "A-15")
@@ -92,13 +95,14 @@ def _colours(block: Block, setting: Setting, report: Report) -> None:
 def _pitch(block: Block, setting: Setting, report: Report) -> None:
     """Steps between the lines of one block (A-6), and their share of the type size (A-10)."""
     look = setting.look(block)
+    pitch = look.pitch * (block.size / look.size if setting.role(block) in _CELLS else 1.0)
     for above, below in pairwise(block.lines):
         if above.sheet is not below.sheet:
             continue
         step = above.y - below.y
         report.look("A-6")
-        if abs(step - look.pitch) > _PITCH and not _has_between(block):
-            report.broken("A-6", f"{step:.2f} pt", f"{look.pitch:.2f} pt", at=below.at)
+        if abs(step - pitch) > _PITCH and not _has_between(block):
+            report.broken("A-6", f"{step:.2f} pt", f"{pitch:.2f} pt", at=below.at)
         report.look("A-10")
         ratio = step / block.size if block.size else 0.0
         if ratio < 1.25 or (setting.role(block) not in _TITLES and ratio < 1.49):
@@ -141,8 +145,8 @@ def _grid(book: Book, setting: Setting, report: Report) -> None:
         role = setting.role(block)
         if role in _FREE_ROLES or block.inside("TD", "TH", "Note") or abs(look.pitch - page.pitch) > 0.01:
             continue
-        if abs(look.size - page.em) > 0.02 and role not in HEADING_ROLES:
-            continue
+        if abs(look.size - page.em) > 0.02:
+            continue  # larger and smaller type stands in the middle of its lines
         if setting.style.official.form == "letter" and role in _BESIDE_RULE:
             continue  # seven eighths of a character below the double rule (10.1)
         for line in block.lines:
