@@ -234,13 +234,12 @@
   }
 
   function select(place, { quiet = false, focus = true } = {}) {
-    const old = current && markOf(current);
-    if (old) {
+    for (const old of document.querySelectorAll(".mark[aria-current]")) {
       old.tabIndex = -1;
       old.removeAttribute("aria-current");
-      old.closest(".row").classList.remove("here");
-      rows[current.p].querySelector(".origin.now")?.classList.remove("now");
     }
+    document.querySelectorAll(".row.here").forEach((row) => row.classList.remove("here"));
+    document.querySelectorAll(".origin.now").forEach((mark) => mark.classList.remove("now"));
     current = place;
     $("place").hidden = !place;
     $("idle").hidden = Boolean(place);

@@ -88,7 +88,9 @@ def test_keys_go_round_and_decide(tmp_path: Path) -> None:
     assert last == focus == "3:5"
     assert again == "0:1"
     steps = [*keys("2"), HERE, *keys("Enter"), HERE, COUNT, RESULT, SAID, *keys("k", "u"), COUNT]
-    here, further, count, result, said, reopened = drive(review(TEXTS), tmp_path, *steps)
+    steps.append({"eval": "[...document.querySelectorAll('.row.here')].map((row) => row.dataset.line)"})
+    here, further, count, result, said, reopened, rows = drive(review(TEXTS), tmp_path, *steps)
+    assert len(rows) == 1
     assert (here, further) == ("0:3", "2:0")
     assert count == "2 of 9 decided"
     assert result[0] == "王后在後宫。"

@@ -55,6 +55,10 @@ def test_a_name_is_asked_about_once() -> None:
     assert [(person.name, person.form) for person in made.people] == [("罗干", "羅幹")]
 
 
+def test_usual_characters_of_given_names_are_settled() -> None:
+    assert doubtful(review("市长　余云里\n林冲同志到会。")) == []
+
+
 @pytest.mark.parametrize("tag", ["zh-Hant", "zh-Hant-TW", "zh-Hant-HK", "zh-Hant-CN"])
 def test_a_report_names_less_than_one_in_a_hundred(tag: str) -> None:
     blocks = tuple(paragraph(line, Role.BODY) for line in SAMPLE.read_text(encoding="utf-8").splitlines() if line)

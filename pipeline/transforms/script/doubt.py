@@ -64,9 +64,11 @@ def doubts_in(
     forms: Callable[[str], tuple[str, ...]],
     settled: Iterable[tuple[int, int]],
     names: Iterable[tuple[int, int]],
+    usual: frozenset[str] = frozenset(),
 ) -> Iterator[Doubt]:
     """The places of a text in doubt, in order. `made` is its conversion, `lookup` converts any stretch by itself,
-    `forms` gives all forms of a character in the target, `settled` and `names` are ranges of offsets."""
+    `forms` gives all forms of a character in the target, `settled` and `names` are ranges of offsets; in a given name
+    the characters of `usual` have one form."""
     known = counterparts()
     decided = {at for span in settled for at in range(*span)}
     named = {at: span for span in names for at in range(*span)}
@@ -75,8 +77,7 @@ def doubts_in(
             continue
         candidates = tuple(dict.fromkeys((made[at], *forms(char))))
         if at in named:
-            # a surname's form and that of a usual given name are known; others have nothing but their own
-            if at > named[at][0] and made[at] == lookup(char) and len(candidates) > 1:
+            if at > named[at][0] and char not in usual and made[at] == lookup(char) and len(candidates) > 1:
                 yield Doubt(at, candidates, "name", (), named[at])
             continue
         doubt = _judged(text, at, made[at], lookup)

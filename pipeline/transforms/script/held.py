@@ -14,7 +14,7 @@ from typing import Protocol
 
 from pipeline.transforms.script.doubt import Doubt, doubts_in
 from pipeline.transforms.script.engine import Engine
-from pipeline.transforms.script.persons import Persons, name_form
+from pipeline.transforms.script.persons import GIVEN, Persons, name_form
 
 _GAP = "\ufffc"  # conversion leaves it, and no phrase crosses it
 _QUOTES = frozenset("“”‘’「」『』")
@@ -71,7 +71,7 @@ class Held:
         if self._pattern is not None:
             settled += [match.span() for match in self._pattern.finditer(text)]
         names = self._persons.spans(text) if self._persons is not None else []
-        return list(doubts_in(text, made, self._lookup, self.forms, settled, names))
+        return list(doubts_in(text, made, self._lookup, self.forms, settled, names, GIVEN))
 
     def forms(self, char: str) -> tuple[str, ...]:
         """Every form that a character can have in the target, the commonest first."""

@@ -48,6 +48,7 @@ _GIVEN_FORMS = dict(
         strict=True,
     )
 )
+GIVEN = frozenset(_GIVEN_FORMS)  # characters whose form in a given name is settled
 _DOUBLE_FORMS = {"万": "万", "于": "于"}  # 万俟 (mòqí) and 淳于; the others convert by character
 _DOUBLE = frozenset(
     re.findall("..", "欧阳司马上官诸葛东方皇甫尉迟公孙令狐慕容夏侯司徒端木南宫呼延万俟轩辕宇文长孙淳于单于")
