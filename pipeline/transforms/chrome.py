@@ -93,7 +93,7 @@ _STAMP = re.compile(
 _HASH = re.compile(r"(?:[0-9a-fA-F]{24,}|[-_=*·.—–─━~#]{4,}|[A-Za-z0-9+/]{40,}={0,2})")
 _SENTENCE_END = re.compile(r"[。！？][”’』」）)]*\s*$")
 _DROPPED_KEYS = ("浏览", "阅读", "点击", "字体", "字号")
-_WORD = re.compile("[\u3400-\u9fffA-Za-z]{1,5}")
+_WORD = re.compile(r"[^\W\d_]{1,5}")
 _HEAD, _FOOT, _SHORT = 40, 40, 30
 _DROP = "M-23"
 

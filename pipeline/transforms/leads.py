@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.lang.han import count_han
 from pipeline.model.nodes import Block, Heading, Mark, Marked, Paragraph, Phrase, Role
 from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import text_of
@@ -12,7 +13,6 @@ from pipeline.transforms.markers import marker_of
 from pipeline.transforms.pieces import with_phrase
 from pipeline.transforms.trees import raw_paragraph
 
-_HAN = re.compile("[\u3400-\u9fff]")
 _STOP = re.compile("[。！？：“‘（《「『〔【”’）》」』〕】]")
 _OPEN, _CLOSE = frozenset("“‘（《「『〔【"), frozenset("”’）》」』〕】")
 _SENTENCE_HAN = (4, 30)
@@ -34,7 +34,7 @@ RUNNING = re.compile(
 _TELLING = re.compile("(?<!求)是|了(?!解)|[已曾仍也却这那它吗呢]|[一二三四五六七八九十百千万亿]{3,}")
 # A phrase of time that several paragraphs in turn may open with: 五年来， 这五年，
 _SINCE = re.compile(
-    "(?:这?[一二三四五六七八九十几近过去]{1,3}年(?:来|里|间)?|过去一年|“[一-鿿]{2,4}”(?:时期|期间|以来))，"
+    r"(?:这?[一二三四五六七八九十几近过去]{1,3}年(?:来|里|间)?|过去一年|“\w{2,4}”(?:时期|期间|以来))，"
 )
 _DASHES = re.compile("——|—|--")
 
@@ -141,7 +141,7 @@ def _sentence(text: str, start: int) -> int:
         return 0
     first = text[start:end]
     least, most = _SENTENCE_HAN
-    if not least <= len(_HAN.findall(first)) <= most or any(char.isdigit() for char in first):
+    if not least <= count_han(first) <= most or any(char.isdigit() for char in first):
         return 0
     return end
 
@@ -153,4 +153,4 @@ def _marked_end(block: Paragraph) -> int:
         return 0
     text = plain_text((first,))
     whole = text_of(block)
-    return len(text) if len(_HAN.findall(text)) <= _SENTENCE_HAN[1] and len(whole) - len(text) >= _REST else 0
+    return len(text) if count_han(text) <= _SENTENCE_HAN[1] and len(whole) - len(text) >= _REST else 0

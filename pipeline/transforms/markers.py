@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipeline.lang.han import HAN
 from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Role
 
@@ -23,7 +24,7 @@ class Marker(NamedTuple):
 _FORMS: tuple[tuple[Role, str], ...] = (
     (
         Role.HEADING_PART,
-        rf"第{_S}({_N}|[0-9]{{1,3}}){_S}(?:编|分编|部分|篇|編|部份)(?=[\s：:]|$|[^一-鿿]|[一-鿿]{{2,24}}$)",
+        rf"第{_S}({_N}|[0-9]{{1,3}}){_S}(?:编|分编|部分|篇|編|部份)(?=[\s：:]|$|(?!{HAN})|{HAN}{{2,24}}$)",
     ),
     (Role.HEADING_CHAPTER, rf"第{_S}((?:[一二三四五六七八九十百]{_S})+|[0-9]{{1,3}}{_S})章(?!程)"),
     (Role.HEADING_SECTION, rf"第{_S}((?:[一二三四五六七八九十百]{_S})+|[0-9]{{1,3}}{_S})[节節](?![约约])"),
@@ -55,9 +56,9 @@ _WHO = (
 )
 _ALL = "各位|全体|诸位|諸位|全體"
 _PART = re.compile(
-    rf"(?:尊敬的|敬爱的|亲爱的|敬愛的|親愛的)?(?:(?:{_ALL})[一-鿿]{{0,6}}?|[一-鿿]{{0,4}}?(?=(?:{_WHO})们|"
+    rf"(?:尊敬的|敬爱的|亲爱的|敬愛的|親愛的)?(?:(?:{_ALL}){HAN}{{0,6}}?|{HAN}{{0,4}}?(?=(?:{_WHO})们|"
     rf"(?:{_WHO})們)|"
-    rf"(?<=的)[一-鿿]{{1,6}}?|)(?:{_WHO})(?:们|們)?"
+    rf"(?<=的){HAN}{{1,6}}?|)(?:{_WHO})(?:们|們)?"
 )
 _PARTS = re.compile(rf"[，、,和及 \u3000]+|(?<!^)(?={_ALL})")
 _TAIL = re.compile(r"(?:各位|同志们|同志們)[^。！？；：:]{0,26}[：:！!]$")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+from pipeline.lang.han import HAN
+
 BLANK = "[ \t\u3000\u00a0\u2000-\u200a\u202f\u205f]"
 
 # 单姓 and 复姓 common enough to tell a name from other short words, both scripts.
@@ -28,8 +29,8 @@ _DOUBLE = (
 SURNAME = f"(?:{_DOUBLE}|[{_SURNAMES}])"
 # 王立 王予波 欧阳修远 王　立 阿布都·热合曼
 NAME = (
-    rf"(?:{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{BLANK}+[{HAN}]|"
-    rf"[{HAN}]{{2,10}}(?:[·•‧・][{HAN}]{{1,10}})+)"
+    rf"(?:{SURNAME}{HAN}{{1,2}}|{HAN}{BLANK}+{HAN}|"
+    rf"{HAN}{{2,10}}(?:[·•‧・]{HAN}{{1,10}})+)"
 )
 _ENDS = (
     "主席|副主席|省长|市长|州长|县长|区长|盟长|旗长|乡长|镇长|书记|主任|院长|检察长|局长|厅长|部长|总理|委员长|"
@@ -38,7 +39,7 @@ _ENDS = (
     "省長|市長|縣長|區長|鄉長|鎮長|書記|院長|檢察長|局長|廳長|部長|總理|委員長|行長|署長|處長|校長|會長|理事長|"
     "董事長|秘書長|總經理|專員|發言人|特首|行政長官|行政长官|司長"
 )
-POST = rf"[{HAN}、（）()“”·0-9]{{0,30}}?(?:{_ENDS})"
+POST = rf"(?:{HAN}|[、（）()“”·0-9]){{0,30}}?(?:{_ENDS})"
 PLACEHOLDER = re.compile(rf"^(?:{BLANK}*[□▲●■◆○△*＊])+{BLANK}*")
 _LABEL = "(?:报告人|報告人|发言人|發言人|讲话人|作者|主讲人)[：:]"
 _LINE = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.diagnostics import Code, Diagnostics
+from pipeline.lang.han import count_han
 from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Align, Block, Document, Heading, Paragraph, Phrase, Role
 from pipeline.transforms.contents import LISTED
@@ -36,8 +37,7 @@ _BARE = re.compile("[一二三四五六七八九十]{1,3}")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]+[是要]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,、])")
 _CLOSING = re.compile(r"谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議|完毕$|^附[件表：:]")
 # An adverb of time in front of a comma opens a sentence, not a heading.
-_SINCE = re.compile("[一-鿿0-9]{0,8}(?:年来|以来|期间|时期|今年|去年)，")
-_HAN = re.compile("[\u3400-\u9fff]")
+_SINCE = re.compile(r"\w{0,8}(?:年来|以来|期间|时期|今年|去年)，")
 _TEXT = 30  # characters from which a paragraph is text that a heading can stand above
 
 
@@ -171,7 +171,7 @@ def _could_be_plain(block: Block) -> bool:
         and marker_of(text) is None
         and not _COUNTED.match(text)
         and not _CLOSING.search(text)
-        and len(_HAN.findall(text)) >= 2
+        and count_han(text) >= 2
         and text[0] not in "—（(［[【《注|｜<"
     )
 

@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Code, Diagnostics
+from pipeline.lang.han import HAN, has_han
 from pipeline.model.nodes import Document, Paragraph
 from pipeline.transforms.edits import Edit, Worded, composed, place_of, replaced, rewrite, text_of
 from pipeline.transforms.trees import each_worded, settled
 
-_H = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
-_HAN = re.compile(f"[{_H}]")
 # Something in the text may want a change; figures such as 2.5 and 1,000 alone do not.
 _TOUCHED = re.compile(
     r"""(?=[!-~＂＇⋯…–―─．])(?:[!"'();<>?＂＇⋯…~–―─．]|--|(?<![0-9])[,.:]|[,.:](?![0-9])|(?<=[0-9年月日])-[0-9]|\[[12])"""
@@ -33,7 +32,7 @@ _SCAN = re.compile(
     | (?<=[A-Za-z])['’](?=[A-Za-z])
     | [0-9]+['’][0-9]+"
     | (?P<step>^\s*[0-9]{{1,3}}\.(?![0-9])
-        | (?:(?<=[：:；;。（(])|(?<=[：:；;。（(]\s))[0-9]{{1,3}}\.(?=\s*[{_H}“《]))
+        | (?:(?<=[：:；;。（(])|(?<=[：:；;。（(]\s))[0-9]{{1,3}}\.(?=\s*(?:(?u:{HAN})|[“《])))
     | (?P<mark>[!"'(),.:;<>?＂＇（）《》“”‘’])
     )
     """,
@@ -49,8 +48,8 @@ _RANGES = (
 _SHAPES = re.compile("[….。⋯]{2}|…|⋯|--|─|―|———|^\\s*[—–-]|^\\s*[0-9]+．")
 _RANGE_MARKS = re.compile("[-–~－]|[\\[(【（][12][0-9]{3}[\\])】）]")
 _PERCENTS = re.compile(r"(?<![\d.])[0-9]+(?:\.[0-9]+)?-[0-9]+(?:\.[0-9]+)?%")
-_NUMBER = re.compile(rf"(?<=[{_H}])\s*([\[(【（])((?:19|20)[0-9]{{2}})([\])】）])(?=\s*第?\s*[0-9]+\s*[号號])")
-_ITEMS = re.compile(rf"(?<![{_H}])[{_H}]{{2,4}}(?:[,，][{_H}]{{2,4}}){{2,}}(?=等|和|及)")
+_NUMBER = re.compile(rf"(?<={HAN})\s*([\[(【（])((?:19|20)[0-9]{{2}})([\])】）])(?=\s*第?\s*[0-9]+\s*[号號])")
+_ITEMS = re.compile(rf"(?<!{HAN}){HAN}{{2,4}}(?:[,，]{HAN}{{2,4}}){{2,}}(?=等|和|及)")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _STRAIGHT = {'"': '"', "＂": '"', "'": "'", "＇": "'"}
 _CURLY = (("“", "”"), ("‘", "’"))
@@ -83,7 +82,7 @@ def clean(block: Worded, found: Diagnostics, quotes: tuple[tuple[str, str], ...]
     text = text_of(block)
     if _TOUCHED.search(text) is None and _TOUCHED_RARELY.search(text) is None:
         return block
-    if _HAN.search(text) is None:
+    if not has_han(text):
         return block
     edits = _Marks(text, block, found, quotes).edits()
     for _ in range(_ROUNDS):
@@ -173,7 +172,7 @@ class _Marks:
         """True when Chinese stands before the mark in its sentence."""
         low = max(0, at - _REACH)
         start = max((self.text.rfind(mark, low, at) for mark in _SENTENCE), default=-1)
-        return _HAN.search(self.text, max(start, low), at) is not None
+        return has_han(self.text[max(start, low, 0) : at])
 
     def _take(self, edit: Edit) -> None:
         """An edit of several characters; none of them is decided again."""
@@ -224,7 +223,7 @@ class _Marks:
                     continue
                 wide = (
                     "（" in (text[start], text[at]) or text[at] == "）"
-                    or _HAN.search(text, start, at) is not None
+                    or has_han(text[start:at])
                     or _cn(self._left(start) or " ")
                     or (self._left(start) in ",.;:!?" and _cn(self.text[start - 2 : start - 1] or " "))
                     or _cn(self._right(at) or " ")
@@ -232,10 +231,10 @@ class _Marks:
                 if wide:
                     self._set(start, "（", "L-7")
                     self._set(at, "）", "L-7")
-            elif text[at] == ")" and _HAN.search(text, 0, at):
+            elif text[at] == ")" and has_han(text[:at]):
                 self._set(at, "）", "L-7", 0.8)
         for at in open_marks:
-            if text[at] == "(" and _HAN.search(text, at):
+            if text[at] == "(" and has_han(text[at:]):
                 self._set(at, "（", "L-7", 0.8)
 
     def _quotes(self, marks: list[int]) -> None:
@@ -339,7 +338,7 @@ class _Marks:
                 self._doubt("L-14", match[0], match.start())
 
 
-_ANGLES = re.compile(f"<<([^<>]*[{_H}][^<>]*)>>|<([^<>]*[{_H}][^<>]*)>")
+_ANGLES = re.compile(rf"<<([^<>]*{HAN}[^<>]*)>>|<([^<>]*{HAN}[^<>]*)>")
 
 
 # The run of figures or letters in front of a stop, with the character before it.

@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Diagnostics
+from pipeline.lang.han import HAN
 from pipeline.model.nodes import Document
 from pipeline.transforms.edits import Edit, Worded, rewrite, text_of
-from pipeline.transforms.names import BLANK, HAN, kept_blanks, spread_blanks
+from pipeline.transforms.names import BLANK, kept_blanks, spread_blanks
 from pipeline.transforms.trees import each_worded, settled
 
 _MARKS = "，、；：。？！．’”）》〉」』】〕〗］｝‘“（《〈「『【〔〖［｛—…～％·"
-_CN = f"[{HAN}{_MARKS}]"
 _BLANKS = re.compile(f"{BLANK}+")
 _ANY = re.compile(BLANK)
 # A line of single characters: 政 府 工 作 报 告, 2022 年 政 府.
-_SPREAD = re.compile(rf"(?:(?:[{HAN}]|[0-9]+){BLANK}+){{2,}}(?:[{HAN}]|[0-9]+)")
+_SPREAD = re.compile(rf"(?:(?:{HAN}|[0-9]+){BLANK}+){{2,}}(?:{HAN}|[0-9]+)")
 _FIGURES = re.compile(rf"(?<![0-9.,])[0-9](?:{BLANK}[0-9.]){{2,}}(?![0-9.,])")
 _N = "[一二三四五六七八九十百零〇0-9]"
 _CHAPTER = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.diagnostics import Code, Diagnostics
+from pipeline.lang.han import HAN
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Block, Break, Document, Heading, Meta, Paragraph, Role
 from pipeline.model.walk import plain_text
@@ -17,7 +18,6 @@ from pipeline.transforms.pieces import divide, join, stripped, with_phrase
 from pipeline.transforms.repeats import bare
 from pipeline.transforms.trees import raw_paragraph
 
-_WORD = re.compile("[\u3400-\u9fffA-Za-z]")
 _SENTENCE = re.compile(r"[。！？；]")
 _TITLE_END = re.compile(
     r"(?:报告|報告|决定|決定|通知|请示|請示|通报|通報|意见|意見|讲话|講話|决议|決議|公报|公報|公告|通告|命令|令|批复|批覆|函|纪要|"
@@ -40,7 +40,7 @@ _EVENT_END = re.compile(
 )
 _AFTER_EVENT = re.compile(r"(?<=上)[ \u3000]+(?=\S)|(?<=[）)])[ \u3000]*(?=[^）)\s])")
 _NUMBER_LINE = re.compile(
-    r"[一-鿿]{1,12}[〔\[（(](?:19|20)[0-9]{2}[〕\]）)]\s*第?\s*[0-9]+\s*[号號]|(?:国务院令|主席令|"
+    rf"{HAN}{{1,12}}[〔\[（(](?:19|20)[0-9]{{2}}[〕\]）)]\s*第?\s*[0-9]+\s*[号號]|(?:国务院令|主席令|"
     r"第[0-9一二三四五六七八九十百]+号)"
 )
 _ADDRESSEE = re.compile(r"[^。！？；]{2,200}[：:]")
@@ -202,7 +202,7 @@ def _title_line(text: str, head: _Head, queue: list[Block], at: int) -> bool:
     """True when a line is the title or goes on with it."""
     if not text or len(text) > _TITLE_MOST or _SENTENCE.search(text) or marker_of(text) or article_of(text):
         return False
-    if text[-1] in "：:，、,;." or not _WORD.search(text):
+    if text[-1] in "：:，、,;." or not any(map(str.isalpha, text)):
         return False
     before = "".join(text_of(block).strip() for block in head.title)
     if before and bare(before) == head.known:
