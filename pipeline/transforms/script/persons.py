@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.model.nodes import Document, Heading, Inline, Paragraph, Phrase, Role
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
-from pipeline.transforms.names import BLANK, HAN, SURNAME, speaker_of
+from pipeline.transforms.names import BLANK, SURNAME, speaker_of
 from pipeline.transforms.script.doubt import words
 
 Known = Callable[[str], bool]  # is this a word of the dictionary?
@@ -70,6 +70,7 @@ _WORDS = frozenset(
         "干部干群后勤后来里程种植种类丰富云集余下余额范围于是",
     )
 )
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _CHARACTER = f"(?:(?![{_NEVER}])[{HAN}])"
 # Surnames too rare, or too common as other words, for lines that have nothing but their shape to tell by.
 _SURNAME = f"(?:(?![和区區全应應时時]){SURNAME}|[习習丰豐云雲种后干里占遆逯揭撒])"
