@@ -15,6 +15,7 @@ from pipeline.transforms.carriers import plain
 from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import marker_of
 from pipeline.transforms.repeats import copies, page_furniture, repeats
+from pipeline.transforms.title import ends_title
 from pipeline.transforms.trees import drop, raw_paragraph, was_joined
 
 _TRAIL = re.compile(
@@ -26,11 +27,13 @@ _BUTTON = (
     "下载本文|下载|打印本页|打印全文|打印文章|我要打印|打印|全屏|收藏本页|加入收藏|收藏|关闭窗口|关闭本页|关闭|"
     "返回顶部|返回首页|返回列表|返回上一页|返回|"
     "分享到|分享|转发|点赞|举报|纠错|我要纠错|语音播报|语音阅读|语音|播报|朗读|无障碍浏览|无障碍阅读|无障碍|"
-    "长者模式|适老版|关怀版|繁体版|简体版|繁體|简体|繁体|"
+    "长者模式|长者专区|长者助手|适老版|适老化|适老模式|关怀版|关怀模式|无障碍|繁体版|简体版|繁體|简体|繁体|"
+    "网站支持IPv6|本站支持IPv6|本网站支持IPv6|支持IPv6|小字号|大字号|中字号|标准字号|暂停|播放|点击播报本文|默认字号|"
     "微信扫一扫|微信|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|扫一扫|扫码|二维码|加大|还原|减小|默认|特大|超大|"
     "大号|中号|小号|小|中|大|字体大小|字体|字号|"
     "视力保护色|复制链接|复制|手机版|移动版|电脑版|客户端|登录|注册|搜索|检索|听新闻|听全文|放大|缩小|正文|编辑|"
-    "历史|文本|阅读|更多|展开全文|展开|收起|"
+    "历史|文本|阅读|更多|展开全文|展开|收起|进入专题|移动端|智能问答|网站地图|网站导航|站内搜索|高级搜索|政务微博|政务微信|"
+    "微信公众号|朋友圈|新浪|人人网|豆瓣|"
     "首页|上一页|下一页|上页|下页|尾页|末页|Public domain|true|false|null|undefined|English|A"
 )
 _SEPARATORS = r"[\s：:|｜/·、,，\-+\[\]【】()（）<>《》]*+"
@@ -39,6 +42,15 @@ _HAS_WORD = re.compile(r"[^\W\d_]")
 _BESIDE = re.compile(
     "(?:目录|正文|编辑|历史|文本|阅读|讨论|来源|查看|评论)|"
     r"[\s】\]）)【\[（(|｜/>«»·×✕↑↓←→▲▼△▽☆★●○■□◆◇+=\-_*.]+"
+)
+_SPOKEN = re.compile(
+    r"(?:小字号|大字号|\s)*(?:点击)?(?:播报|朗读|收听)(?:本文|全文)?[，,]?\s*(?:约|共|时长)?\s*[0-9]+\s*(?:分钟|秒).{0,6}"
+)
+_FILE = re.compile(r"[^。！？；]{1,60}\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)\s*(?:下载)?", re.IGNORECASE)
+_END_MARK = re.compile(r"[－—\-=_*\s]*(?:END|end|The End|全文完|完)[－—\-=_*\s]*")
+_ATTACHED = re.compile("(?:附件|相关附件|附件下载)\\s*[：:]?")
+_CONTACT = re.compile(
+    r"(?:联系电话|联系地址|办公电话|传真|电话|地址|邮编|邮箱|电子邮箱|主办|承办|维护|技术支持|网址)(?:单位)?\s*[：:].{1,60}"
 )
 _SIZE = re.compile(r"[【\[（(]?\s*(?:字|文)(?:体|号|體|號)(?:大小|选择)?\s*[：:].{0,24}")
 _FOOT_KEY = re.compile(
@@ -51,7 +63,7 @@ _FOOT_KEY = re.compile(
     r"使用帮助|隐私声明|法律声明|免责声明|我要纠错|微信扫一扫|扫一扫|返回顶部|本文链接|本文地址|原文链接|"
     r"转载请注明)(?![的了是和与])|"
     r"(?:浏览次数|阅读次数|点击数|点击量|访问量|浏览量|阅读量|上篇|下篇|评论|主办单位|主办|承办单位|承办|扫码|"
-    r"纠错|标签|关键词|分类)\s*(?:[：:】\]）)|｜]|$)|"
+    r"纠错|标签|关键词|关键字|分类|相关附件|阅读下一篇|阅读上一篇)\s*(?:[：:】\]）)|｜]|$)|"
     r"(?:下转|上接)第?[0-9一二三四五六七八九十]+版|声明：本|"
     r"[粤京沪苏浙鲁豫川渝闽皖赣湘鄂冀晋陕甘宁青新藏云贵桂琼辽吉黑蒙津]ICP备)"
 )
@@ -72,7 +84,9 @@ _KEYS = (
     "刊发日期|更新时间|公开日期|发布机构|发布单位|责任编辑|責任編輯|责编|"
     "编辑|作者|撰稿|校对|审核|审校|监制|浏览次数|阅读次数|点击次数|点击数|点击量|浏览量|阅读量|浏览|阅读|点击|"
     "索引号|索 引 号|文号|文 号|发文字号|发文机关|发文机构|"
-    "成文日期|主题分类|主题词|信息分类|公文种类|有效性|标题|名称|时间|日期|字体|字号"
+    "成文日期|主题分类|主题词|信息分类|公文种类|有效性|生成日期|公开方式|公开形式|公开范围|公开类别|公开程序|公开时限|"
+    "信息类别|统一编号|文件编号|信息名称|内容概述|内容分类|组配分类|体裁分类|服务对象|失效日期|废止日期|施行日期|生效日期|"
+    "发表日期|发布人|录入|供稿|来稿|签发|二审|三审|初审|终审|标题|名称|时间|日期|字体|字号"
 )
 _META = re.compile(
     rf"(?:^|(?<=[\s|｜【\[（(】\]）)；;]))(?P<key>{_KEYS})\s*[：:]\s*(?P<value>.*?)\s*"
@@ -82,18 +96,25 @@ _META_LINE = re.compile(
     r"[（(【\[]?\s*(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|来源单位|来源|來源|发布时间|发布日期|发表时间|"
     r"发稿时间|刊发日期|更新时间|公开日期|发布机构|发布单位|责任编辑|責任編輯|责编|"
     r"校对|审核|审校|监制|浏览次数|阅读次数|点击次数|点击数|点击量|浏览量|阅读量|索引号|索 引 号|文号|发文字号|"
-    r"发文机关|发文机构|成文日期|主题分类|信息分类|公文种类|有效性)\s*[：:]"
+    r"发文机关|发文机构|成文日期|主题分类|信息分类|公文种类|有效性|生成日期|公开方式|公开形式|公开范围|公开类别|公开程序|"
+    r"公开时限|信息类别|统一编号|文件编号|内容概述|内容分类|组配分类|体裁分类|失效日期|废止日期|发表日期|发布人|"
+    r"供稿|来稿|二审|三审|初审|终审)\s*[：:]"
 )
 # These words begin ordinary lines too; they count only in front of the text and behind it.
 _META_EDGE = re.compile(r"[（(【\[]?\s*(?:时间|日期|作者|撰稿|编辑|標題|标题|名称)\s*[：:]")
 _STAMP = re.compile(
     r"[\[（(]?\s*(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|"
+    r"(?:19|20)\d{2}\s+\d{1,2}/\s?\d{1,2}\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|"
     r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*[\]）)]?\s*(?:来源\s*[：:].*)?"
 )
 _HASH = re.compile(r"(?:[0-9a-fA-F]{24,}|[-_=*·.—–─━~#]{4,}|[A-Za-z0-9+/]{40,}={0,2})")
 _SENTENCE_END = re.compile(r"[。！？][”’』」）)]*\s*$")
 _DROPPED_KEYS = ("浏览", "阅读", "点击", "字体", "字号")
 _WORD = re.compile(r"[^\W\d_]{1,5}")
+_HOME = re.compile("(?:网站|本站)?首页|主页|首頁")
+_STEP = re.compile(r"[^\W\d_]{2,8}")
+_ISSUER = re.compile("(?:政府|办公室|办公厅|局|委员会|厅|网|网站|日报|晚报|社|中心|部)$")
+_ITEM, _STEPS = 12, 5  # characters of a menu's item, steps of a trail
 _HEAD, _FOOT, _SHORT = 40, 40, 30
 _DROP = "M-23"
 
@@ -151,6 +172,17 @@ def _marked(texts: list[str]) -> dict[int, str]:
             # Brackets, bars and some words are chrome only beside chrome.
             if at + before in dropped and at not in dropped and texts[at] and _BESIDE.fullmatch(texts[at]):
                 dropped[at] = _DROP
+    for at in range(max(1, last - _FOOT), last):
+        if (
+            at + 1 in dropped
+            and at not in dropped
+            and _ATTACHED.fullmatch(texts[at])
+            and _FILE.fullmatch(texts[at + 1])
+        ):
+            dropped[at] = _DROP
+        # Where a foot has begun, it goes on with addresses; above it they belong to the text.
+        if at - 1 in dropped and at not in dropped and _CONTACT.fullmatch(texts[at]):
+            dropped[at] = _DROP
     return dropped
 
 
@@ -163,10 +195,31 @@ def _words(texts: list[str], dropped: dict[int, str]) -> None:
             if inside:
                 dropped.update((word, _DROP) for word in run)
             run, inside = [], True
-        elif _WORD.fullmatch(texts[at]):
+        elif _WORD.fullmatch(texts[at]) or (_ISSUER.search(texts[at]) and len(texts[at]) <= _ITEM):
             run.append(at)
         else:
             run, inside = [], False
+    _trail(texts, dropped)
+
+
+def _trail(texts: list[str], dropped: dict[int, str]) -> None:
+    """A trail one step a line: 首页, 政务公开, 工作报告, and then the page's own title, which says more."""
+    for at in range(min(_HEAD, len(texts) - 1)):
+        if at not in dropped:
+            if ends_title(texts[at]) and texts[at] not in texts[at + 1 : at + _STEPS + 3]:
+                return
+            continue
+        if not _HOME.fullmatch(texts[at]):
+            continue
+        stop = at + 1
+        while stop < len(texts) and stop not in dropped and _STEP.fullmatch(texts[stop]) and stop - at <= _STEPS:
+            stop += 1
+        following = next((text for at, text in enumerate(texts[stop:], stop) if at not in dropped and text), "")
+        # The last step may be the title itself, unless a fuller one follows.
+        last = stop if ends_title(following) else stop - 1
+        if last - at > 2:
+            dropped.update((step, _DROP) for step in range(at + 1, last))
+        return
 
 
 def _is_text(text: str) -> bool:
@@ -179,7 +232,9 @@ def _rule(text: str, edge: bool) -> str:
         return ""
     if len(text) < 200 and (_META_LINE.match(text) or _STAMP.fullmatch(text) or (edge and _META_EDGE.match(text))):
         return "M-24"
-    if _SIZE.fullmatch(text) or _HASH.fullmatch(text) or _TRAIL.fullmatch(text):
+    if _SIZE.fullmatch(text) or _HASH.fullmatch(text) or _TRAIL.fullmatch(text) or _SPOKEN.fullmatch(text):
+        return _DROP
+    if edge and (_FILE.fullmatch(text) or _END_MARK.fullmatch(text)):
         return _DROP
     if len(text) < 120 and _BUTTONS.fullmatch(text) and _HAS_WORD.search(text):
         return _DROP

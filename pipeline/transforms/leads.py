@@ -33,9 +33,7 @@ RUNNING = re.compile(
 )
 _TELLING = re.compile("(?<!求)是|了(?!解)|[已曾仍也却这那它吗呢]|[一二三四五六七八九十百千万亿]{3,}")
 # A phrase of time that several paragraphs in turn may open with: 五年来， 这五年，
-_SINCE = re.compile(
-    r"(?:这?[一二三四五六七八九十几近过去]{1,3}年(?:来|里|间)?|过去一年|“\w{2,4}”(?:时期|期间|以来))，"
-)
+_SINCE = re.compile(r"(?:这?[一二三四五六七八九十几近过去]{1,3}年(?:来|里|间)?|过去一年|“\w{2,4}”(?:时期|期间|以来))，")
 _DASHES = re.compile("——|—|--")
 
 

@@ -12,6 +12,7 @@ from pipeline.model.nodes import Block, Document, Inline, Paragraph, Text
 from pipeline.transforms.carriers import clean, plain
 from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import DATE, LONE_MARKER, article_of, marker_of, salutation
+from pipeline.transforms.names import speaker_of
 from pipeline.transforms.pieces import join, stripped
 from pipeline.transforms.trees import raw_paragraph, was_joined
 
@@ -24,6 +25,8 @@ _PAUSES = frozenset("，、,")
 _SENTENCE = re.compile(r"[。！？：；…][”’』」）)]*")
 _NUMERAL = re.compile("[一二三四五六七八九十]+")
 _TINY = re.compile(r"[A-Za-z0-9.+\-/%‰℃²³₂₃①-⑳\[\]［］↑]{1,8}")
+_OCCASION_END = re.compile("[会會]上?[）)]?$|会议上$")
+_CUTS = 6  # cut lines from which a width is a habit
 _FRAGMENT = 20  # characters that make a line a piece of text rather than a signature or a title
 _LONG = 36  # characters from which a line without a closing mark is a cut one
 _WRAP_MOST, _WRAP_LEAST = 62, 18  # widths in em at which sources break lines
@@ -100,13 +103,21 @@ def _habits(blocks: list[Paragraph]) -> _Habits:
     widths = Counter(measured)
     total = len(blocks)
     wrap = 0.0
-    likely = max((w for w in widths if _WRAP_LEAST <= w <= _WRAP_MOST), key=lambda w: _near(widths, w), default=0)
+    # What stops in mid-sentence stops at the width of the source, if it has one.
+    pairs = list(zip(texts, measured, strict=True))
+    cut = [w for text, w in pairs if w >= _WRAP_LEAST and text[-1] not in _ENDS and not _marked(text)]
+    stops = Counter(cut)
+    likely = max((w for w in stops if w <= _WRAP_MOST), key=lambda w: (_near(stops, w), w), default=0)
     longer = sum(count for width, count in widths.items() if width > likely + 2)
-    if likely and total >= 20 and _near(widths, likely) > 0.4 * total and longer < 0.02 * total:
-        # Lines broken by width seldom end where sentences do; paragraphs of one length always do.
-        full = [text for text, width in zip(texts, measured, strict=True) if likely - 2 <= width <= likely + 1]
-        closed = sum(text[-1:] in _CLOSED for text in full)
-        wrap = likely if closed < 0.4 * len(full) else 0.0
+    if likely and longer < 0.02 * total:
+        full = [text for text, width in pairs if likely - 2 <= width <= likely + 1]
+        if total >= 20 and len(full) > 0.4 * total:
+            # Lines broken by width seldom end where sentences do; paragraphs of one length always do.
+            closed = sum(text[-1:] in _CLOSED for text in full)
+            wrap = likely if closed < 0.4 * len(full) else 0.0
+        near = _near(stops, likely)
+        if near >= _CUTS and near >= 0.75 * len(cut):
+            wrap = likely
     spaced = sum(block.cues.blank_before for block in blocks) > 0.6 * total
     return _Habits(wrap, spaced, sum(block.cues.indent for block in blocks) > 0.05 * total)
 
@@ -141,6 +152,10 @@ def _belongs(texts: list[str], right: str, block: Paragraph, habits: _Habits, be
         return False
     if left[-1] in _OPENS:
         return True
+    if not begun and (_OCCASION_END.search(left) or speaker_of(right)):
+        return False
+    if habits.wrap and left[-1] in "。！" and _width(right) < habits.wrap - 4 and right[-1] not in _ENDS:
+        return False  # a heading: the last line of a paragraph ends its sentence
     if habits.wrap:
         return tight and not block.cues.indent and _width(left) >= habits.wrap - 4 and left[-1] not in "：:"
     if tight and not block.cues.indent and habits.spaced and begun:

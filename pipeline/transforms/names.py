@@ -41,9 +41,9 @@ _ENDS = (
 )
 POST = rf"(?:{HAN}|[、（）()“”·0-9]){{0,30}}?(?:{_ENDS})"
 PLACEHOLDER = re.compile(rf"^(?:{BLANK}*[□▲●■◆○△*＊])+{BLANK}*")
-_LABEL = "(?:报告人|報告人|发言人|發言人|讲话人|作者|主讲人)[：:]"
+_LABEL = "(?:报告人|報告人|发言人|發言人|讲话人|作者|主讲人|汇报人|述职人)[：:]"
 _LINE = re.compile(
-    rf"{BLANK}*[（(]?{BLANK}*(?:{_LABEL}{BLANK}*)?(?:(?P<post>{POST})(?P<gap>{BLANK}*))?"
+    rf"{BLANK}*[（(]?{BLANK}*(?:{_LABEL}{BLANK}*)?(?:(?P<post>{POST}[：:]?)(?P<gap>{BLANK}*))?"
     rf"(?P<names>{NAME}(?:(?:{BLANK}+|、){NAME})*){BLANK}*[）)]?{BLANK}*"
 )
 _ONE = re.compile(NAME)
@@ -78,7 +78,8 @@ def speaker_of(text: str) -> Speaker | None:
     if match is None or _WORDS.fullmatch(_BLANKS.sub("", match["names"])):
         return None
     names = tuple((one.start(), one.end()) for one in _ONE.finditer(text, match.start("names"), match.end("names")))
-    spread = any(_BLANKS.search(text, *name) for name in names)
+    labelled = match.start("names") > 0 and text[: match.start("names")].rstrip()[-1:] in ("：", ":")
+    spread = labelled or any(_BLANKS.search(text, *name) for name in names)
     if not match["post"] and not mark and not spread and "·" not in text and len(text.strip()) > 4 and len(names) == 1:
         return None
     return Speaker(match.end("post") if match["post"] else start, names)

@@ -38,6 +38,12 @@ _COUNTED = re.compile(r"(?:[一二三四五六七八九十]+[是要]|首先|其�
 _CLOSING = re.compile(r"谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議|完毕$|^附[件表：:]")
 # An adverb of time in front of a comma opens a sentence, not a heading.
 _SINCE = re.compile(r"\w{0,8}(?:年来|以来|期间|时期|今年|去年)，")
+_PERIOD = re.compile(
+    "(?:对|关于)?(?:过去|今年|去年|今后|未来|上年|本年|当前|下一步|下步|明年|五年来|一年来|(?:19|20)[0-9]{2}年|“[^”]{2,4}”(?:时期|期间))"
+)
+_WORK = re.compile(
+    "(?:工作|任务|目标|要求|回顾|安排|成就|成绩|成效|思路|部署|重点|打算|计划|建议|总结|情况|举措)(?:的?(?:意见|建议|考虑))?$"
+)
 _TEXT = 30  # characters from which a paragraph is text that a heading can stand above
 
 
@@ -196,7 +202,7 @@ def _plain_headings(blocks: list[Block], law: bool) -> None:
             chosen.add(at)
         elif not law and len(text) >= 3:
             texts[at] = text
-    chosen |= _parallels(texts)
+    chosen |= _parallels(texts) | _periods(texts)
     for at in chosen:
         block = blocks[at]
         assert isinstance(block, Paragraph)
@@ -229,6 +235,12 @@ def _parallels(texts: dict[int, str]) -> set[int]:
         if any(count >= 2 and count >= 0.4 * min(len(bags[at]), len(bags[other])) for other, count in shared.items()):
             out.add(at)
     return out
+
+
+def _periods(texts: dict[int, str]) -> set[int]:
+    """Candidates that each name a time and its work, two of them at least: 过去一年工作回顾 … 今年重点任务 (M-15)."""
+    found = {at for at, text in texts.items() if len(text) <= _PLAIN and _PERIOD.match(text) and _WORK.search(text)}
+    return found if len(found) > 1 else set()
 
 
 def _pairs(text: str) -> list[str]:

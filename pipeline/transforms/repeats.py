@@ -9,8 +9,12 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from pipeline.transforms.markers import marker_of, salutation
+
 _NOT_TEXT = re.compile(r"[\W_]+")
 _PAGE_NUMBER = re.compile(r"[-—–─－\s]*(?:第\s*)?(\d{1,5})(?:\s*页|\s*頁)?[-—–─－\s]*")
+# A page's own title: that of the report, then the name of the site.
+_SITE = re.compile(r"(.{4,}?)\s*(?:[_|｜]|\s[-–—]{1,2}\s|-{1,2}(?=[^-]{2,20}$))[^。！？]{2,40}$")
 _HEAD = 12  # lines in which titles and abstracts repeat
 _REACH = 6000  # characters in which the repeat must be found
 _TITLE, _TITLE_MOST, _ABSTRACT = 5, 80, 15
@@ -52,6 +56,15 @@ def repeats(texts: list[str], dropped: dict[int, str], until: int) -> None:
         if len(piece) < _TITLE:
             continue
         line = texts[order[number]]
+        if salutation(line) or marker_of(line) is not None:
+            break  # the text has begun; what it says twice it means
+        named = _SITE.match(line)
+        if named and len(line) <= _TITLE_MOST:
+            short = bare(named[1])
+            if len(short) >= _TITLE and _again(joined, short, after, begins, begins):
+                dropped[order[number]] = "M-11"
+                titles.append(short)
+                continue
         if pieces.count(piece) > _TIMES:
             continue  # a refrain, or a file that says one thing over and over
         if len(line) <= _TITLE_MOST and "。" not in line and _again(joined, piece, after, begins, begins):

@@ -25,6 +25,9 @@ _TITLE_END = re.compile(
     r"要点|总结|總結|计划|計劃|致辞|致詞|致辭|讲稿|演讲|解释|解釋|准则|準則|规则|規則|章程|宪法|憲法|白皮书|"
     r"白皮書|汇报|总结报告|提案|建议|议案)(?:\s*[（(][^）)]{1,24}[）)])?"
 )
+# 关于…计划 goes on with 执行情况…的报告: what a title is about may itself end as titles do.
+_OPEN_TITLE = re.compile("关于[^。]*(?:计划|規劃|规划|纲要|方案|要点|条例|规定|办法|法|预算)$")
+_REPORTING = re.compile(r"(?:的|情况)?(?:报告|通知|意见|决定|决议|说明|批复|公告)(?:\s*[（(][^）)]{1,24}[）)])?$")
 _DASHED = re.compile(r"(?:——|—|--|――)(?=[^—]{0,14}(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年)")
 _BRACKETED = re.compile(
     r"[（(](?=\s*(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月)"
@@ -38,6 +41,7 @@ _EVENT_END = re.compile(
     r"(?:(?:会议|會議|大会|大會|全会|会|會)上?|上|通过|通過|公布|发布|發布|施行|修订|修正|实施|批准|颁布|"
     r"日)\s*[）)]?\s*$"
 )
+_VENUE = re.compile("在[^，。！？；：]{4,60}(?:会议|會議|大会|大會|全会|会|會|仪式|论坛)上")
 _AFTER_EVENT = re.compile(r"(?<=上)[ \u3000]+(?=\S)|(?<=[）)])[ \u3000]*(?=[^）)\s])")
 _NUMBER_LINE = re.compile(
     rf"{HAN}{{1,12}}[〔\[（(](?:19|20)[0-9]{{2}}[〕\]）)]\s*第?\s*[0-9]+\s*[号號]|(?:国务院令|主席令|"
@@ -51,6 +55,7 @@ _CREDIT = re.compile(
     r"(?:摄影?|供图|图片?|攝影?|影)\s*[）)]?$|^(?:图为|图：|圖為)|(?:记者|通讯员|記者)\s*\S{2,12}\s*(?:报道|摄|文/图)"
 )
 _TITLE_MOST, _LINES, _HEAD_BLOCKS = 70, 16, 60
+_ASIDE = 24  # characters of a line between those of the title block that is none of them
 _EVIDENCE = 6  # letters of a line that must stand in a title known from elsewhere
 
 
@@ -149,7 +154,7 @@ def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Bloc
         if not isinstance(block, Paragraph):
             break
         text = text_of(block).strip()
-        count = _occasion_lines(queue, at)
+        count = _occasion_lines(queue, at) or (1 if head.begun and _bare_occasion(text) else 0)
         if count:
             _close_title(head)
             _take_occasion([b for b in queue[at : at + count] if isinstance(b, Paragraph)], head, found)
@@ -193,6 +198,11 @@ def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Bloc
             head.title.append(block)
             at += 1
             continue
+        if head.begun and len(text) <= _ASIDE and not _SENTENCE.search(text) and _head_goes_on(queue, at):
+            _close_title(head)
+            head.done.append(block)
+            at += 1
+            continue
         break
     _close_title(head)
     return queue[at:]
@@ -207,15 +217,17 @@ def _title_line(text: str, head: _Head, queue: list[Block], at: int) -> bool:
     before = "".join(text_of(block).strip() for block in head.title)
     if before and bare(before) == head.known:
         return False
-    if before and (_TITLE_END.search(before[-8:]) and _ends_title(before)):
+    if before and (_TITLE_END.search(before[-8:]) and ends_title(before)):
+        if _OPEN_TITLE.search(before) and _REPORTING.search(text):
+            return True
         return _TITLE_END.search(text[-8:]) is not None and text[0] in "（(《"
-    if _ends_title(text):
+    if ends_title(text):
         return True
     if len(bare(text)) >= _EVIDENCE and bare(before + text) in head.known:
         return True
     # Without an ending that titles have, a line is a title when something known follows it, soon.
     return any(
-        _ends_title(text_of(later).strip())
+        ends_title(text_of(later).strip())
         or _occasion_lines(queue, number)
         or salutation(text_of(later))
         or _is_speaker(later)
@@ -224,7 +236,8 @@ def _title_line(text: str, head: _Head, queue: list[Block], at: int) -> bool:
     ) or (at == 0 and _text_follows(queue))
 
 
-def _ends_title(text: str) -> bool:
+def ends_title(text: str) -> bool:
+    """True for a line whose last word is one that official titles end in: 报告, 通知, 决定."""
     tail = text[-32:]
     return len(text) >= 4 and any(match.end() == len(tail) for match in _TITLE_END.finditer(tail))
 
@@ -246,7 +259,7 @@ def _plausible(speaker: Speaker, text: str, queue: list[Block], at: int, head: _
     """A bare word of two to four characters is a name only below the title block and above an address or a text."""
     if speaker.post_end or PLACEHOLDER.match(text) or any(c in text for c in "\u3000 ·"):
         return True
-    if _ends_title(text) or not (head.occasion or _title_done(head)):
+    if ends_title(text) or not (head.occasion or _title_done(head)):
         return False
     following = queue[at + 1] if at + 1 < len(queue) else None
     if not isinstance(following, Paragraph):
@@ -256,11 +269,23 @@ def _plausible(speaker: Speaker, text: str, queue: list[Block], at: int, head: _
 
 
 def _title_done(head: _Head) -> bool:
-    return head.titled or (bool(head.title) and _ends_title(text_of(head.title[-1]).strip()))
+    return head.titled or (bool(head.title) and ends_title(text_of(head.title[-1]).strip()))
 
 
 def _salutation_near(queue: list[Block], at: int) -> bool:
     return any(isinstance(block, Paragraph) and salutation(text_of(block)) for block in queue[at + 1 : at + 4])
+
+
+def _head_goes_on(queue: list[Block], at: int) -> bool:
+    """True when an occasion, a speaker or a salutation follows within a few short lines."""
+    for number, later in enumerate(queue[at + 1 : at + 5], at + 1):
+        if not isinstance(later, Paragraph) or len(text_of(later)) > _TITLE_MOST:
+            return False
+        if marker_of(text_of(later)) is not None:
+            return False
+        if _occasion_lines(queue, number) or salutation(text_of(later)) or _is_speaker(later):
+            return True
+    return False
 
 
 def _names_speaker(text: str, head: _Head) -> bool:
@@ -309,6 +334,12 @@ def _occasion_lines(queue: list[Block], at: int) -> int:
             break
         joined += more
     return 1 if opened or _EVENT_END.search(text) else 0
+
+
+def _bare_occasion(text: str) -> bool:
+    """True for a line below the title that is only a date, or only a venue behind dashes or in brackets."""
+    core = text.strip("（）()—-― \u3000")
+    return DATE.fullmatch(core) is not None or (_VENUE.fullmatch(core) is not None and _OPENED.match(text) is not None)
 
 
 def _take_occasion(lines: list[Paragraph], head: _Head, found: Diagnostics) -> None:
