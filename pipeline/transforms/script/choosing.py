@@ -1,0 +1,151 @@
+"""Which counterpart a Simplified character takes: phrases, unless one crosses an edge between words.
+
+Longest match from the left finds a phrase 加注 in 更加注重. Here a phrase counts only where it cuts no word in two: the
+stretch of ideographs around it is divided into its likeliest words (the cheapest path through all words of the
+lexicon), and every phrase that begins or ends inside a word and goes on beyond it is refused. The cuts never make a
+phrase; among those that remain the longest decides, then the one that begins first.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.transforms.script.lexicon import Lexicon
+
+_LONGEST_PHRASE = 10
+_LONGEST_WORD = 5
+_MARGIN = 12  # ideographs on either side that the cutter looks at
+_UNKNOWN = 200  # cost of a character that no word list has, in tenths of a natural logarithm
+# Surnames that keep their form at the head of a stretch; elsewhere these are 餘 and 於.
+_SURNAMES = frozenset("余于")
+HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇"
+
+
+class Claim(NamedTuple):
+    """A phrase that covers a place, and the form that it gives."""
+
+    form: str
+    start: int
+    end: int
+
+
+class Choice(NamedTuple):
+    """What was chosen for a place, the phrases for it, those against it, and those refused for crossing an edge."""
+
+    form: str
+    agreed: tuple[Claim, ...]
+    against: tuple[Claim, ...]
+    refused: tuple[Claim, ...]
+
+
+class Chooser:
+    """One step of a conversion by a lexicon, character for character."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self._words = words
+        self._run = re.compile(f"[{HAN}]+")
+        self._several = re.compile(f"[{''.join(sorted(words.several))}]") if words.several else None
+
+    def convert(self, text: str) -> str:
+        """The text after this step, as long as before."""
+        usual = text.translate(self._words.characters)
+        if self._several is None:
+            return usual
+        out: list[str] | None = None
+        run_start = run_end = 0
+        for match in self._several.finditer(text):
+            at = match.start()
+            if at >= run_end:
+                found = self._run.match(text, at)
+                run_start, run_end = self._start(text, at, run_end), found.end() if found else at + 1
+            claims = self._claims(text, at, run_start, run_end, usual[at])
+            if not claims and match[0] in _SURNAMES and self._heads_a_name(text, at, run_start, run_end):
+                form = match[0]
+            elif not claims or all(claim.form == usual[at] for claim in claims):
+                continue
+            else:
+                form = self._settle(text, at, run_start, run_end, claims, usual[at]).form
+            if form != usual[at]:
+                if out is None:
+                    out = list(usual)
+                out[at] = form
+        return "".join(out) if out is not None else usual
+
+    def choice(self, text: str, at: int) -> Choice:
+        """The choice for one place with its evidence."""
+        usual = text[at].translate(self._words.characters)
+        found = self._run.match(text, at)
+        low, high = self._start(text, at, 0), found.end() if found else at + 1
+        return self._settle(text, at, low, high, self._claims(text, at, low, high, usual), usual)
+
+    def _heads_a_name(self, text: str, at: int, low: int, high: int) -> bool:
+        """True for a surname and one or two more characters that stand by themselves and are no word of the lexicon."""
+        before = text[low - 1] if low else "\n"
+        return (
+            at == low and high - at in (2, 3) and not before.isalnum() and text[at + 1 : high] not in self._words.costs
+        )
+
+    def owned(self, text: str) -> list[tuple[int, int]]:
+        """Where words of our own list stand and decide about a character of several forms."""
+        spans = []
+        for match in self._several.finditer(text) if self._several is not None else ():
+            choice = self.choice(text, match.start())
+            spans += [claim[1:] for claim in choice.agreed if text[claim.start : claim.end] in self._words.own]
+        return list(dict.fromkeys(spans))
+
+    def _start(self, text: str, at: int, floor: int) -> int:
+        while at > floor and self._run.match(text[at - 1]):
+            at -= 1
+        return at
+
+    def _claims(self, text: str, at: int, low: int, high: int, usual: str) -> list[Claim]:
+        phrases, starts = self._words.phrases, self._words.starts
+        found = []
+        for start in range(max(low, at - _LONGEST_PHRASE + 1), at + 1):
+            if text[start : start + 2] in starts:
+                for end in range(max(start + 2, at + 1), min(high, start + _LONGEST_PHRASE) + 1):
+                    form = phrases.get(text[start:end], "")
+                    if form != "":
+                        found.append(Claim(usual if form is None else form[at - start], start, end))
+        return found
+
+    def _settle(self, text: str, at: int, low: int, high: int, claims: list[Claim], usual: str) -> Choice:
+        low, high = max(low, at - _MARGIN), min(high, at + _MARGIN + 1)
+        cuts = self._words_of(text[low:high]) if self._words.costs else range(high - low + 1)
+        kept = [claim for claim in claims if not _crosses(claim.start - low, claim.end - low, cuts)]
+        refused = tuple(claim for claim in claims if claim not in kept)
+        form = max(kept, key=lambda claim: (claim.end - claim.start, -claim.start)).form if kept else usual
+        agreed = tuple(claim for claim in kept if claim.form == form)
+        return Choice(form, agreed, tuple(claim for claim in kept if claim.form != form), refused)
+
+    def _words_of(self, text: str) -> list[int]:
+        """Edges between the words of the cheapest division of a stretch of ideographs, from the left."""
+        costs = self._words.costs
+        best = [0]
+        back = [0]
+        for end in range(1, len(text) + 1):
+            start = end - 1
+            least = best[start] + costs.get(text[start:end], _UNKNOWN)
+            chosen = start
+            for start in range(end - 2, max(-1, end - _LONGEST_WORD - 1), -1):
+                cost = costs.get(text[start:end])
+                if cost is not None and best[start] + cost < least:
+                    least, chosen = best[start] + cost, start
+            best.append(least)
+            back.append(chosen)
+        cuts = [len(text)]
+        while cuts[-1]:
+            cuts.append(back[cuts[-1]])
+        return cuts[::-1]
+
+
+def _crosses(start: int, end: int, cuts: Sequence[int]) -> bool:
+    """True when a phrase begins or ends inside a word that it does not lie within as a whole."""
+    before = bisect_right(cuts, start) - 1
+    after = bisect_left(cuts, end)
+    if after == before + 1:
+        return False  # within one word
+    return cuts[before] != start or cuts[after] != end

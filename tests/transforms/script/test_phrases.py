@@ -1,0 +1,78 @@
+"""Simplified to Traditional in prose: words are cut before phrases count, and each region has its own forms."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.transforms.script.engine import engine_for
+
+# Judged by reading, against 教育部國語辭典 (Taiwan) and 現代漢語規範 usage; the left is our own wording of common phrases.
+PROSE = {
+    "踏上新征程": "踏上新征程",
+    "坚持一个中国原则": "堅持一個中國原則",
+    "香港回归祖国": "香港回歸祖國",
+    "放宽市场准入": "放寬市場准入",
+    "更加注重民生": "更加注重民生",
+    "牢牢把握发展机遇": "牢牢把握發展機遇",
+    "进行伟大斗争": "進行偉大鬥爭",
+    "改革分配制度": "改革分配制度",
+    "培养好干部": "培養好幹部",
+    "干好干坏一个样": "幹好幹壞一個樣",
+    "干净的毛巾": "乾淨的毛巾",
+    "不干涉内政": "不干涉內政",
+    "理发店剪头发": "理髮店剪頭髮",
+    "发展银发经济": "發展銀髮經濟",
+    "这只会更难": "這只會更難",
+    "一只手": "一隻手",
+    "王后与皇后": "王后與皇后",
+    "然后落后": "然後落後",
+    "公里数与村里": "公里數與村裡",
+    "面粉与面积": "麵粉與面積",
+    "系统联系关系": "系統聯繫關係",
+    "制造业体制": "製造業體制",
+    "复杂的答复与恢复": "複雜的答覆與恢復",
+    "收获与获得": "收穫與獲得",
+    "防御台风": "防禦颱風",
+    "尽快尽职": "儘快盡職",
+    "并购，并且合并": "併購，並且合併",
+    "稻谷与山谷": "稻穀與山谷",
+    "沈阳": "瀋陽",
+    "岳阳市": "岳陽市",
+    "农历与历史": "農曆與歷史",
+    "准予降准": "准予降準",
+    "松树放松": "松樹放鬆",
+    "余秋雨": "余秋雨",
+    "范长江": "范長江",
+    "于海": "于海",
+}
+REGIONAL = {
+    "zh-Hant": "群峰為裡床眾啟台臺著",
+    "zh-Hant-TW": "群峰為裡床眾啟台臺著",
+    "zh-Hant-HK": "羣峯為裏牀眾啓台台着",
+    "zh-Hant-CN": "群峰爲裏床衆啓台臺着",
+}
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose(text: str) -> None:
+    assert engine_for("zh-Hans", "zh-Hant-TW").convert(text) == PROSE[text]
+
+
+@pytest.mark.parametrize("tag", REGIONAL)
+def test_forms_of_the_region(tag: str) -> None:
+    """OpenCC's lists of regional forms (Taiwan: 常用國字標準字體表; Hong Kong: 常用字字形表), and 通用规范汉字表."""
+    made = engine_for("zh-Hans", tag).convert("群峰为里床众启")
+    assert made == REGIONAL[tag][:3] + made[3] + REGIONAL[tag][4:7]
+    assert engine_for("zh-Hans", tag).convert("心里") == "心" + REGIONAL[tag][3]
+    assert engine_for("zh-Hans", tag).convert("看着") == "看" + REGIONAL[tag][-1]
+
+
+TEXT = st.text(st.sampled_from("一个中国发展干部后里面制只准并系复历台了，。A1 ’“”着为群说征程注重市场入"), max_size=40)
+
+
+@pytest.mark.parametrize("tag", REGIONAL)
+@given(text=TEXT)
+def test_as_long_as_before_and_settled(tag: str, text: str) -> None:
+    made = engine_for("zh-Hans", tag).lookup(text)
+    assert len(made) == len(text)
+    assert engine_for(tag, tag).lookup(made) == made
