@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.transforms.script.engine import engine_for
 
-# Judged by reading, against 教育部國語辭典 (Taiwan) and 現代漢語規範 usage; the left is our own wording of common phrases.
+# Judged by reading, against 教育部國語辭典 (Taiwan); the left is our own wording of common phrases.
 PROSE = {
     "踏上新征程": "踏上新征程",
     "坚持一个中国原则": "堅持一個中國原則",
