@@ -8,7 +8,6 @@ no null, so `X | None` means: may be left out.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 import tomllib
 import types
@@ -140,19 +139,22 @@ class _Walk:
         names = list(known)
         for key in data:
             if key not in names:
-                close = difflib.get_close_matches(key, names, 1, 0.5)
-                nearest = close[0] if close else ""
-                self._faults.add("unknown", (*path, key), nearest=nearest, known=", ".join(names))
+                self._faults.add("unknown", (*path, key), nearest=_nearest(key, names), known=", ".join(names))
 
     def _leaf(self, data: object, kind: Any, path: tuple[str, ...]) -> object:
-        import msgspec
+        if (kind is str or kind is bool or kind is int) and type(data) is kind:
+            return data
+        if isinstance(data, str) and isinstance(kind, type) and issubclass(kind, Enum) and data in _choices(kind):
+            return kind(data)
+        if isinstance(data, list) and kind == tuple[str, ...] and all(type(item) is str for item in data):
+            return tuple(data)
+        import msgspec  # for the rest: its import takes longer than most files
 
         try:
             return msgspec.convert(data, kind, strict=True)
         except msgspec.ValidationError:
             choices = _choices(kind)
-            close = difflib.get_close_matches(data, choices, 1, 0.5) if isinstance(data, str) else []
-            nearest = close[0] if close else ""
+            nearest = _nearest(data, choices) if isinstance(data, str) else ""
             self._faults.add("value", path, value=_show(data), expected=_expected(kind), nearest=nearest)
             return None
 
@@ -205,6 +207,13 @@ def _schema_of(kind: Any, hooks: Hooks, definitions: dict[str, object]) -> dict[
         leaf.pop("title", None)
         leaf.pop("description", None)
     return dict(leaf)
+
+
+def _nearest(name: str, names: list[str]) -> str:
+    import difflib  # only a mistake needs it
+
+    close = difflib.get_close_matches(name, names, 1, 0.5)
+    return close[0] if close else ""
 
 
 def key_of(name: str) -> str:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.batch.outcome import Outcome
-from pipeline.batch.perform import Work
-from pipeline.batch.pool import Limits, run_pool
+from pipeline.batch.perform import Limits, Work
+from pipeline.batch.pool import run_pool
 from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError, SettingsError
 

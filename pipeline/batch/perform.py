@@ -1,9 +1,9 @@
-"""One document of a plan: open, convert, put the editions into place. What runs in a worker, here or elsewhere."""
+"""One document of a plan: open, convert, put the editions into place. What runs here, or in a worker."""
 
 from __future__ import annotations
 
 import os
-import traceback
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,25 @@ class Work:
     tries: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take: seconds of wall time, bytes of address space (0: no limit), and further tries."""
+
+    seconds: float = 60.0
+    memory: int = 2 << 30
+    retry: int = 1
+
+
+def run_here(works: Sequence[Work]) -> Iterator[Outcome]:
+    """Each work in this process, in order; no limits but the system's."""
+    prints = Fingerprints()
+    for work in works:
+        try:
+            yield perform(work, prints)
+        except MemoryError:
+            yield given_up(work, Code.OUT_OF_MEMORY, {}, 0.0, "")
+
+
 def perform(work: Work, prints: Fingerprints, source: Source | None = None, worker: str = "") -> Outcome:
     """Do the work. Every fault of the document is in the outcome; raises only what stops the whole run.
 
@@ -61,7 +80,8 @@ def perform(work: Work, prints: Fingerprints, source: Source | None = None, work
     outputs: list[Output] = []
     faults: list[Diagnostic] = []
     for edition in result.editions:
-        key = prints.edition(work.request, digests, edition.tag, edition.format) if digests else ""
+        wanted = digests and not work.single  # one file keeps no state
+        key = prints.edition(work.request, digests, edition.tag, edition.format) if wanted else ""
         try:
             outputs.append(_placed(work, edition, key))
         except OSError as error:
@@ -96,8 +116,10 @@ def safely_converted(source: Source, request: Request) -> Result:
 
 def _program_fault(name: str, error: Exception) -> Diagnostic:
     """A fault of the program itself, with the place in it that a report of the fault should name."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
     facts = {"kind": type(error).__name__, "reason": str(error), "where": where}
     return Diagnostic(Code.PROGRAM_FAULT, Severity.ERROR, Place(name), facts)
 
@@ -133,3 +155,27 @@ def put(target: Path, data: bytes, parts: Path | None = None) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
+
+
+def given_up(work: Work, code: Code, facts: dict[str, str], seconds: float, worker: str) -> Outcome:
+    """The outcome of a work that crashed, hung or ran out of memory, with a way to see that again."""
+    detail = {**facts, "tries": str(work.tries), "again": reproduce(work)}
+    said = Diagnostic(code, Severity.ERROR, Place(work.source), detail)
+    return Outcome(work.source, work.name, Status.QUARANTINED, (), (said,), {}, seconds, work.tries, worker)
+
+
+def reproduce(work: Work) -> str:
+    """A command that does this work again, alone and in one process."""
+    import shlex
+
+    request = work.request
+    parts = ["kanben", "build", work.source, "-t", ",".join(request.formats), "--script", ",".join(request.scripts)]
+    if request.reader:
+        parts += ["-f", request.reader]
+    if request.encoding:
+        parts += ["--encoding", request.encoding]
+    if request.embed_fonts:
+        parts.append("--embed-fonts")
+    if request.reference is not None:
+        parts += ["--reference-doc", request.reference.name]
+    return shlex.join([*parts, "-j", "1", "-o", "again/"])

@@ -1,4 +1,4 @@
-"""Engines on this machine: in this process, or in worker processes with a limit on time and memory for each document.
+"""The engine of this machine: worker processes with a limit on time and memory for each document.
 
 One document is in flight per worker. A worker that hangs, dies or runs out of memory is killed and replaced, and its
 document is tried again after all others; when it fails so each time, it is quarantined.
@@ -6,49 +6,28 @@ document is tried again after all others; when it fails so each time, it is quar
 
 from __future__ import annotations
 
-import shlex
 import signal
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
 from typing import Any, BinaryIO, cast
 
-from pipeline.batch.fingerprint import Fingerprints
-from pipeline.batch.outcome import Outcome, Status
-from pipeline.batch.perform import Work, perform
+from pipeline.batch.outcome import Outcome
+from pipeline.batch.perform import Limits, Work, given_up
 from pipeline.batch.worker import OUT_OF_MEMORY, READY, receive, send
-from pipeline.diagnostics import Code, Diagnostic, Place, Severity
+from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError
 from pipeline.style.sheet import StyleSheet
 
 _TICK = 0.1  # seconds between looks at the clock
 _START = 60.0  # seconds that a worker may take to start on a busy machine
 _BOOT = "import sys; sys.path[:] = {path!r}; from pipeline.batch.worker import main; main()"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may take: seconds of wall time, bytes of address space (0: no limit), and further tries."""
-
-    seconds: float = 60.0
-    memory: int = 2 << 30
-    retry: int = 1
-
-
-def run_here(works: Sequence[Work]) -> Iterator[Outcome]:
-    """Each work in this process, in order; no limits but the system's."""
-    prints = Fingerprints()
-    for work in works:
-        try:
-            yield perform(work, prints)
-        except MemoryError:
-            yield _given_up(work, Code.OUT_OF_MEMORY, {}, 0.0, "")
 
 
 def run_pool(works: Sequence[Work], jobs: int, limits: Limits) -> Iterator[Outcome]:
@@ -185,38 +164,17 @@ class _Pool:
         if work.tries <= self._limits.retry:
             return
         if answer == OUT_OF_MEMORY:
-            yield _given_up(work, Code.OUT_OF_MEMORY, {"limit": _megabytes(self._limits.memory)}, seconds, worker.name)
+            yield given_up(work, Code.OUT_OF_MEMORY, {"limit": _megabytes(self._limits.memory)}, seconds, worker.name)
         elif worker.late:
-            yield _given_up(work, Code.TIMEOUT, {"seconds": f"{self._limits.seconds:g}"}, seconds, worker.name)
+            yield given_up(work, Code.TIMEOUT, {"seconds": f"{self._limits.seconds:g}"}, seconds, worker.name)
         else:
             facts = {"reason": _ending(worker.process.returncode)}
-            yield _given_up(work, Code.CRASHED, facts, seconds, worker.name)
+            yield given_up(work, Code.CRASHED, facts, seconds, worker.name)
 
     def stop(self) -> None:
         """End all workers at once; what they had not finished leaves nothing among the editions."""
         for worker in self._workers:
             worker.stop()
-
-
-def _given_up(work: Work, code: Code, facts: dict[str, str], seconds: float, worker: str) -> Outcome:
-    detail = {**facts, "tries": str(work.tries), "again": reproduce(work)}
-    said = Diagnostic(code, Severity.ERROR, Place(work.source), detail)
-    return Outcome(work.source, work.name, Status.QUARANTINED, (), (said,), {}, seconds, work.tries, worker)
-
-
-def reproduce(work: Work) -> str:
-    """A command that does this work again, alone and in one process."""
-    request = work.request
-    parts = ["kanben", "build", work.source, "-t", ",".join(request.formats), "--script", ",".join(request.scripts)]
-    if request.reader:
-        parts += ["-f", request.reader]
-    if request.encoding:
-        parts += ["--encoding", request.encoding]
-    if request.embed_fonts:
-        parts.append("--embed-fonts")
-    if request.reference is not None:
-        parts += ["--reference-doc", request.reference.name]
-    return shlex.join([*parts, "-j", "1", "-o", "again/"])
 
 
 def _ending(status: int) -> str:

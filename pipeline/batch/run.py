@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from time import time_ns
+from typing import TYPE_CHECKING
 
 from pipeline.batch.fingerprint import Fingerprints, digest_of
-from pipeline.batch.journal import STATE_FOLDER, Journal, run_name
-from pipeline.batch.manifest import FILE, Manifest
 from pipeline.batch.outcome import Outcome, Status
-from pipeline.batch.perform import safely_converted
+from pipeline.batch.perform import Limits, run_here, safely_converted
 from pipeline.batch.plan import Plan, make_plan
-from pipeline.batch.pool import Limits, run_here, run_pool
 from pipeline.batch.sources import STANDARD
 from pipeline.batch.survey import Choice, Survey, survey
 from pipeline.conversion import Result, choose_writers
@@ -25,6 +21,9 @@ from pipeline.diagnostics import Code, Diagnostic, Severity
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.options import Options
 from pipeline.source import from_stream, open_source
+
+if TYPE_CHECKING:
+    from pipeline.batch.manifest import Manifest
 
 _FEW = 2  # so many documents are done sooner here than new processes start
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
@@ -78,7 +77,10 @@ class Run:
             self.survey = survey(self.plan, None, self._choice)
             yield from run_here(self.survey.works)
             return
-        with self._state() as (manifest, journal):
+        from pipeline.batch.state import open_state, state_folder
+
+        state, whole = state_folder(self._options.state, self.plan.out), self._choice.shard == (1, 1)
+        with open_state(state, self.plan.out, self.notices, whole) as (manifest, journal):
             self.survey = survey(self.plan, manifest, self._choice, journal.parts.as_posix())
             self._report_removed(manifest)
             yield from self.survey.unchanged
@@ -91,8 +93,11 @@ class Run:
 
     def rehearsed(self) -> Iterator[tuple[str, str, str]]:
         """Each source with a file it would become and `would_write` or `unchanged`. Writes nothing."""
-        state = self._options.state or self.plan.out / STATE_FOLDER
-        known = None if self.plan.single or not (state / FILE).is_file() else self._opened(state)
+        known = None
+        if not self.plan.single:
+            from pipeline.batch.state import peek, state_folder
+
+            known = peek(state_folder(self._options.state, self.plan.out), self.plan.out, self.notices)
         self.survey = survey(self.plan, known, self._choice)
         works = {work.name: work for work in self.survey.works}
         kept = {item.name: item.outputs for item in self.survey.unchanged} | self.survey.kept
@@ -105,37 +110,6 @@ class Run:
                 for writer in choose_writers(task.request.formats):
                     target = self.plan.target(task, tag, writer.extension).as_posix()
                     yield task.path.as_posix(), target, "unchanged" if (tag, writer.name) in good else "would_write"
-
-    @contextmanager
-    def _state(self) -> Iterator[tuple[Manifest, Journal]]:
-        """The manifest and a journal of this run; what earlier runs left is merged first, this one at its end."""
-        state = self._options.state or self.plan.out / STATE_FOLDER
-        try:
-            with self._opened(state) as manifest:
-                manifest.merge()
-                journal = Journal(state, run_name(time_ns()))
-                try:
-                    yield manifest, journal
-                finally:
-                    journal.close()
-                    if self._choice.shard == (1, 1):
-                        manifest.merge()
-        except (OSError, sqlite3.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise PipelineError.of(
-                Code.STATE_FAULT, None, case="use", folder=state.as_posix(), reason=reason
-            ) from error
-
-    def _opened(self, state: Path) -> Manifest:
-        try:
-            return Manifest(state, self.plan.out)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            facts = {"case": "renewed", "folder": state.as_posix(), "reason": str(error)}
-            self.notices.append(Diagnostic(Code.STATE_FAULT, Severity.WARNING, None, facts))
-            (state / FILE).replace(state / f"{FILE}.unreadable")
-            return Manifest(state, self.plan.out)
 
     def _report_removed(self, manifest: Manifest) -> None:
         """Say which sources are gone; with `prune` their editions go too."""
@@ -162,6 +136,8 @@ class Run:
             return run_cluster(works, options.scheduler, options.jobs or cores(), self._limits)
         if jobs == 1 and not guarded:
             return run_here(works)
+        from pipeline.batch.pool import run_pool
+
         return run_pool(works, jobs, self._limits)
 
     def _keyed(self, outcome: Outcome) -> Outcome:

@@ -6,13 +6,16 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from pipeline.batch.fingerprint import Fingerprints, digest_of
-from pipeline.batch.manifest import Manifest
 from pipeline.batch.outcome import Outcome, Output, Status
 from pipeline.batch.perform import Work
 from pipeline.batch.plan import Plan, Task
+
+if TYPE_CHECKING:
+    from pipeline.batch.manifest import Manifest
 
 
 @dataclass(slots=True)

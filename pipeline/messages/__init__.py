@@ -13,12 +13,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 
 LANGUAGES = ("zh", "en")
+_HEAD = re.compile(r"^\[(\w+)\]$", re.MULTILINE)  # of a code's table; its `.cases` belong to it
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -34,15 +35,18 @@ class Words:
 
 
 class Catalogue:
-    """All words of one language."""
+    """All words of one language; the table of a code is read when it is asked for."""
 
-    def __init__(self, language: str, data: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, text: str) -> None:
         self.language = language
-        self._data = data
+        heads = list(_HEAD.finditer(text))
+        ends = [*(head.start() for head in heads[1:]), len(text)]
+        self._tables = {head[1]: text[head.start() : end] for head, end in zip(heads, ends, strict=True)}
+        self._words: Mapping[str, Any] = {}
 
     def of(self, code: Code) -> Words:
         """The words of a code. Raises `KeyError` for one without."""
-        entry = self._data[code.value]
+        entry = tomllib.loads(self._tables[code.value])[code.value]
         return Words(entry["title"], entry["message"], entry.get("hint", ""), entry["explain"], entry.get("cases", {}))
 
     def message(self, item: Diagnostic) -> str:
@@ -66,7 +70,9 @@ class Catalogue:
 
     def word(self, name: str) -> str:
         """A word of the command line."""
-        return str(self._data["words"][name])
+        if not self._words:
+            self._words = tomllib.loads(self._tables["words"])["words"]
+        return str(self._words[name])
 
 
 def _filled(text: str, detail: Mapping[str, str]) -> str:
@@ -76,13 +82,16 @@ def _filled(text: str, detail: Mapping[str, str]) -> str:
 @cache
 def catalogue(language: str) -> Catalogue:
     """The words of `zh` or `en`."""
-    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return Catalogue(language, tomllib.loads(text))
+    return Catalogue(language, _text(f"{language}.toml"))
 
 
 @cache
 def _rules() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(files(__name__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_text("rules.toml"))
+
+
+def _text(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def rule_title(rule: str, language: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -55,6 +54,8 @@ def _locate(name: str | Path, folder: Path | None) -> Path:
     if "/" in name or "\\" in name or name.endswith(".toml"):
         return folder / name if folder is not None else Path(name)
     names = bundled_names()
+    import difflib  # only a mistake needs it
+
     close = difflib.get_close_matches(name, names, 1, 0.4)
     nearest = close[0] if close else ""
     raise SettingsError.of(Code.STYLE_UNKNOWN, None, case="name", name=name, nearest=nearest, known=", ".join(names))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
@@ -297,6 +296,8 @@ class _Work:
 
     def _known_font(self, name: str, key: str) -> None:
         if name not in self.sheet.fonts:
+            import difflib  # only a mistake needs it
+
             close = difflib.get_close_matches(name, list(self.sheet.fonts), 1, 0.4)
             nearest = close[0] if close else ""
             self.fault("font", key, value=name, nearest=nearest, known=", ".join(self.sheet.fonts))
