@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import string
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def test_a_tsv_file_may_name_its_columns() -> None:
 
 def test_a_conflict_names_both_entries_with_file_and_line() -> None:
     ((code, case, line, message),) = faults("里程\t里程\n# x\n里程\t裏程\n", "a.tsv")
-    assert (code, case, line) == (Code.GLOSSARY_CONFLICT, "entries", 3)
+    assert (code, case, line) == (Code.GLOSSARY_CONFLICT, "always", 3)
     for part in ("里程", "里程 (a.tsv:1)", "裏程 (a.tsv:3)"):
         assert part in message
 
@@ -179,6 +180,25 @@ def test_any_text_is_read_or_refused(text: str, file: str) -> None:
         codes = set()
     assert codes <= {Code.GLOSSARY_FAULT, Code.GLOSSARY_CONFLICT}
     assert all(len(form) == len(term.word) for term in terms for form in term.forms.values())
+
+
+WORDS = st.dictionaries(st.text("后里发干“”", min_size=1, max_size=3), st.just(""), max_size=4)
+
+
+@given(st.text("后里发干以面国“”，", max_size=30), WORDS, st.randoms())
+def test_a_settled_word_changes_nothing_but_itself(text: str, words: dict[str, str], chance: random.Random) -> None:
+    """What stands beside a settled word is converted as if the word were not settled; so corrections are exact."""
+    forms = {word: "".join(char if char in "“”" else chance.choice("後后裡發幹") for char in word) for word in words}
+    plain = pipeline.convert_script(text, "zh-Hant-TW")
+    made = pipeline.convert_script(text, "zh-Hant-TW", glossary=forms)
+    assert len(made) == len(plain) == len(text)
+    at = 0
+    while at < len(text):
+        word = next((word for word in sorted(forms, key=len, reverse=True) if text.startswith(word, at)), "")
+        for offset in range(max(len(word), 1)):
+            settled = word and text[at + offset] not in "“”"
+            assert made[at + offset] == (forms[word][offset] if settled else plain[at + offset])
+        at += max(len(word), 1)
 
 
 # --- where glossaries are named ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.build import paragraph
 from pipeline.model.nodes import Document, Meta, Paragraph, Phrase, Role, Text
+from pipeline.transforms.script import convert_lines
 from pipeline.transforms.script.persons import Persons, bare, name_form, persons_in, persons_of
 
 WORDS = frozenset(
@@ -127,3 +128,8 @@ def test_spans_are_names_in_order(names: list[str], text: str) -> None:
         assert start >= end
         end = stop
         assert bare(text[start:stop]) in names
+
+
+def test_a_name_holds_through_a_stream_of_lines() -> None:
+    lines = ["余秋雨同志到会。", "关于海洋，余秋雨说。", "其余秋雨绵绵。"]
+    assert list(convert_lines(lines, "zh-Hant-TW")) == ["余秋雨同志到會。", "關於海洋，余秋雨說。", "其餘秋雨綿綿。"]

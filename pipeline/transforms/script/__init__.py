@@ -8,6 +8,7 @@ from typing import assert_never
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.lang.regions import region_of
+from pipeline.lang.script import script_of
 from pipeline.model.nodes import (
     Block,
     Break,
@@ -152,23 +153,33 @@ def _meta(meta: Meta, engine: Converter, tag: str) -> Meta:
 
 def convert_script(text: str, to: str, glossary: Glossary | None = None) -> str:
     """A plain text in another script, line by line; the source's script is told from its characters."""
-    from pipeline.lang.script import script_of
-
     source = script_of(text)
     if same_habit(source, to):
         return text
     lines = text.split("\n")
-    persons = Persons(name for line in lines for name in persons_in(line)) if source == "zh-Hans" else None
-    engine = Held(engine_for(source, to), persons, glossary.entries if glossary is not None else {})
+    engine = _plain(source, to, glossary, (name for line in lines for name in persons_in(line)))
     return "\n".join(map(engine.convert, lines))
 
 
 def convert_lines(lines: Iterable[str], tag: str, glossary: Glossary | None = None, quotes: str = "") -> Iterator[str]:
     """One line out for each line in; Simplified in unless a line says otherwise. For the text filter.
 
-    `quotes` is a habit (`curly`, `corner`) instead of the region's.
+    A person's name holds from the line that shows it. `quotes` is a habit (`curly`, `corner`) instead of the region's.
     """
     requoting = Requoting(quotes) if quotes else None
+    engines: dict[str, Held] = {}
+    people: dict[str, None] = {}
     for line in lines:
-        made = convert_script(line, tag, glossary)
+        source, made = script_of(line), line
+        if not same_habit(source, tag):
+            new = [name for name in persons_in(line) if name not in people]
+            people.update(dict.fromkeys(new))
+            if new or source not in engines:
+                engines[source] = _plain(source, tag, glossary, people)
+            made = engines[source].convert(line)
         yield requoting.convert(made) if requoting is not None else made
+
+
+def _plain(source: str, tag: str, glossary: Glossary | None, names: Iterable[str]) -> Held:
+    persons = Persons(names) if source == "zh-Hans" else None
+    return Held(engine_for(source, tag), persons, glossary.entries if glossary is not None else {})

@@ -142,11 +142,11 @@ def join_terms(glossaries: Iterable[Iterable[Term]]) -> dict[str, Term]:
             first = joined.get(term.word)
             clash = "" if first is None or term.override else _clash(first, term)
             if first is not None and clash:
-                where = f"{first.place.file}:{first.place.line}"
+                both = EVERY in first.forms and EVERY in term.forms and len(first.forms) == len(term.forms) == 1
                 facts = {
-                    "case": "entries",
+                    "case": "always" if both else "entries",
                     "word": term.word,
-                    "first": f"{first.form(clash)} ({where})",
+                    "first": f"{first.form(clash)} ({first.place.file}:{first.place.line})",
                     "second": f"{term.form(clash)} ({term.place.file}:{term.place.line})",
                     "target": clash,
                 }
