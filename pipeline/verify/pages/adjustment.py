@@ -295,7 +295,7 @@ def _stretched(case: _Case, report: Report) -> None:
             if whole > _COPY:  # a copy may gain a space; more than half an em is a hole
                 weight = Weight.MUST if whole > HALF + FLUSH else Weight.SHOULD
                 _tell(case, report, "F-1", one, other, whole, _COPY, weight)
-        elif _closed(one, other):
+        elif closed(one, other):
             if gap > _SAME:
                 _tell(case, report, _rule_of(one, other, natural=False), one, other, gap, 0.0)
         elif at in case.held or _may_stay(one, other):
@@ -311,7 +311,7 @@ def _stretched(case: _Case, report: Report) -> None:
     _stop_runs(case, report)
 
 
-def _closed(one: Slot, other: Slot) -> bool:
+def closed(one: Slot, other: Slot) -> bool:
     """Gaps that never open: inside brackets, before marks, beside connectors, inside figures and words."""
     if other.kind in "psckn%ylvr" or one.kind in "ounl$":
         return True

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from pipeline.lang import marks
 from pipeline.model.nodes import Align, Role
 from pipeline.verify.findings import Report, Weight
+from pipeline.verify.pages.adjustment import closed
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.slots import kinds_of, natural_gap, slots_of
 from pipeline.verify.pages.structure import Block, Book, Line
@@ -155,7 +156,9 @@ def _allowed(unit: Unit, end: int, block: Block, number: int, kinds: Sequence[Se
     natural += slots[kept - 1].width or 0.5
     if slots[kept - 1].kind in "psck" and habit.trim_end:
         natural -= 0.5
-    free = sum(slot.kind in "Hpsckx" for slot in slots[: kept - 1])
+    free = sum(
+        not closed(one, other) and natural_gap(one, other, habit)[0] <= 0 for one, other in pairwise(slots[:kept])
+    )
     return (measure - natural) / max(free, 1) > _LOOSE
 
 
