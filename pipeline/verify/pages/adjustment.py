@@ -24,6 +24,7 @@ _SAME = 0.012
 _FLOOR = 0.02
 _COPY = 0.15  # ems from which a copy gains a space between Chinese and Latin
 _WORD = 0.27  # the most a word space may gain to reach half an em
+_EARLY = 4.0  # ems: a line that ends as far from the edge was ended
 _CENTRE = 1.5  # points
 _HANG = 0.02
 _WIDE = 25.0
@@ -76,10 +77,11 @@ def _block(
     kinds = kinds_of(block)
     em = block.size
     held = held_gaps(block.text_clusters)
+    ends = line_ends_of(block, kinds, setting)
     start = 0
     for number, (line, line_kinds) in enumerate(zip(block.lines, kinds, strict=True)):
         frame = setting.frame(block, line.sheet)
-        first, last = number == 0, number == len(block.lines) - 1
+        first, last = number == 0, number == len(block.lines) - 1 or number in ends
         left = frame.left if frame.left is not None else line.glyphs[0].x
         slots = slots_of(line, line_kinds, left, em, habit)
         while slots and slots[-1].kind == "w":  # a space at a line's end takes no room
@@ -97,6 +99,24 @@ def _block(
         if block.kind != "TOCI" and not block.rubies:
             _judge(case, report, total if setting.role(block) is Role.BODY and justified else None)
         start += len(line.glyphs)
+
+
+def line_ends_of(block: Block, kinds: Sequence[Sequence[str]], setting: Setting) -> frozenset[int]:
+    """Lines within a block that end because the author ended them: unadjusted, and far from full."""
+    found = []
+    habit = setting.style.punctuation
+    for number, (line, line_kinds) in enumerate(zip(block.lines[:-1], kinds, strict=False)):
+        frame = setting.frame(block, line.sheet)
+        if frame.right is None or frame.align is not Align.JUSTIFY:
+            continue
+        tail = line.glyphs[-1]
+        if tail.x + _EARLY * block.size > frame.right:
+            continue
+        slots = slots_of(line, line_kinds, line.glyphs[0].x, block.size, habit)
+        gaps = (_adjustment(one, other, habit) for one, other in pairwise(slots))
+        if all(gap is None or abs(gap) <= FLUSH for gap in gaps):
+            found.append(number)
+    return frozenset(found)
 
 
 def _adjustment(one: Slot, other: Slot, habit: Punctuation) -> float | None:
@@ -284,12 +304,12 @@ def _may_give(one: Slot, other: Slot, habit: Punctuation) -> tuple[int, float]:
 
 def _stretched(case: _Case, report: Report) -> None:
     free: list[tuple[Slot, Slot, float]] = []
+    words: list[tuple[Slot, Slot, float]] = []
     for at, (one, other, gap) in enumerate(zip(case.slots, case.slots[1:], case.gaps, strict=False)):
         if gap is None or _stops(one, other):
             continue
-        if one.kind == "w" or other.kind == "w":
-            if gap > _WORD:
-                _tell(case, report, "E-3", one, other, gap, _WORD)
+        if one.kind == "w":
+            words.append((one, other, gap))
         elif natural_gap(one, other, case.habit)[0] and (one.kind in LATIN) != (other.kind in LATIN):
             whole = gap + case.habit.autospace
             if whole > _COPY:  # a copy may gain a space; more than half an em is a hole
@@ -303,6 +323,10 @@ def _stretched(case: _Case, report: Report) -> None:
                 free.append((one, other, gap))
         elif gap >= -_SAME:
             free.append((one, other, gap))
+    widest = max((gap for *_, gap in free), default=0.0)
+    for one, other, gap in words:
+        if gap > _WORD + widest and (free or abs(gap - words[0][2]) > _SAME):  # a line of words alone takes all of it
+            _tell(case, report, "E-3", one, other, gap, _WORD)
     if free:
         common = median(gap for *_, gap in free)
         for one, other, gap in free:
@@ -313,7 +337,7 @@ def _stretched(case: _Case, report: Report) -> None:
 
 def closed(one: Slot, other: Slot) -> bool:
     """Gaps that never open: inside brackets, before marks, beside connectors, inside figures and words."""
-    if other.kind in "psckn%ylvr" or one.kind in "ounl$":
+    if other.kind in "psckn%ylvrw" or one.kind in "ounl$":
         return True
     if one.kind == other.kind and one.kind in "DE":
         return True

@@ -7,13 +7,13 @@ rule forbids one. Exceptions that the rules themselves allow are weighed from wh
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import accumulate, pairwise
 
 from pipeline.lang import marks
 from pipeline.model.nodes import Align, Role
 from pipeline.verify.findings import Report, Weight
-from pipeline.verify.pages.adjustment import closed
+from pipeline.verify.pages.adjustment import closed, line_ends_of
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.slots import kinds_of, natural_gap, slots_of
 from pipeline.verify.pages.structure import Block, Book, Line
@@ -45,15 +45,16 @@ def _block(block: Block, setting: Setting, report: Report) -> None:
         at += len(line.glyphs)
         ends.append(starts[at])
     level = setting.style.punctuation.kinsoku
+    given = line_ends_of(block, kinds, setting)
     for number, line in enumerate(block.lines):
-        if number:
+        if number and number - 1 not in given:
             _start(line, kinds[number], level, report)
-        if number < len(block.lines) - 1:
+        if number < len(block.lines) - 1 and number not in given:
             _end(line, kinds[number], block.lines[number + 1], level, report)
     inner = ends[:-1]
-    _units(block, text, inner, kinds, setting, report)
-    _addresses(block, text, inner, report)
-    _ordinal(block, text, inner, setting, report)
+    _units(block, text, inner, given, kinds, setting, report)
+    _addresses(block, text, inner, given, report)
+    _ordinal(block, text, inner, given, report)
     _last(block, kinds, setting, report)
 
 
@@ -102,7 +103,13 @@ def _end(line: Line, kinds: Sequence[str], following: Line, level: str, report: 
 
 
 def _units(
-    block: Block, text: str, ends: Sequence[int], kinds: Sequence[Sequence[str]], setting: Setting, report: Report
+    block: Block,
+    text: str,
+    ends: Sequence[int],
+    given: Container[int],
+    kinds: Sequence[Sequence[str]],
+    setting: Setting,
+    report: Report,
 ) -> None:
     told: set[int] = set()
     for unit in units_of(text):
@@ -110,6 +117,8 @@ def _units(
         here = ends[bisect_right(ends, unit.start) : bisect_left(ends, unit.end)]
         for end in here:
             number = bisect_left(ends, end)
+            if number in given:
+                continue
             line = block.lines[number]
             if unit.rule == "D-14" and line.text[-1:] in _HYPHENS:
                 continue
@@ -162,21 +171,21 @@ def _allowed(unit: Unit, end: int, block: Block, number: int, kinds: Sequence[Se
     return (measure - natural) / max(free, 1) > _LOOSE
 
 
-def _addresses(block: Block, text: str, ends: Sequence[int], report: Report) -> None:
+def _addresses(block: Block, text: str, ends: Sequence[int], given: Container[int], report: Report) -> None:
     for start, stop in addresses_of(text):
         report.look("D-15")
         for end in ends[bisect_right(ends, start) : bisect_left(ends, stop)]:
-            if text[end] not in _ADDRESS_STOPS:
+            if text[end] not in _ADDRESS_STOPS and bisect_left(ends, end) not in given:
                 line = block.lines[bisect_left(ends, end)]
                 report.broken("D-15", f"{text[max(start, end - 4) : end]}|{text[end : end + 4]}", "+", at=line.at)
 
 
-def _ordinal(block: Block, text: str, ends: Sequence[int], setting: Setting, report: Report) -> None:
+def _ordinal(block: Block, text: str, ends: Sequence[int], given: Container[int], report: Report) -> None:
     match = ORDINAL.match(text)
     if match is None or match.end() == len(text):
         return
     report.look("D-11")
-    if match.end() in ends:
+    if match.end() in ends and ends.index(match.end()) not in given:
         line = block.lines[bisect_left(ends, match.end())]
         report.broken("D-11", f"{match[0]}|", "+", at=line.at)
 

@@ -126,7 +126,7 @@ def _faces(block: Block, words: Words, style: ResolvedStyle, report: Report) -> 
         if glyph.text and is_han(glyph.text[0]) and glyph.size > 0.8 * block.size
     ]
     fonts = [font for char, font in zip(words.text, words.fonts, strict=True) if is_han(char)]
-    if len(glyphs) != len(fonts):
+    if len(glyphs) != len(fonts) or words.role is Role.SIGNER:  # the names of signers have a face of their own (H-6)
         return
     for (line, glyph), font in zip(glyphs, fonts, strict=True):
         report.look("B-1")
