@@ -1,11 +1,13 @@
 // Drives a page in a browser without network: node drive.mjs PAGE DOWNLOADS < steps.json > results.json
-// Steps: {press}, {type}, {click}, {eval}, {media}, {size}, {reload}. Each eval gives one result.
+// Steps: {press}, {type}, {click}, {eval}, {media}, {size}, {reload}, {shot}, {download}, {axe}.
+// Each eval and axe gives one result.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [, , path, downloads] = process.argv;
-const puppeteer = createRequire(process.env.JUDGES + "/")("puppeteer-core");
+const require = createRequire(process.env.JUDGES + "/");
+const puppeteer = require("puppeteer-core");
 const browser = await puppeteer.launch({
   executablePath: process.env.PUPPETEER_EXECUTABLE_PATH || "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"],
@@ -32,6 +34,11 @@ for (const step of JSON.parse(readFileSync(0, "utf8"))) {
       session.on("Browser.downloadProgress", (event) => event.state === "completed" && resolve()));
     await page.click(step.download);
     await done;
+  }
+  if (step.axe) {
+    await page.evaluate(readFileSync(require.resolve("@daisy/axe-core-for-ace/axe.min.js"), "utf8"));
+    const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+    out.results.push(found.violations.map((one) => [one.id, ...one.nodes.map((node) => node.target.join(" "))]));
   }
   if (step.eval) out.results.push(await page.evaluate(step.eval));
 }

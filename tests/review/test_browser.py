@@ -164,6 +164,16 @@ def test_contrast_of_words_is_enough(tmp_path: Path, scheme: str) -> None:
         assert bad == []
 
 
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing(tmp_path: Path, width: int) -> None:
+    """The rules of axe-core (WCAG 2.2 AA and good practice), with dialogues shut and open, in both schemes."""
+    steps: list[dict[str, Any]] = [{"size": [width, 844]}, *keys("2", "Enter")]
+    for scheme in ("light", "dark"):
+        steps += [{"media": scheme}, {"axe": True}, *keys("s"), {"axe": True}, *keys("Escape", "?"), {"axe": True}]
+        steps += keys("Escape")
+    assert drive(review(TEXTS), tmp_path, *steps) == [[]] * 6
+
+
 REPORT = """关于若干个项目的报告
 
 主席团：于海、罗干、范长江、余德荣
