@@ -94,11 +94,20 @@ class FontBook:
             found = face.glyphs(piece, region)
             drawn.glyphs.extend(found)
             drawn.advances.extend(face.advances[glyph] for glyph in found)
-            if run.missing:
+            if run.missing and region == _LATIN_REGION:
+                self._draw_signs(run.missing, run.start, shown, role, faces, drawn)
+            elif run.missing:
                 self.missing.setdefault(role, set()).update(run.missing)
             if run.face_index and any(map(is_han, piece)):  # marks may come from anywhere: their squares are the same
                 self.fallbacks.setdefault((role, face.name), set()).update(piece)
         return drawn
+
+    def _draw_signs(self, chars: str, start: int, text: str, role: str, faces: Sequence[Face], drawn: Drawn) -> None:
+        """Signs that stand among letters but are drawn for Chinese text (CO₂, 5−3) come from the map of that."""
+        for at in range(start, len(drawn.glyphs)):
+            if text[at] in chars:
+                sign = self._draw_mixed(text[at], role, faces, self._region)
+                drawn.faces[at], drawn.glyphs[at], drawn.advances[at] = sign.faces[0], sign.glyphs[0], sign.advances[0]
 
     def _centre(self, text: str, drawn: Drawn) -> None:
         """Stops in the middle of their square, and an interpunct of a whole one, come from the song face where a face

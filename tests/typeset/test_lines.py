@@ -225,3 +225,16 @@ def test_taiwan_never_squeezes_a_stop() -> None:
                     if char in "，。？！、；"
                 ]
                 assert all(b - a > 9.99 for a, b in marked)
+
+
+def test_a_sign_among_letters_is_drawn_for_chinese_text() -> None:
+    for measure in (10, 14, 28):
+        lines = texts("排放CO₂和H₂O，得5−3，共13㎡，见附件。" * 3, measure)
+        for whole in ("CO₂", "H₂O", "5−3", "13㎡"):
+            assert "".join(lines).count(whole) == sum(line.count(whole) for line in lines)
+
+
+def test_a_day_parts_from_its_month_before_its_figure_parts_from_it() -> None:
+    for before in range(3, 10):
+        lines = texts(HAN[:before] + "2月17日" + HAN[:14], 10)
+        assert any("17日" in line for line in lines), lines

@@ -201,6 +201,7 @@ def _search(
     before: dict[int, int] = {}
     active = [start]
     emergency = limit > FORBIDDEN
+    least = measure / _FEW
     last_break = len(breaks) - 1
     cursor = 0
     while cursor < len(active):
@@ -234,7 +235,7 @@ def _search(
                 given = end_cut[tail]
                 need = over - given
                 if need <= 0:
-                    line_cost = 2.0 if need == 0 else _stretched(sums, left, right, -need, loose) + 1.0
+                    line_cost = 2.0 if need == 0 else _stretched(sums, left, right, -need, loose, least) + 1.0
                 elif need <= squeeze + _EPSILON:
                     line_cost = _squeezed(sums, left, tail, need, late)
                 else:
@@ -242,7 +243,7 @@ def _search(
             elif right == end:
                 line_cost = 1.0
             elif justify:
-                line_cost = _stretched(sums, left, right, -over, loose)
+                line_cost = _stretched(sums, left, right, -over, loose, least)
             else:
                 line_cost = 1.0 + (over / 1000.0) ** 2
             if line_cost == _INFINITE:
@@ -285,6 +286,8 @@ def _insert(active: list[int], cursor: int, value: int) -> None:
 _SQUEEZED, _SHARE, _NEED, _LATE = 3.0, 4.0, 180.0, 12.0
 _SEEN = 30.0  # a gap of this many thousandths begins to be seen
 _STRETCHED = 6.0
+_CUBIC = 8.0
+_FEW = 3000.0  # a line has at least a gap for every three ems, or counts as if it had
 
 
 def _squeezed(sums: _Sums, left: int, tail: int, need: float, late: bool) -> float:
@@ -297,8 +300,9 @@ def _squeezed(sums: _Sums, left: int, tail: int, need: float, late: bool) -> flo
     return _SQUEEZED + _LATE + _SHARE * need / rest + need / _NEED
 
 
-def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float) -> float:
-    """Cost of opening the gaps of a line, without bound beyond the loosest."""
+def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float, least: float) -> float:
+    """Cost of opening the gaps of a line. A line with fewer gaps than `least` counts as one with these: a line that an
+    address fills is no reason to open the lines around it."""
     words = sums.word[right - 1] - sums.word[left] if sums.word else 0
     autos = sums.auto[right - 1] - sums.auto[left] if sums.auto else 0
     if words or autos:
@@ -306,13 +310,16 @@ def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float) -
     if under <= _EPSILON:
         return 1.0
     gaps = sums.free[right - 1] - sums.free[left]
-    each = under / gaps if gaps else _INFINITE if words + autos else under + 400.0
+    each = under / max(gaps, least) if gaps else _INFINITE if words + autos else under + 400.0
     if each > _WIDEST_GAP and words + autos:  # as the line will be set
-        each = under / (gaps + words + autos)
+        each = under / max(gaps + words + autos, least)
     if each > loose:
         return _INFINITE
     scaled = each / _SEEN
-    return 1.0 + _STRETCHED * scaled * scaled * scaled if scaled < 8 else 1.0 + 512 * _STRETCHED * scaled / 8
+    if scaled < _CUBIC:
+        return 1.0 + _STRETCHED * scaled * scaled * scaled
+    # Beyond, straight on along the tangent: what must be opened wide is still shared out between lines.
+    return 1.0 + _STRETCHED * _CUBIC * _CUBIC * (3 * scaled - 2 * _CUBIC)
 
 
 def adjust(sums: _Sums, left: int, right: int, room: float, first: bool, last: bool, justify: bool) -> Fit:

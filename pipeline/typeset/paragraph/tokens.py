@@ -17,6 +17,7 @@ _ORDINAL_WORD = 5  # inside 第五届
 _YEAR = 120  # after the year of a date
 _UNIT = KEEP + 500  # a figure from its unit: later than the day of a date from its month, a range after its connector
 _ADDRESS = 25  # where a URL may be divided
+_DATE_UNIT = FORBIDDEN // 20  # a number from its 年 月 日 號
 _NO_GAP = -1
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
@@ -25,6 +26,7 @@ _TIMES = "(?:[十百千]?(?:万亿|萬億|万|亿|萬|億)|[百千])"
 _FIGURE = re.compile(r"[0-9]+(?:[.,:/×∶][0-9]+)+|[0-9]{2,}")
 _NUMBER_UNIT = re.compile(rf"第?{_NUMBER}{_SOME}(?:{_TIMES}{_SOME}(?:{UNITS})?|{UNITS})")
 _RANGE = re.compile(r"[0-9.,]+[%％‰℃]?[～〜—–][0-9.,]+[%％‰℃]?")
+_NUMBER_DATE = re.compile("[0-9]+[年月日号號]")
 _MONTH_OF_DATE = re.compile("(?<=[0-9])年(?=[0-9]{1,2}月)")
 _DAY_OF_DATE = re.compile("(?<=[0-9])月(?=[0-9]{1,2}日)")
 _DOCUMENT_NUMBER = re.compile("(?<=.)〔[0-9]{4}〕第?[0-9]+[号號]|〔[0-9]{4}〕第?[0-9]+[号號]")
@@ -82,6 +84,8 @@ def _held(text: str) -> Iterator[tuple[int, int]]:
         yield gap, FORBIDDEN
     for gap in _inside(text, _NUMBER_UNIT):
         yield gap, _UNIT
+    for gap in _inside(text, _NUMBER_DATE):
+        yield gap, _DATE_UNIT
     for gap in _inside(text, _RANGE):
         yield gap, KEEP
     for gap in _inside(text, _SHORT_QUOTED):
