@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lang import marks
-from tests.typeset.squares import MAINLAND, TAIWAN, lines_of, texts
+from pipeline.model.build import text as inlines
+from pipeline.model.nodes import Role
+from pipeline.style.resolved import Punctuation
+from pipeline.typeset.paragraph.breaking import fit
+from pipeline.typeset.paragraph.lines import place
+from pipeline.typeset.paragraph.shape import shape
+from tests.typeset.squares import MAINLAND, TAIWAN, SquareBook, lines_of, style_of, texts
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
 NEVER_FIRST = "，。、；：？！）》〉」』】〕”’·～％…—/"
@@ -238,3 +244,63 @@ def test_a_day_parts_from_its_month_before_its_figure_parts_from_it() -> None:
     for before in range(3, 10):
         lines = texts(HAN[:before] + "2月17日" + HAN[:14], 10)
         assert any("17日" in line for line in lines), lines
+
+
+def test_connectors_between_ideographs_are_drawn_with_dashes_of_their_length() -> None:
+    shaped, _, (line,) = lines_of("京-沪，1978–2022年，A-B", 28)
+    drawn = dict(zip(shaped.text, shaped.glyphs, strict=True))
+    assert chr(drawn["–"]) == "—"
+    assert [chr(glyph) for char, glyph in zip(shaped.text, shaped.glyphs, strict=True) if char == "-"] == ["–", "-"]
+    assert line.text == "京-沪，1978–2022年，A-B"
+
+
+SIGNS = "，。、；：？！“”‘’（）《》〔〕·—…～％/-–+−± \u3000\u00a0\u200b\u2060\u0301\ufe0f𠮷①²₂℃￥$"
+WILD = st.lists(
+    st.one_of(
+        st.sampled_from(list(HAN + SIGNS)),
+        st.sampled_from(["2.5亿元", "2022年2月17日", "5%～10%", "GDP", "https://www.example.cn/a?b=1&c=2", "——", "……"]),
+    ),
+    max_size=150,
+).map("".join)  # fmt: skip
+
+
+@given(WILD, st.integers(1, 30), st.sampled_from([MAINLAND, TAIWAN]), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_set_whole_in_any_measure(text: str, measure: int, habit: Punctuation, justify: bool) -> None:
+    style = style_of(habit)
+    shaped = shape(inlines(text), style.of(Role.BODY), style, SquareBook(), {})  # type: ignore[arg-type]
+    fits = fit(shaped.material, measure * 1000.0, 0.0, justify)
+    assert [fitted.start for fitted in fits] == [0, *(fitted.end for fitted in fits[:-1])][: len(fits)]
+    assert not fits or fits[-1].end == len(text)
+    for fitted in fits:
+        assert all(0 <= share <= 1 for share in fitted.shares)
+        assert min(fitted.word, fitted.auto, fitted.gap, fitted.end_cut) >= 0
+        line = place(shaped, fitted, fitted.start == 0)
+        assert all(b > a - 0.01 for a, b in pairwise(x for run in line.runs for x in run.positions))
+        if justify and fitted is not fits[-1] and (fitted.gap or fitted.shares or fitted.reason == "exact"):
+            assert line.width == pytest.approx(measure * 10, abs=0.3)
+
+
+class _Counted(list[float]):
+    """A list that counts how often it is read."""
+
+    reads = 0
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        _Counted.reads += 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize(
+    "unit", [HAN + "，" + HAN + "。", "天" * 40, "a" * 300 + " ", "（" * 30 + "天", "1" * 400 + "元"]
+)
+def test_the_work_grows_with_the_text_and_no_faster(unit: str) -> None:
+    def reads(text: str) -> int:
+        style = style_of()
+        shaped = shape(inlines(text), style.of(Role.BODY), style, SquareBook(), {})  # type: ignore[arg-type]
+        shaped.material.kern = _Counted(shaped.material.kern)  # type: ignore[assignment]
+        _Counted.reads = 0
+        fit(shaped.material, 28000.0)
+        return _Counted.reads
+
+    assert reads(unit * 16) < 3 * reads(unit * 8) + 1000

@@ -82,7 +82,7 @@ class Head:
             for row, block in enumerate(corner):
                 self._line(block, row * self._pitch)
             self._strip.height = self._below(by_role, self._mark(mark), form)
-        self._strip.block = min(line.block for line in self._strip.lines)
+        self._strip.block = min((line.block for line in self._strip.lines), default=-1)
         return self._strip
 
     def _mark(self, block: Paragraph) -> float:

@@ -36,6 +36,10 @@ _NOTE_RISE = 0.36
 _EMPHASIS_FONT = "kai"
 _STRONG_FONT = "hei"
 _LATIN_RUN = re.compile("[advuw%$]+")
+# Between Chinese characters the dash of ranges is as long as a character and the hyphen half as long
+# (GB/T 15834-2011, 5.1.6): they are drawn with the dashes of that length.
+_CONNECTORS = {ord("–"): "—", ord("-"): "–"}
+_MOST_SHIFT = 25.0  # thousandths: connectors stand at the start of their slot, as every reader measures it
 _STOP_RUNS = re.compile("[？！]{2,}")
 
 
@@ -202,9 +206,15 @@ def _draw(
     while at < end:
         match = _LATIN_RUN.search(classes, at, end)
         stop = match.start() if match else end
-        for left, right, font in ((at, stop, look.font), (stop, match.end() if match else stop, look.latin)):
+        for left, right, font, latin in (
+            (at, stop, look.font, False),
+            (stop, match.end() if match else stop, look.latin, True),
+        ):
             if right > left:
-                drawn = book.draw(text[left:right], font)
+                piece = text[left:right]
+                if not latin and ("–" in piece or "-" in piece):
+                    piece = piece.translate(_CONNECTORS)
+                drawn = book.draw(piece, font)
                 faces.extend(drawn.faces)
                 glyphs.extend(drawn.glyphs)
                 advances.extend(drawn.advances)
@@ -231,7 +241,7 @@ def _material(
             if letter == "o":
                 shift[i] = spare
             elif letter in "inDElx":
-                shift[i] = spare / 2
+                shift[i] = max(-_MOST_SHIFT, min(_MOST_SHIFT, spare / 2)) if letter in "nl" else spare / 2
     table = spacing.pair_table(habit, centred)
     pairs = [table[pair] for pair in itertools.pairwise(_with_bases(classes))]
     if count:
