@@ -19,6 +19,7 @@ from pipeline.transforms import (
     spacing,
     title,
 )
+from pipeline.transforms.edits import merge_late
 
 Transform = Callable[[Document, Diagnostics], Document]
 
@@ -43,6 +44,11 @@ TRANSFORMS: tuple[Transform, ...] = (
 
 def apply(document: Document, found: Diagnostics) -> Document:
     """All transforms in order."""
+    cleaned = 0
     for transform in TRANSFORMS:
         document = transform(document, found)
+        if transform is CLEAN_UP[-1]:
+            cleaned = len(found.changes)
+    if len(found.changes) > cleaned:
+        merge_late(found.changes, cleaned)
     return document

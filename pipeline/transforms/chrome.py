@@ -10,7 +10,7 @@ import re
 from dataclasses import fields, replace
 
 from pipeline.diagnostics import Code, Diagnostics
-from pipeline.model.nodes import Block, Document, Meta, Paragraph
+from pipeline.model.nodes import Block, Document, Heading, Meta, Paragraph
 from pipeline.transforms.carriers import plain
 from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import marker_of
@@ -122,6 +122,8 @@ _DROP = "M-23"
 def transform(document: Document, found: Diagnostics) -> Document:
     """The document without page chrome; 来源, 发布时间 and their like go to the metadata."""
     blocks = list(document.blocks)
+    if any(isinstance(block, Heading) for block in blocks):
+        return document
     if not all(raw_paragraph(block) for block in blocks if isinstance(block, Paragraph)) or any(
         map(was_joined, blocks)
     ):

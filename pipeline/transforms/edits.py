@@ -238,3 +238,34 @@ def _apply_from(nodes: Iterable[Inline], edits: list[Edit], at: int) -> tuple[li
             case _:
                 assert_never(node)
     return out, edits, at
+
+
+def merge_late(changes: list[Change], late: int) -> None:
+    """Changes from index `late` on were made to text that earlier ones had changed: one fate for each character.
+
+    What a late change took out is said in the words of the source, and the earlier changes inside it go.
+    """
+    lines = {change.line for change in changes[late:]}
+    places = {
+        (item.line, item.column): at for at, item in enumerate(changes[:late]) if item.line in lines and item.after
+    }
+    gone: set[int] = set()
+    for number in range(late, len(changes)):
+        change = changes[number]
+        source: list[str] = []
+        at, column = 0, change.column
+        while at < len(change.before):
+            index = places.get((change.line, column))
+            earlier = changes[index] if index is not None and index not in gone else None
+            if index is not None and earlier is not None and change.before.startswith(earlier.after, at):
+                source.append(earlier.before)
+                at += len(earlier.after)
+                column += len(earlier.before)
+                gone.add(index)
+            else:
+                source.append(change.before[at])
+                at += 1
+                column += 1
+        changes[number] = change._replace(before="".join(source))
+    if gone:
+        changes[:] = [change for at, change in enumerate(changes) if at not in gone]

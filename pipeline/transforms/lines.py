@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[。！？：；…][”’』」）)]*")
 _NUMERAL = re.compile("[一二三四五六七八九十]+")
 _TINY = re.compile(r"[A-Za-z0-9.+\-/%‰℃²³₂₃①-⑳\[\]［］↑]{1,8}")
 _OCCASION_END = re.compile("[会會]上?[）)]?$|会议上$")
+_NAME_MOST = 5  # characters of a name with its blank
 _CUTS = 6  # cut lines from which a width is a habit
 _FRAGMENT = 20  # characters that make a line a piece of text rather than a signature or a title
 _LONG = 36  # characters from which a line without a closing mark is a cut one
@@ -133,6 +134,12 @@ def _width(text: str) -> int:
     return (len(text) + wide + 1) // 2
 
 
+def _speaks(text: str) -> bool:
+    """True for a line that names a speaker by post, or is nothing but a short name."""
+    speaker = speaker_of(text)
+    return speaker is not None and (speaker.post_end > 0 or len(text) <= _NAME_MOST)
+
+
 def _marked(text: str) -> bool:
     """True for a line that a marker opens: it begins something."""
     return marker_of(text) is not None or article_of(text) > 0
@@ -152,7 +159,7 @@ def _belongs(texts: list[str], right: str, block: Paragraph, habits: _Habits, be
         return False
     if left[-1] in _OPENS:
         return True
-    if not begun and (_OCCASION_END.search(left) or speaker_of(right)):
+    if not begun and (_OCCASION_END.search(left) or _speaks(right)):
         return False
     if habits.wrap and left[-1] in "。！" and _width(right) < habits.wrap - 4 and right[-1] not in _ENDS:
         return False  # a heading: the last line of a paragraph ends its sentence

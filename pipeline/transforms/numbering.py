@@ -92,6 +92,8 @@ def _articles(blocks: list[Block]) -> int:
         if isinstance(block, Paragraph) and raw_paragraph(block) and article_of(text_of(block)):
             blocks[at] = replace(block, role=Role.ARTICLE)
             count += 1
+        elif isinstance(block, Paragraph) and block.role is Role.ARTICLE:
+            count += 1
     return count
 
 

@@ -20,7 +20,7 @@ from pipeline.transforms.trees import each_worded, settled
 _TOUCHED = re.compile(
     r"""(?=[!-~＂＇⋯…–―─．])(?:[!"'();<>?＂＇⋯…~–―─．]|--|(?<![0-9])[,.:]|[,.:](?![0-9])|(?<=[0-9年月日])-[0-9]|\[[12])"""
 )
-_TOUCHED_RARELY = re.compile(r"^\s*—(?!—)|。。。|【[12]")
+_TOUCHED_RARELY = re.compile(r"^\s*—(?!—)|。。|【[12]")
 _SCAN = re.compile(
     rf"""
     (?=[!-~\s＂＇（）《》“”‘’])(?:  # one look passes over Chinese
@@ -39,7 +39,7 @@ _SCAN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _HEAD_STOP = re.compile(r"^\s*([0-9]{1,3})．(?![0-9])")
-_ELLIPSIS = re.compile(r"\.{3,}|。{3,}|[⋯…]+")
+_ELLIPSIS = re.compile(r"\.{3,}|[.。]*。。[.。]*(?<=[.。]{3})|[⋯…]+")
 _DASH = re.compile("-{2,}|─{2,}|―+|—{3,}|^\\s*—(?!—)|^\\s*[–-](?=[12][0-9]{3}年)")
 _RANGES = (
     (re.compile(r"(?<![0-9])[0-9]{4}年?(\s?[-–~－]\s?)[0-9]{4}年"), "—"),
@@ -58,7 +58,7 @@ _CHINESE_MARKS = frozenset("，、；：。？！．’”）》〉」』】〕�
 _SENTENCE = "。！？!?\n"
 _BLANKS = " \t\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _BLANKS_AND_POINTS = _BLANKS + ",;:?!."
-_THROUGH = _BLANKS_AND_POINTS + "\"'＂＇()"  # what a dash looks through for its neighbour
+_THROUGH = _BLANKS_AND_POINTS + "，：；？！。\"'＂＇()（）“”‘’"  # what a dash looks through for its neighbour
 _ROUNDS = 2  # a mark may depend on one that was decided after it
 _REACH = 160  # how far back a clause is looked for
 
@@ -351,6 +351,8 @@ def _shapes(text: str) -> Iterator[Edit]:
         yield Edit(match.end(1), match.end(), ".", "L-3")
     for match in _ELLIPSIS.finditer(text):
         left, right = _beside(text, match.start(), match.end())
+        if match[0] == "…" and text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start()):
+            continue  # a title cut short in the middle, as it is cited
         if _cn(left) or _cn(right):
             wanted = "…………" if match[0][0] in "…⋯" and len(match[0]) >= 4 else "……"
             yield Edit(match.start(), match.end(), wanted, "L-5")

@@ -15,6 +15,7 @@ from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, s
 from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of
 from pipeline.transforms.official import OFFICIAL_ROLES
 from pipeline.transforms.pieces import divide, join, stripped, with_phrase
+from pipeline.transforms.punctuation import clean
 from pipeline.transforms.repeats import bare
 from pipeline.transforms.trees import raw_paragraph
 
@@ -107,7 +108,7 @@ def _cut(blocks: list[Block], found: Diagnostics) -> list[Block]:
             out.extend(blocks[number:])
             break
         parts = _cut_line(block)
-        out.extend([stripped(part, found) for part in parts] if len(parts) > 1 else parts)
+        out.extend([clean(stripped(part, found), found) for part in parts] if len(parts) > 1 else parts)
     return out
 
 

@@ -47,6 +47,17 @@ LINES = st.one_of(
             "上一篇：没有了",
             "为您推荐",
             "  \u3000打造'四新'经济...",
+            "目 录",
+            "过去一年工作回顾......1",
+            "今年重点任务……2",
+            "今年重点任务",
+            "名词解释",
+            "(1)四新:新的经济.",
+            "推进四新(注1)工作,落实各项任务,取得了积极的成效.",
+            "报告人：王立",
+            "政府工作报告 - 某市政府网",
+            "二、今年安排",
+            "第 一 章  总  则",
         )
     ),
     st.text(alphabet="报告工作一年王立,.;:!()<>\"'-— 。，“”（）1２.％\u3000\u00a0\ufeff\u202e\x07", max_size=50),
@@ -97,6 +108,13 @@ def test_the_account_of_the_report_is_exact() -> None:
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_every_character_is_accounted_for_by_line_and_column(text: str, end: str) -> None:
     assert faults_of(Source("t", ("报\n" + text).replace("\n", end).encode())) == []
+
+
+def test_what_is_dropped_after_its_marks_were_restored_has_one_fate() -> None:
+    body = "过去一年,我们坚持稳中求进,扎实推进各项工作,全市经济社会发展取得了新的成绩."
+    lines = ["某市工作报告", "各位代表:", "目录", "一、回顾,总结......1", "二、安排......2", "一、回顾,总结", body]
+    lines += ["二、安排", f"推进双随机(注1)监管,{body}", body, "名词解释", "(1)双随机:随机抽取.", "(2)六保:保就业."]
+    assert faults_of(Source("t", "\n".join(lines).encode())) == []
 
 
 def test_the_account_notices_a_change_that_nobody_recorded() -> None:
