@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.transforms.script.lexicon import Lexicon
+from pipeline.transforms.script.lexicon import PHRASE_COST, Lexicon
 
 _LONGEST_PHRASE = 10
 _LONGEST_WORD = 5
@@ -33,12 +33,16 @@ class Claim(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What was chosen for a place, the phrases for it, those against it, and those refused for crossing an edge."""
+    """What was chosen for a place, the phrases for it, those against it, and those refused for crossing an edge.
+
+    `weak`: another form than the usual one rests on one phrase of two characters that the list of words does not have.
+    """
 
     form: str
     agreed: tuple[Claim, ...]
     against: tuple[Claim, ...]
     refused: tuple[Claim, ...]
+    weak: bool = False
 
 
 class Chooser:
@@ -119,7 +123,11 @@ class Chooser:
         refused = tuple(claim for claim in claims if claim not in kept)
         form = max(kept, key=lambda claim: (claim.end - claim.start, -claim.start)).form if kept else usual
         agreed = tuple(claim for claim in kept if claim.form == form)
-        return Choice(form, agreed, tuple(claim for claim in kept if claim.form != form), refused)
+        weak = bool(agreed) and form != usual and all(self._unsure(text[claim.start : claim.end]) for claim in agreed)
+        return Choice(form, agreed, tuple(claim for claim in kept if claim.form != form), refused, weak)
+
+    def _unsure(self, phrase: str) -> bool:
+        return len(phrase) == 2 and self._words.costs.get(phrase) == PHRASE_COST and phrase not in self._words.own
 
     def _words_of(self, text: str) -> list[int]:
         """Edges between the words of the cheapest division of a stretch of ideographs, from the left."""

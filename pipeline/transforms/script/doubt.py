@@ -1,9 +1,10 @@
 """Doubt: characters with several counterparts whose form the evidence does not settle.
 
-The evidence is asked again, apart from the conversion: every stretch of two to six characters around a character is
-looked up by itself, and every word of two characters that covers it speaks for a form. Where two of them that overlap
-speak for different forms, the choice hangs on where the words divide; where a word speaks against the form that was
-chosen, or a name decides nothing, that is doubt too. What glossaries settle is not asked.
+Three things speak for a form: the phrases that cover a place, the edges between words (which refuse phrases), and the
+usual form of a character. Where phrases that both stand speak for different forms, where only the edges refuse a phrase
+for another form, where a rarer form rests on one short phrase that the list of words lacks, or where nothing speaks
+and the character is one of those that prose writes both ways by themselves, there is doubt; and where a name decides
+nothing. What glossaries settle is not asked.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-from pipeline.lang.marks import is_han
+from pipeline.transforms.script.choosing import Choice, Claim
 
-_REACH = 3  # characters looked at on either side
 _MOST = 4  # words named as evidence
+# Characters of which both counterparts stand by themselves in prose, as words of one character or in names.
+_LOOSE = frozenset("干只里系制冲台复准折汇咸采签松卷斗征卜仆曲注伙杆")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +32,25 @@ class Doubt:
     word: tuple[int, int] | None = None
 
 
-class _Claim(NamedTuple):
-    form: str
-    start: int
-    end: int
-
-
-Lookup = Callable[[str], str]
-
-
 @cache
 def counterparts() -> Mapping[str, str]:
     """Simplified characters with several Traditional counterparts, the commonest first."""
-    return dict(line.split("\t") for line in _lines("counterparts.tsv"))
-
-
-@cache
-def words() -> frozenset[str]:
-    """Words of two characters with a character that has several counterparts."""
-    return frozenset(line[at : at + 2] for line in _lines("words.txt") for at in range(0, len(line), 2))
-
-
-def _lines(name: str) -> Iterator[str]:
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    return (line for line in text.splitlines() if not line.startswith("#"))
+    text = Path(__file__).with_name("counterparts.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
 
 
 def doubts_in(
     text: str,
     made: str,
-    lookup: Lookup,
+    choice: Callable[[int], Choice],
     forms: Callable[[str], tuple[str, ...]],
     settled: Iterable[tuple[int, int]],
     names: Iterable[tuple[int, int]],
     usual: frozenset[str] = frozenset(),
 ) -> Iterator[Doubt]:
-    """The places of a text in doubt, in order. `made` is its conversion, `lookup` converts any stretch by itself,
-    `forms` gives all forms of a character in the target, `settled` and `names` are ranges of offsets; in a given name
-    the characters of `usual` have one form."""
+    """The places of a text in doubt, in order. `made` is its conversion, `choice` gives the evidence of a place,
+    `forms` all forms of a character in the target, `settled` and `names` are ranges of offsets; in a given name the
+    characters of `usual` have one form."""
     known = counterparts()
     decided = {at for span in settled for at in range(*span)}
     named = {at: span for span in names for at in range(*span)}
@@ -76,54 +58,32 @@ def doubts_in(
         if char not in known or at in decided:
             continue
         candidates = tuple(dict.fromkeys((made[at], *forms(char))))
+        if len(candidates) == 1:
+            continue
         if at in named:
-            if at > named[at][0] and char not in usual and made[at] == lookup(char) and len(candidates) > 1:
+            if at > named[at][0] and char not in usual and made[at] == forms(char)[0]:
                 yield Doubt(at, candidates, "name", (), named[at])
             continue
-        doubt = _judged(text, at, made[at], lookup)
-        if doubt is not None:
-            reason, claims = doubt
+        judged = _judged(choice(at), char)
+        if judged is not None:
+            reason, claims = judged
             evidence = tuple(dict.fromkeys((text[claim.start : claim.end], claim.form) for claim in claims))[:_MOST]
-            extra = (claim.form for claim in claims)
-            word = (min(claim.start for claim in claims), max(claim.end for claim in claims))
-            yield Doubt(at, tuple(dict.fromkeys((*candidates, *extra))), reason, evidence, word)
+            word = (min(claim.start for claim in claims), max(claim.end for claim in claims)) if claims else None
+            yield Doubt(at, candidates, reason, evidence, word)
 
 
-def _judged(text: str, at: int, chosen: str, lookup: Lookup) -> tuple[str, list[_Claim]] | None:
-    """Why a place is in doubt, with the words that speak; `None` when all agree."""
-    usual = lookup(text[at])
-    low, high = at, at + 1
-    while low > max(at - _REACH, 0) and is_han(text[low - 1]):
-        low -= 1
-    while high < min(at + 1 + _REACH, len(text)) and is_han(text[high]):
-        high += 1
-    claims = list(_claims(text, at, usual, low, high, lookup))
-    against = [claim for claim in claims if claim.form != chosen]
-    if not against:
-        return None
-    agree = [claim for claim in claims if claim.form == chosen]
-    if not agree:
-        return ("other", against) if any(claim.form != usual for claim in against) else None
-    crossing = [
+def _judged(choice: Choice, char: str) -> tuple[str, tuple[Claim, ...]] | None:
+    """Why a place is in doubt, with the phrases that speak; `None` when all agree."""
+    rival = tuple(
         claim
-        for claim in against
-        if not any(one.start <= claim.start and claim.end <= one.end for one in agree)
-        and not all(claim.start <= one.start and one.end <= claim.end for one in agree)
-    ]
-    return ("crossing", [*agree, *crossing]) if crossing else None
-
-
-def _claims(text: str, at: int, usual: str, low: int, high: int, lookup: Lookup) -> Iterator[_Claim]:
-    """The shortest stretches around a place that speak for a form: those that a dictionary gives another than the usual
-    one, and words of two characters for the usual one."""
-    found: list[_Claim] = []
-    for size in range(2, high - low + 1):
-        for start in range(max(low, at - size + 1), min(at, high - size) + 1):
-            end = start + size
-            stretch = text[start:end]
-            form = lookup(stretch)[at - start]
-            if form == usual and not (size == 2 and stretch in words()):
-                continue
-            if not any(one.form == form and start <= one.start and one.end <= end for one in found):
-                found.append(_Claim(form, start, end))
-    yield from found
+        for claim in choice.against
+        if not any(one.start <= claim.start and claim.end <= one.end for one in choice.agreed)
+    )
+    refused = tuple(claim for claim in choice.refused if claim.form != choice.form)
+    if rival:
+        return "other", (*choice.agreed, *rival)
+    if choice.agreed:
+        return ("single", choice.agreed) if choice.weak else None
+    if refused:
+        return "crossing", refused
+    return ("alone", ()) if char in _LOOSE and not (choice.refused or choice.against) else None

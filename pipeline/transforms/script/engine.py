@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pipeline.lang.regions import region_of
 from pipeline.transforms.script import lexicon
-from pipeline.transforms.script.choosing import Chooser
+from pipeline.transforms.script.choosing import Choice, Chooser
 from pipeline.transforms.script.doubt import counterparts
 from pipeline.transforms.script.quotes import convert_quotes
 
@@ -44,6 +44,15 @@ class Engine:
             return (self.lookup(char),)
         regional = _step(_TO_REGION[self._target.tag]).convert
         return tuple(dict.fromkeys(map(regional, counterparts().get(char, "")))) or (self.lookup(char),)
+
+    def choice(self, text: str, at: int) -> Choice:
+        """The evidence for one place of a Simplified text."""
+        return self._steps[0].choice(text, at)
+
+    @property
+    def chooses(self) -> bool:
+        """True where one character may become several: from Simplified to Traditional."""
+        return self._target.traditional and not self._source.traditional
 
     def settled(self, text: str) -> list[tuple[int, int]]:
         """Where words of the shipped list stand and decide."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import partial
 from typing import Protocol
 
 from pipeline.transforms.script.doubt import Doubt, doubts_in
@@ -35,7 +35,6 @@ class Held:
         self._inner = inner
         self._persons = persons
         self._words = words
-        self._lookup = lru_cache(maxsize=1 << 16)(inner.lookup)
         ordered = sorted(words, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(re.escape, ordered))) if words else None
 
@@ -67,11 +66,14 @@ class Held:
 
     def doubts(self, text: str, made: str) -> list[Doubt]:
         """The places in doubt of a text that became `made`."""
+        if not self._inner.chooses:
+            return []
         settled = self._inner.settled(text)
         if self._pattern is not None:
             settled += [match.span() for match in self._pattern.finditer(text)]
         names = self._persons.spans(text) if self._persons is not None else []
-        return list(doubts_in(text, made, self._lookup, self.forms, settled, names, GIVEN))
+        choice = partial(self._inner.choice, text)
+        return list(doubts_in(text, made, choice, self.forms, settled, names, GIVEN))
 
     def forms(self, char: str) -> tuple[str, ...]:
         """Every form that a character can have in the target, the commonest first."""

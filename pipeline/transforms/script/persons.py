@@ -18,14 +18,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pipeline.model.nodes import Document, Heading, Inline, Paragraph, Phrase, Role
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
 from pipeline.transforms.names import BLANK, SURNAME, speaker_of
-from pipeline.transforms.script.doubt import words
+from pipeline.transforms.script.lexicon import simplified
 
 Known = Callable[[str], bool]  # is this a word of the dictionary?
 
 
 def known_word(word: str) -> bool:
     """True for a common word with a character that has several counterparts; of other words nothing is known."""
-    return word in words()
+    return word in simplified().phrases and word not in simplified().names
 
 
 # Simplified → Traditional at the head of a name, where the common word's form would be wrong or undecided.
