@@ -43,7 +43,19 @@ def test_a_character_that_no_word_settles_is_shown() -> None:
     assert doubtful(review("他系广东人，只身来京。")) == [("系", "alone")]
 
 
-@pytest.mark.parametrize("text", ["若干个项目", "业余文化生活", "互不干涉内政", "经济发展", "干部制度", "以后和皇后", "公里里面", "会议通过了报告。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "若干个项目",
+        "业余文化生活",
+        "互不干涉内政",
+        "经济发展",
+        "干部制度",
+        "以后和皇后",
+        "公里里面",
+        "会议通过了报告。",
+    ],
+)
 def test_agreement_is_no_doubt(text: str) -> None:
     assert doubtful(review(text)) == []
 

@@ -19,8 +19,8 @@ _LONGEST_PHRASE = 10
 _LONGEST_WORD = 5
 _MARGIN = 12  # ideographs on either side that the cutter looks at
 _UNKNOWN = 200  # cost of a character that no word list has, in tenths of a natural logarithm
-# Surnames that keep their form at the head of a stretch; elsewhere these are 餘 and 於.
-_SURNAMES = frozenset("余于")
+# Surnames that keep their form at the head of a stretch; elsewhere these are 餘, 於, 塗 and 遊.
+_SURNAMES = frozenset("余于涂游")
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇"
 
 
