@@ -37,6 +37,11 @@ def test_styles_faces_and_words_are_inside(wheel: Path) -> None:
         "_styles/fonts/fonts.toml",
         "messages/zh.toml",
         "messages/en.toml",
+        "review/page.html",
+        "review/page.css",
+        "review/page.js",
+        "review/entries.js",
+        "review/words.toml",
         "help.txt",
     ):
         assert f"pipeline/{name}" in sizes

@@ -43,7 +43,7 @@ def test_marks_follow_the_region_and_come_back(curly: str, corner: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "中国's 与 China’s 不同",
+        "中国’s 与 China’s 不同",
         "rock ’n’ roll 音乐",
         "’90年代的歌",
         "身高5’6”的人",

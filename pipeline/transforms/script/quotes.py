@@ -67,7 +67,7 @@ def _foreign(text: str, marks: list[int], source: Quotes) -> set[int]:
         begun = next((place for place in reversed(stack) if text[place] == opener), None)
         if begun is None:
             unit = _ascii(text, at - 1) or at - 1 in kept
-            if char in "’”" and (unit or (char == "’" and _ascii(text, at + 1) and text[:at][-1:].isascii())):
+            if char in "’”" and (unit or (char == "’" and _ascii(text, at + 1))):
                 kept.add(at)
             continue
         while stack.pop() != begun:
