@@ -26,7 +26,7 @@ class Limits:
 
     source_bytes: int = _limit(256 * _MB, "bytes of a source file")
     text_bytes: int = _limit(32 * _MB, "bytes of a text, web page or Markdown file")
-    elements: int = _limit(400_000, "start tags of a web page")
+    elements: int = _limit(100_000, "start tags of a web page")
     attributes: int = _limit(1_000, "attributes of one tag; more are left out")
     depth: int = _limit(1_000, "open elements of a web page; deeper tags are left out, their text stays")
     formatting: int = _limit(16, "open <b>, <font> and their like")
@@ -37,7 +37,7 @@ class Limits:
     unpacked_bytes: int = _limit(512 * _MB, "bytes of a DOCX container when unpacked")
     part_bytes: int = _limit(64 * _MB, "bytes of one part of a DOCX that is read")
     ratio: int = _limit(200, "unpacked to packed size of a part above 10 MB")
-    xml_tags: int = _limit(1_500_000, "tags in one part of a DOCX")
+    xml_tags: int = _limit(1_000_000, "tags in one part of a DOCX")
     image_bytes: int = _limit(20 * _MB, "bytes of one picture")
     image_pixels: int = _limit(50_000_000, "pixels of one picture")
 

@@ -62,6 +62,8 @@ _COMMON_TRADITIONAL = frozenset(
     "文總次品式活設及管特件長求老頭基資邊流路級少圖山統接知較將組見計別她手角期根論運農指幾九區強放決西被幹做必戰先回則任取完舉科觸"
 )
 _COMMON = _COMMON_SIMPLIFIED | _COMMON_TRADITIONAL | frozenset("，。、：；（）“”「」《》　？！")
+_CONTROLS = bytes((*range(9), 11, *range(14, 27), *range(28, 32), 127))  # ESC opens the sets of ISO 2022
+_FEW = 5_000
 _SAMPLE = 64 * 1024
 _HAN = re.compile("[㐀-鿿]")
 
@@ -84,11 +86,21 @@ def decode(data: bytes, name: str, found: Diagnostics, declared: str = "", user:
     refuse(data, name)
     decided = _decide(data, name, declared, user, found)
     text = decided.text
+    _refuse_binary(data, name, decided.encoding)
     if decided.encoding == "gb18030":
         text = text.translate(_GB18030_2022)
     if decided.by != "valid":
         found.note(Code.ENCODING_CHOSEN, Place(name), encoding=decided.encoding, by=decided.by)
     return Decoded(text.removeprefix("\ufeff"), decided.encoding, decided.by)
+
+
+def _refuse_binary(data: bytes, name: str, encoding: str) -> None:
+    """Raise R017 for bytes of which more than a twentieth are controls that no text has."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        return
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if controls > _FEW and controls * 20 > len(data):
+        raise SourceError.of(Code.OTHER_FORMAT, Place(name), case="program", format="?")
 
 
 def codec_of(label: str) -> str:
@@ -146,7 +158,7 @@ def _by_structure(data: bytes) -> str:
         return ""
     head = data[:4096]
     quads = len(head) // 4
-    if len(data) % 4 == 0 and quads:
+    if len(data) % 4 == 0 and head.strip(b"\0"):
         if head[3 : quads * 4 : 4].count(0) == quads and head[2 : quads * 4 : 4].count(0) >= quads * 0.9:
             return "utf-32-le"
         if head[0 : quads * 4 : 4].count(0) == quads and head[1 : quads * 4 : 4].count(0) >= quads * 0.9:

@@ -7,6 +7,7 @@ the original file, however much was joined or cut before it.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias, TypeVar, assert_never
@@ -137,13 +138,14 @@ def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[E
         units.append(edit)
         at = edit.end
     units.extend(Edit(n, n + 1, text[n], "") for n in range(at, len(text)))
-    waiting = sorted(second)
+    waiting = deque(sorted(second))
     out: list[Edit] = []
     offset = 0  # in the text after `first`
     for unit in units:
         stop = offset + len(unit.new)
-        here = [edit for edit in waiting if edit.start < stop or (edit.start == stop == offset)]
-        waiting = waiting[len(here) :]
+        here: list[Edit] = []
+        while waiting and (waiting[0].start < stop or waiting[0].start == stop == offset):
+            here.append(waiting.popleft())
         if not here:
             out.append(unit)
         else:
@@ -151,7 +153,7 @@ def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[E
             new = replaced(unit.new, local)
             out.append(Edit(unit.start, unit.end, new, here[0].rule, here[0].confidence))
             if here[-1].end > stop:
-                waiting.insert(0, here[-1]._replace(start=stop, new=""))
+                waiting.appendleft(here[-1]._replace(start=stop, new=""))
         offset = stop
     return [unit for unit in out if text[unit.start : unit.end] != unit.new]
 

@@ -345,16 +345,15 @@ class NoteParts:
     def made(self) -> tuple[n.Note, ...]:
         """The notes in the order of their references; a note may refer to further ones."""
         out: list[n.Note] = []
-        done = 0
-        while done < len(self.story.notes):
-            key = list(self.story.notes)[done]
-            done += 1
-            name = self.story.notes[key]
-            node, part = self._nodes.get(key, (None, ""))
-            blocks = () if node is None else tuple(Body(self.story, part, counted=False).blocks(node))
-            if node is None:
-                self.story.lose("markup", f"{key[0]} {key[1]}")
-            out.append(n.Note(name, blocks, n.NoteKind(key[0])))
+        done: set[tuple[str, str]] = set()
+        while waiting := [item for item in self.story.notes.items() if item[0] not in done]:
+            for key, name in waiting:
+                done.add(key)
+                node, part = self._nodes.get(key, (None, ""))
+                blocks = () if node is None else tuple(Body(self.story, part, counted=False).blocks(node))
+                if node is None:
+                    self.story.lose("markup", f"{key[0]} {key[1]}")
+                out.append(n.Note(name, blocks, n.NoteKind(key[0])))
         for key, (node, _) in self._nodes.items():
             if key not in self.story.notes and (text := text_of(node, W + "t", W + "delText")):
                 self.story.lose("note", text)

@@ -42,13 +42,14 @@ class Scanned:
     deep: int  # tags left out below the depth limit
     bloated: int  # tags whose attributes were left out
     scripts: int  # scripts and style sheets taken out
+    before: int = 0  # lines of the source before the page
 
     def line(self, offset: int) -> int:
         """The 1-based line of an offset in the source."""
-        return bisect_right(self.starts, offset)
+        return self.before + bisect_right(self.starts, offset)
 
 
-def scan(text: str, file: str, limits: Limits = LIMITS) -> Scanned:
+def scan(text: str, file: str, limits: Limits = LIMITS, before: int = 0) -> Scanned:
     """The page, safe to parse. Raises `SourceError` R006 for one with too many elements."""
     out: list[str] = []
     done = 0
@@ -127,7 +128,7 @@ def scan(text: str, file: str, limits: Limits = LIMITS) -> Scanned:
             done = at - 1
     out.append(text[done:])
     starts = (0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)))
-    return Scanned("".join(out), starts, deep, bloated, scripts)
+    return Scanned("".join(out), starts, deep, bloated, scripts, before)
 
 
 def _after_comment(text: str, start: int) -> int:

@@ -26,6 +26,7 @@ from pipeline.readers.markdown.rules import DEEP, UNUSED, mended, parser
 from pipeline.source import Source
 
 _SHOWN = 80
+_UNCLOSED = 2_000
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -33,6 +34,12 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     """Raw paragraphs, lists, tables, notes and metadata of a Markdown text. Raises `SourceError` (R002, R004–R006)."""
     text = decode(within(source.data, source.name, limits), source.name, found, user=encoding).text
     text = re.sub(r"\r\n|\r|\u2028|\u2029|\x85", "\n", text).replace("\f", "\n")
+    unclosed = text.count("[") - text.count("]")
+    if unclosed > _UNCLOSED:  # each makes the parser look through the rest of its paragraph
+        found.warn(
+            Code.LIMIT, Place(source.name), file=source.name, what="open brackets", found=unclosed, limit=_UNCLOSED
+        )
+        text = text.replace("[", "\\[")
     env: dict[str, Any] = {}
     try:
         tokens = parser(is_front(text)).parse(text, env)

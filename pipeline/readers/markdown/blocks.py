@@ -175,7 +175,7 @@ class Builder:
         around = self._around
         name = around.source.name
         first = (token.map or [0, 1])[0]
-        scanned = scan("\n" * first + token.content, name, around.limits)
+        scanned = scan(token.content, name, around.limits, first)
         root = parse(scanned, name, around.limits)
         if scanned.scripts:
             around.found.note(Code.UNSUPPORTED_CONTENT, Place(name, first + 1), case="scripts", what=scanned.scripts)

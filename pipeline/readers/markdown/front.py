@@ -24,6 +24,7 @@ _FIELDS = {
     "language": "language", "keywords": "keywords", "tags": "keywords", "关键词": "keywords", "主题词": "keywords",
     "description": "description", "summary": "description", "abstract": "description", "摘要": "description",
 }  # fmt: skip
+_MOST = 1_000  # lines; what is longer is text
 _SEVERAL = frozenset(("creators", "keywords"))
 _LIST_MARKS = re.compile(r"\s*[,，、;；]\s*")
 _LANGUAGE = re.compile(r"^zh(?:-(?:Hans|Hant)(?:-(?:CN|SG|TW|HK|MO))?)?$", re.IGNORECASE)
@@ -54,6 +55,8 @@ def is_front(text: str) -> bool:
     if match is None:
         return False
     lines = [line for line in match[1].splitlines() if line.strip()]
+    if len(lines) > _MOST:
+        return False
     known = [_LINE.match(line) is not None for line in lines]
     return (
         any(known)
