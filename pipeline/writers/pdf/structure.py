@@ -92,6 +92,7 @@ class _Tree:
         self._traditional = traditional
         self._known: dict[tuple[str, ...], Element] = {}
         self._leaves: dict[int, Element] = {}
+        self._headings: list[int] = []  # levels of the headings that are open
         self._column_heads = _head_rows(layout.blocks)
         self._captions = {place.path: place.text for place in layout.blocks if place.kind == "caption"}
         for index in sorted(range(len(layout.blocks)), key=lambda index: layout.blocks[index].kind != "toc"):
@@ -105,7 +106,21 @@ class _Tree:
         for step in place.path:
             path = (*path, step)
             parent = self._inside(parent, path, place.kind)
-        return self._body(parent, path).add(_leaf_kind(place), _class_of(place))
+        return self._body(parent, path).add(self._leaf_kind(place), _class_of(place))
+
+    def _leaf_kind(self, place: BlockPlace) -> bytes:
+        if place.level:  # no level is skipped, whatever the tree has (ISO 14289-1, 7.4.2): depth counts
+            while self._headings and self._headings[-1] >= place.level:
+                self._headings.pop()
+            self._headings.append(place.level)
+            return b"/H%d" % min(len(self._headings), 6)
+        if place.kind == "toc":
+            return b"/TOCI"
+        if place.kind == "figure":
+            return b"/Figure"
+        if place.kind == "caption":
+            return b"/Caption"
+        return b"/Title" if place.role is Role.TITLE else b"/P"
 
     def _inside(self, parent: Element, path: tuple[str, ...], kind: str) -> Element:
         element = self._known.get(path)
@@ -237,18 +252,6 @@ def _class_of(place: BlockPlace) -> bytes:
 def _classes(blocks: Iterable[BlockPlace]) -> bytes:
     names = dict.fromkeys(place.role.value.encode("ascii") for place in blocks)
     return b"".join(b"/%b<</O/Layout/Placement/Block>>" % name for name in names)
-
-
-def _leaf_kind(place: BlockPlace) -> bytes:
-    if place.level:
-        return b"/H%d" % min(place.level, 6)
-    if place.kind == "toc":
-        return b"/TOCI"
-    if place.kind == "figure":
-        return b"/Figure"
-    if place.kind == "caption":
-        return b"/Caption"
-    return b"/Title" if place.role is Role.TITLE else b"/P"
 
 
 class _Writer:
