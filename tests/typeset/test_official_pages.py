@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import text as inlines
@@ -19,6 +21,8 @@ from pipeline.style.units import POINTS_PER_MM as MM
 from pipeline.transforms.official import transform
 from pipeline.typeset.layout import Layout, PlacedLine
 from pipeline.typeset.page import lay_out
+from pipeline.verify.text import expected_texts
+from tests.typeset.pagedocs import said
 
 EM = 156 / 28
 PITCH = EM * 15 / 8
@@ -278,6 +282,24 @@ def test_the_head_is_recognised_where_it_stands_in_the_text() -> None:
     assert roles[-2:] == [Role.COPY_TO, Role.PRINTED_BY]
     assert document.meta.document_number == "青政发〔2026〕3号"
     assert transform(document, Diagnostics()) == document
+
+
+HEADS = (Role.COPY_NUMBER, Role.SECRECY, Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.SIGNER)
+ENDS = (Role.SIGNATURE, Role.DATE, Role.ATTACHMENT_NOTE, Role.COPY_TO, Role.PRINTED_BY, Role.BODY)
+
+
+@given(
+    st.lists(st.sampled_from(HEADS), max_size=6),
+    st.lists(st.sampled_from(ENDS), max_size=6),
+    st.text("工报，：。1　《年月", max_size=60),
+    st.sampled_from(["official", "letter", "order", "minutes"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_nothing_is_lost_whatever_elements_meet(heads: list[Role], ends: list[Role], text: str, sheet: str) -> None:
+    blocks = [Paragraph(role, inlines(text) if text else ()) for role in (*heads, Role.BODY, *ends)]
+    document = Document(Meta(), tuple(blocks))
+    layout = lay_out(document, resolve(load_style(sheet), "zh-Hans"), fonts_folder(), Diagnostics())
+    assert said(layout) == "".join(expected_texts(document))
 
 
 def test_samples_carry_every_element() -> None:

@@ -44,15 +44,15 @@ _PRINTED = re.compile(r"[ \u3000]+(?=\d{4}年)")
 
 
 def is_head(blocks: Sequence[object]) -> int:
-    """How many paragraphs at the start of a document are its official head; 0 without the mark of the issuing body."""
-    count = 0
-    marked = False
+    """How many paragraphs at the start of a document are its official head, each element once; 0 without the mark."""
+    seen: set[Role] = set()
     for block in blocks:
-        if not isinstance(block, Paragraph) or block.role not in HEAD_ROLES:
+        if not isinstance(block, Paragraph) or block.role not in HEAD_ROLES or block.role in seen:
             break
-        marked = marked or block.role is Role.ISSUER_MARK
-        count += 1
-    return count if marked else 0
+        if block.role is Role.ISSUER_MARK and not plain_text(block.children).strip():
+            return 0
+        seen.add(block.role)
+    return len(seen) if Role.ISSUER_MARK in seen else 0
 
 
 class Head:
@@ -82,7 +82,7 @@ class Head:
             for row, block in enumerate(corner):
                 self._line(block, row * self._pitch)
             self._strip.height = self._below(by_role, self._mark(mark), form)
-        self._strip.block = min((line.block for line in self._strip.lines), default=-1)
+        self._strip.block = self._numbers[Role.ISSUER_MARK]
         return self._strip
 
     def _mark(self, block: Paragraph) -> float:
@@ -156,6 +156,7 @@ class Head:
         number = self._numbers[block.role]
         lines = self._flow.composer.lines(children, style, width)
         base = ASCENT * style.size
+        self._strip.notes += tuple(name for _, line in lines for name in line.notes)
         return [
             PlacedLine(x, base, line.width, line.runs, line.text, number, row == 0, row == len(lines) - 1)
             for row, (x, line) in enumerate(lines)
@@ -220,6 +221,7 @@ def foot_strip(flow: Flow, blocks: Sequence[Paragraph], frame: Frame) -> Strip:
                 room = frame.width - (role.left_indent + role.right_indent) * role.size
                 placed = _parted(placed, room - line.width)
             strip.lines.append(placed)
+            strip.notes += line.notes
             y += pitch
     if ruled:
         strip.rules.append(Rule(frame.x, y - _OUTER_RULE, frame.width, _OUTER_RULE))
