@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import BinaryIO
 
 import click
 
@@ -11,10 +12,11 @@ from pipeline.commands.shared import glossary_option, quotes_option
 
 @click.command()
 @click.argument("tag")
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--encoding", default="utf-8", show_default=True, metavar="NAME", help="Character encoding of FILE.")
 @glossary_option
 @quotes_option
-def script(tag: str, file: Iterable[str], glossaries: tuple[str, ...], quotes: str) -> None:
+def script(tag: str, file: BinaryIO, encoding: str, glossaries: tuple[str, ...], quotes: str) -> None:
     """Convert the plain text of FILE to the script of TAG, one line out for each line in."""
     from pipeline.conversion import check_scripts
     from pipeline.transforms.script import convert_lines
@@ -25,5 +27,26 @@ def script(tag: str, file: Iterable[str], glossaries: tuple[str, ...], quotes: s
         from pipeline.transforms.script.terms import glossary_of, load_terms
 
         words = glossary_of(load_terms(glossaries), tag)
-    for line in convert_lines((line.rstrip("\n") for line in file), tag, words, quotes):
+    for line in convert_lines(_lines(file, encoding), tag, words, quotes):
         click.echo(line)
+
+
+def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
+    """The lines as they come. Raises `SourceError` (R004) at the first that is not in the encoding, `UsageError`."""
+    import io
+
+    try:
+        lines = io.TextIOWrapper(file, encoding=encoding)
+    except LookupError:
+        raise click.UsageError(f"--encoding: {encoding}?") from None
+    number = 1
+    try:
+        for line in lines:
+            number += 1
+            yield line.rstrip("\n")
+    except UnicodeDecodeError as error:
+        from pipeline.diagnostics import Code, Place
+        from pipeline.errors import SourceError
+
+        name = "-" if file.name in (0, "<stdin>") else str(file.name)
+        raise SourceError.of(Code.BAD_BYTES, Place(name, number), offset=error.start, encoding=encoding) from error

@@ -186,6 +186,12 @@ def test_script_filters_line_by_line(tmp_path: Path) -> None:
     ran = kanben("script", "zh-Hant-TW", cwd=tmp_path, stdin="以后的发展\n\n里面干净\n".encode())
     assert ran.out.decode() == "以後的發展\n\n裡面乾淨\n"
     assert kanben("script", "xx", cwd=tmp_path).status == 2
+    ran = kanben("script", "zh-Hant-TW", cwd=tmp_path, stdin="发展\n".encode("gb18030"))
+    assert (ran.status, ran.out) == (1, b"")
+    assert ran.err.startswith("-:1: error [R004]")
+    ran = kanben("script", "zh-Hant-TW", "--encoding", "gb18030", cwd=tmp_path, stdin="发展\n".encode("gb18030"))
+    assert ran.out.decode() == "發展\n"
+    assert kanben("script", "zh-Hant-TW", "--encoding", "nonsense", cwd=tmp_path).status == 2
 
 
 def test_styles(tmp_path: Path) -> None:
