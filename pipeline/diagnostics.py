@@ -38,6 +38,7 @@ class Code(StrEnum):
     OUTPUT_KIND = "U007"
     REFERENCE_FAULT = "U008"
     MISSING_EXTRA = "U009"
+    PLACE_KIND = "U010"
     # R: reading
     UNREADABLE = "R001"
     ENCODING_UNKNOWN = "R002"

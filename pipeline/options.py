@@ -11,6 +11,7 @@ class Options:
     """What a build is asked for. Empty tuples and strings mean: what the project file, then the default, says."""
 
     out: Path | None = None
+    out_url: str = ""  # instead of `out`, when the editions go into a store
     formats: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     style: str = ""

@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.batch.journal import STATE_FOLDER, abandoned, discard, records
 from pipeline.batch.outcome import Outcome, Output, Status, diagnostic_of, diagnostic_record
+from pipeline.batch.sources import is_url
 from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError
 
@@ -168,9 +169,13 @@ class Manifest:
         }
 
     def _there(self, path: str) -> str:
-        """A path relative to the editions' folder, with slashes."""
+        """A path relative to the editions' folder, with slashes; a URL as it is."""
+        if is_url(path):
+            return path
         return os.path.relpath(path, self._base).replace(os.sep, "/")
 
     def _here(self, path: str) -> str:
         """A path of the manifest as seen from the folder one works in."""
+        if is_url(path):
+            return path
         return os.path.normpath(os.path.join(self._base, path)).replace(os.sep, "/")  # noqa: PTH118  (10,000 at a time)

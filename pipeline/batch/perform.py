@@ -11,6 +11,7 @@ from time import perf_counter
 
 from pipeline.batch.fingerprint import Fingerprints, digest_of
 from pipeline.batch.outcome import Outcome, Output, Status
+from pipeline.batch.sources import is_url
 from pipeline.conversion import Edition, Request, Result, convert
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import PipelineError
@@ -62,10 +63,7 @@ def perform(work: Work, prints: Fingerprints, source: Source | None = None, work
     inputs: tuple[tuple[str, int, int, str], ...] = ()
     try:
         if source is None:
-            path = Path(work.source)
-            before = path.stat()
-            source = open_source(path, work.source, work.request.limits.source_bytes)
-            inputs = ((work.source, before.st_size, before.st_mtime_ns, digest_of(source.data)),)
+            source, inputs = opened(work.source, work.request.limits.source_bytes)
         result = safely_converted(source, work.request)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -104,6 +102,21 @@ def perform(work: Work, prints: Fingerprints, source: Source | None = None, work
     )
 
 
+def opened(name: str, most: int) -> tuple[Source, tuple[tuple[str, int, int, str], ...]]:
+    """A source by path or URL, and what is remembered of it. Raises `OSError`, `SourceError`, `SettingsError`."""
+    if is_url(name):
+        from pipeline.batch.places import mark_of, read_bytes
+
+        size, mark = mark_of(name) or (-1, 0)
+        source = Source(name, read_bytes(name, most))
+    else:
+        path = Path(name)
+        before = path.stat()
+        size, mark = before.st_size, before.st_mtime_ns
+        source = open_source(path, name, most)
+    return source, ((name, size, mark, digest_of(source.data)),)
+
+
 def safely_converted(source: Source, request: Request) -> Result:
     """`convert`, with a fault of the program itself as a finding: one bad document never stops the rest."""
     try:
@@ -131,8 +144,14 @@ def target_of(work: Work, edition: Edition) -> str:
 
 def _placed(work: Work, edition: Edition, key: str) -> Output:
     path = target_of(work, edition)
-    put(Path(path), edition.data, Path(work.parts) if work.parts else None)
-    modified = os.stat(path).st_mtime_ns  # noqa: PTH116
+    if is_url(path):
+        from pipeline.batch.places import mark_of, write_bytes
+
+        write_bytes(path, edition.data)
+        _, modified = mark_of(path) or (-1, 0)
+    else:
+        put(Path(path), edition.data, Path(work.parts) if work.parts else None)
+        modified = os.stat(path).st_mtime_ns  # noqa: PTH116
     size, digest = len(edition.data), digest_of(edition.data)
     return Output(edition.format, edition.asked, edition.tag, path, size, digest, key, modified)
 

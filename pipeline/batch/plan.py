@@ -33,6 +33,12 @@ class Task:
     path: Path
     folder: Path
     request: Request
+    url: str = ""  # of a source that is no local file; `path` is then its path below what was named
+
+    @property
+    def source(self) -> str:
+        """The source as it is shown and opened."""
+        return self.url or self.path.as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,11 @@ class Plan:
     out: Path
     single: bool
     styles: tuple[str, ...] = ()
+    url: str = ""  # of the goal, when it is no local folder
 
-    def target(self, task: Task, tag: str, extension: str) -> Path:
+    def target(self, task: Task, tag: str, extension: str) -> str:
         """Where an edition goes: `<stem>.<language tag>.<extension>`, folders mirrored."""
-        return self.out if self.single else Path(f"{self.stem(task)}.{tag}.{extension}")
+        return self.out.as_posix() if self.single else f"{self.stem(task)}.{tag}.{extension}"
 
     def name(self, task: Task) -> str:
         """The name of a task in the manifest, unlike that of any other: its folder and stem below the goal."""
@@ -58,21 +65,24 @@ class Plan:
 
     def stem(self, task: Task) -> str:
         """The path of the editions of a task up to the language tag, or of the one file."""
-        return self.out.as_posix() if self.single else f"{self.out.as_posix()}/{self.name(task)}"
+        return self.out.as_posix() if self.single else f"{self.url or self.out.as_posix()}/{self.name(task)}"
 
 
-def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
-    """The plan of a build. `root` is the folder one works in.
+def make_plan(sources: Sequence[Path | str], options: Options, root: Path) -> Plan:
+    """The plan of a build. `root` is the folder one works in; sources and the goal may be URLs.
 
     Raises `SettingsError`: U001 to U007, S001, S002, J002, J003: all that can be known before a source is opened.
     """
+    url = options.out_url.rstrip("/")
+    if url and options.state is None:
+        raise SettingsError.of(Code.PLACE_KIND, None, case="state", name=url, known="")
     out = options.out if options.out is not None else DEFAULT_OUT
     found = list(find_sources(sources or (DEFAULT_SOURCE,), out))
     if not found:
-        names = ", ".join(path.as_posix() for path in sources) or f"{DEFAULT_SOURCE}/"
+        names = ", ".join(str(item) for item in sources) or f"{DEFAULT_SOURCE}/"
         raise SettingsError.of(Code.NO_SOURCES, None, where=names)
     writer = formats.writer_for(out.name) if options.out is not None and not out.is_dir() else None
-    single = out == STANDARD or writer is not None
+    single = not url and (out == STANDARD or writer is not None)
     if options.out is not None and not single and not out.is_dir() and out.suffix[1:].isalpha():
         raise SettingsError.of(Code.OUTPUT_KIND, None, case="extension", out=out.as_posix(), extension=out.suffix)
     asked = options.formats or ((writer.name,) if writer is not None else ())
@@ -83,12 +93,13 @@ def make_plan(sources: Sequence[Path], options: Options, root: Path) -> Plan:
     requests = _Requests(options, asked, single)
     projects: dict[Path, Settings] = {}
     tasks = []
-    for path, folder in found:
-        settings = Settings() if path == STANDARD else settings_for(path, root, projects)
+    for path, folder, place in found:
+        # What lies elsewhere has no settings beside it, but those of the folder one works in.
+        settings = Settings() if path == STANDARD else settings_for(root / "-" if place else path, root, projects)
         request = requests.of(settings)
         choose_reader(Source(path.name, b""), request.reader)
-        tasks.append(Task(path, folder, request))
-    return Plan(tuple(tasks), out, single, requests.styles)
+        tasks.append(Task(path, folder, request, place))
+    return Plan(tuple(tasks), out, single, requests.styles, url)
 
 
 class _Requests:
@@ -164,7 +175,7 @@ def _terms(names: tuple[str, ...], known: dict[tuple[str, ...], Mapping[str, Ter
     return known[unique]
 
 
-def _check_single(found: Sequence[tuple[Path, Path]], asked: tuple[str, ...], options: Options, out: Path) -> None:
+def _check_single(found: Sequence[tuple[Path, Path, str]], asked: tuple[str, ...], options: Options, out: Path) -> None:
     """One file holds one edition of one source."""
     scripts = options.scripts or (OWN_SCRIPT,)
     if not asked:

@@ -34,7 +34,7 @@ def proofread_sources(
     found = list(find_sources(sources, root / "dist"))
     if not found:
         raise SettingsError.of(Code.NO_SOURCES, None, where=", ".join(path.as_posix() for path in sources))
-    for path, _ in found:
+    for path, _, _ in found:
         settings = Settings() if path == STANDARD else settings_for(path, root)
         name = path.as_posix()
         reading = Diagnostics()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.batch.fingerprint import Fingerprints, digest_of
 from pipeline.batch.outcome import Outcome, Status
-from pipeline.batch.perform import Limits, run_here, safely_converted
+from pipeline.batch.perform import Limits, Work, opened, perform, run_here, safely_converted
 from pipeline.batch.plan import Plan, make_plan
 from pipeline.batch.sources import STANDARD
 from pipeline.batch.survey import Choice, Survey, survey
@@ -20,7 +20,7 @@ from pipeline.conversion import Result, choose_writers
 from pipeline.diagnostics import Code, Diagnostic, Severity
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.options import Options
-from pipeline.source import from_stream, open_source
+from pipeline.source import from_stream
 
 if TYPE_CHECKING:
     from pipeline.batch.manifest import Manifest
@@ -37,7 +37,7 @@ def build(sources: Sequence[Path | str] = (), options: Options | None = None) ->
     a document are diagnostics of its outcome. Raises `SettingsError` for wrong settings, before anything is done.
     """
     chosen = options or Options()
-    plan = make_plan([Path(item) for item in sources], chosen, Path.cwd())
+    plan = make_plan(sources, chosen, Path.cwd())
     return Run(plan, chosen).outcomes()
 
 
@@ -47,11 +47,15 @@ def convert_one(plan: Plan, standard_input: Callable[[int], bytes]) -> Result:
     `standard_input` gives the bytes of the source `-`, no more than it is asked for.
     """
     (task,) = plan.tasks
-    name = task.path.as_posix()
+    name = task.source
     try:
         most = task.request.limits.source_bytes
-        source = from_stream(standard_input, most) if task.path == STANDARD else open_source(task.path, name, most)
+        source = from_stream(standard_input, most) if task.path == STANDARD else opened(name, most)[0]
         return safely_converted(source, task.request)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        fault = Diagnostic(Code.UNREADABLE, Severity.ERROR, None, {"file": name, "reason": reason})
+        return Result(name, diagnostics=(fault,))
     except PipelineError as error:
         if error.exit_status != 1:
             raise
@@ -61,8 +65,12 @@ def convert_one(plan: Plan, standard_input: Callable[[int], bytes]) -> Result:
 class Run:
     """One build of a plan. `survey` tells what there is to do before `outcomes` does it."""
 
-    def __init__(self, plan: Plan, options: Options) -> None:
-        """Check the settings of the run. Raises `SettingsError` (U001, U009)."""
+    def __init__(self, plan: Plan, options: Options, standard_input: Callable[[int], bytes] | None = None) -> None:
+        """Check the settings of the run. `standard_input` gives the bytes of the source `-`, at most so many.
+
+        Raises `SettingsError` (U001, U009).
+        """
+        self._standard_input = standard_input or (lambda most: b"")
         self.plan = plan
         self.survey = Survey()
         self.notices: list[Diagnostic] = []
@@ -75,7 +83,7 @@ class Run:
         """Every outcome of the plan, unchanged documents first, then as each is done."""
         if self.plan.single:
             self.survey = survey(self.plan, None, self._choice)
-            yield from run_here(self.survey.works)
+            yield from self._made()
             return
         from pipeline.batch.state import open_state, state_folder
 
@@ -108,8 +116,8 @@ class Run:
                 continue  # another shard's
             for tag in task.request.scripts:
                 for writer in choose_writers(task.request.formats):
-                    target = self.plan.target(task, tag, writer.extension).as_posix()
-                    yield task.path.as_posix(), target, "unchanged" if (tag, writer.name) in good else "would_write"
+                    target = self.plan.target(task, tag, writer.extension)
+                    yield task.source, target, "unchanged" if (tag, writer.name) in good else "would_write"
 
     def _report_removed(self, manifest: Manifest) -> None:
         """Say which sources are gone; with `prune` their editions go too."""
@@ -126,6 +134,8 @@ class Run:
 
     def _made(self) -> Iterator[Outcome]:
         works, options = self.survey.works, self._options
+        if any(work.source == STANDARD.as_posix() for work in works):
+            return self._from_standard_input(works)
         jobs = options.jobs or (cores() if len(works) > _FEW else 1)
         guarded = options.timeout is not None or options.memory is not None
         if not works:
@@ -139,6 +149,14 @@ class Run:
         from pipeline.batch.pool import run_pool
 
         return run_pool(works, jobs, self._limits)
+
+    def _from_standard_input(self, works: Sequence[Work]) -> Iterator[Outcome]:
+        """Works in this process, where the standard input is."""
+        for work in works:
+            source = None
+            if work.source == STANDARD.as_posix():
+                source = from_stream(self._standard_input, work.request.limits.source_bytes)
+            yield perform(work, self._prints, source)
 
     def _keyed(self, outcome: Outcome) -> Outcome:
         """An outcome with what the next run needs to know of a document that was given up."""

@@ -19,29 +19,51 @@ _EDITION = tuple(f".{tag}" for tag in TAGS)
 _NOT_SOURCES = ("readme", "license", "licence", "~$", ".")
 
 
-def find_sources(given: Iterable[Path], out: Path) -> Iterator[tuple[Path, Path]]:
-    """Each source once, with its folder below the folder that was named; editions in `out` are none.
+def find_sources(given: Iterable[Path | str], out: Path) -> Iterator[tuple[Path, Path, str]]:
+    """Each source once, with its folder below the folder that was named, and its URL if it is no local file.
 
-    Raises `SettingsError` (U002).
+    Editions in `out` are no sources. Raises `SettingsError` (U002, U009, U010).
     """
     seen: set[str] = set()
     for item in given:
-        for path, folder in _expanded(item, os.path.realpath(out)):
+        if is_url(str(item)):
+            yield from ((path, folder, url) for path, folder, url in _at_url(str(item)) if url not in seen)
+            continue
+        for path, folder in _expanded(Path(item), os.path.realpath(out)):
             key = os.path.realpath(path)
             if key not in seen:
                 seen.add(key)
-                yield path, folder
+                yield path, folder, ""
 
 
-def check_clashes(found: Sequence[tuple[Path, Path]]) -> None:
+def _at_url(url: str) -> Iterator[tuple[Path, Path, str]]:
+    """The sources below a URL; the path of each is its path below what was named."""
+    from pipeline.batch.places import files_below
+
+    for name, below in files_below(url):
+        path = Path(below)
+        hidden = any(part.startswith(".") for part in path.parts)
+        if not hidden and path.name.lower().endswith(_known()) and not path.name.lower().startswith(_NOT_SOURCES):
+            yield path, path.parent, name
+
+
+def is_url(name: str) -> bool:
+    """True for a name with a scheme, such as `s3://bucket/folder` or `zip://folder::reports.zip`."""
+    return "://" in name
+
+
+def _known() -> tuple[str, ...]:
+    return tuple(f".{extension}" for item in formats.READERS for extension in item.extensions)
+
+
+def check_clashes(found: Sequence[tuple[Path, Path, str]]) -> None:
     """Two sources may not have one output name, also on disks that fold case or compose characters (U004)."""
-    names: dict[str, Path] = {}
-    for path, folder in found:
+    names: dict[str, str] = {}
+    for path, folder, url in found:
         key = unicodedata.normalize("NFC", (folder / path.stem).as_posix()).casefold()
         if key in names:
-            first, second = names[key].as_posix(), path.as_posix()
-            raise SettingsError.of(Code.OUTPUT_CLASH, None, first=first, second=second)
-        names[key] = path
+            raise SettingsError.of(Code.OUTPUT_CLASH, None, first=names[key], second=url or path.as_posix())
+        names[key] = url or path.as_posix()
 
 
 def _expanded(given: Path, out: str) -> Iterable[tuple[Path, Path]]:
@@ -58,7 +80,7 @@ def _expanded(given: Path, out: str) -> Iterable[tuple[Path, Path]]:
 
 def _in_folder(folder: Path, out: str) -> Iterator[tuple[Path, Path]]:
     """The sources below a folder, sorted by path; README, LICENSE, dot-files, settings and editions are none."""
-    known = tuple(f".{extension}" for item in formats.READERS for extension in item.extensions)
+    known = _known()
     below: list[tuple[str, ...]] = []
     for parent, folders, names in os.walk(folder):
         below_out = os.path.realpath(parent) == out

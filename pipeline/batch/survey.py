@@ -13,6 +13,7 @@ from pipeline.batch.fingerprint import Fingerprints, digest_of
 from pipeline.batch.outcome import Outcome, Output, Status
 from pipeline.batch.perform import Work
 from pipeline.batch.plan import Plan, Task
+from pipeline.batch.sources import is_url
 
 if TYPE_CHECKING:
     from pipeline.batch.manifest import Manifest
@@ -48,7 +49,7 @@ def survey(plan: Plan, manifest: Manifest | None, choice: Choice, parts: str = "
         number, count = choice.shard
         if count > 1 and crc32(name.encode()) % count != number - 1:
             continue
-        work = Work(task.path.as_posix(), name, task.request, plan.stem(task), plan.single, parts)
+        work = Work(task.source, name, task.request, plan.stem(task), plan.single, parts)
         known = manifest.known(name) if manifest is not None else None
         if choice.only_failed and (known is None or known.status not in (Status.FAILED, Status.QUARANTINED)):
             continue
@@ -101,6 +102,10 @@ def _same(path: str, size: int, modified: int, digest: str) -> bool:
 
     Size -1 stands for a file that was not there.
     """
+    if is_url(path):
+        from pipeline.batch.places import mark_of
+
+        return mark_of(path) == (size, modified)
     try:
         found = os.stat(path)  # noqa: PTH116  (ten thousand at a time)
     except OSError:
@@ -112,7 +117,7 @@ def _same(path: str, size: int, modified: int, digest: str) -> bool:
 
 def _gone(manifest: Manifest, named: set[str]) -> Iterator[Outcome]:
     for name, source in manifest.sources():
-        if name not in named and not os.path.exists(source):  # noqa: PTH110
+        if name not in named and not is_url(source) and not os.path.exists(source):  # noqa: PTH110
             known = manifest.known(name)
             if known is not None:
                 yield known

@@ -73,11 +73,11 @@ def build(sources: tuple[str, ...], out: str, ui: str | None, **given: Any) -> N
 
     options = _options(out, ui, given)
     say = Voice(words_in(ui), given["log_format"] == "json", given["quiet"], given["verbose"])
-    plan = make_plan([Path(name) for name in sources], options, Path.cwd())
+    plan = make_plan(sources, options, Path.cwd())
     if plan.out == STANDARD:
         _refuse_binary(plan.tasks[0].request.formats[0])
         _to_standard_output(plan, options, say, given["timings"])
-    run = Run(plan, options)
+    run = Run(plan, options, lambda most: sys.stdin.buffer.read(most))
     if options.dry_run:
         for source, target, state in run.rehearsed():
             say.planned(source, target, state)
@@ -85,8 +85,8 @@ def build(sources: tuple[str, ...], out: str, ui: str | None, **given: Any) -> N
     if given["watch"]:
         from pipeline.batch.watch import changed
 
-        for _ in changed([Path(name) for name in sources], plan):
-            again = make_plan([Path(name) for name in sources], options, Path.cwd())
+        for _ in changed(sources, plan):
+            again = make_plan(sources, options, Path.cwd())
             _carry_out(Run(again, options), say, options, given["timings"])
             say.watching()
     sys.exit(DONE if _carry_out(run, say, options, given["timings"]) else PROBLEMS)
@@ -132,7 +132,14 @@ def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
     taken = {item.name: given[item.name] for item in fields(Options) if item.name in given}
     taken |= {name: Path(taken[name]) if taken[name] else None for name in ("state", "report")}
     taken["only"] = taken["only"] or ""
-    return Options(out=Path(out) if out else None, epoch=int(epoch) if epoch else None, ui=ui or "", **taken)
+    url = out if "://" in out else ""
+    return Options(
+        out=Path(out) if out and not url else None,
+        out_url=url,
+        epoch=int(epoch) if epoch else None,
+        ui=ui or "",
+        **taken,
+    )
 
 
 def _refuse_binary(name: str) -> None:
