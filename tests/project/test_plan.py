@@ -23,7 +23,7 @@ def touch(folder: Path, *names: str) -> None:
 
 def targets(folder: Path, *sources: str, **options: object) -> list[str]:
     plan = make_plan([folder / name for name in sources], Options(out=folder / "out", **options), folder)  # type: ignore[arg-type]
-    return [plan.target(task, "zh-Hans", "pdf").relative_to(folder).as_posix() for task in plan.tasks]
+    return [Path(plan.target(task, "zh-Hans", "pdf")).relative_to(folder).as_posix() for task in plan.tasks]
 
 
 def refused(folder: Path, *sources: str, **options: object) -> tuple[Code, dict[str, str]]:
