@@ -100,7 +100,8 @@ _DEPUTY = re.compile(
 )
 _LEAD = re.compile(f"主席团|主席團|名单|名單|成员|成員|出席|列席|候选人|候選人|当选|當選|任命|免去|{_POSTS}")
 _EDGE = f"(?:^|(?<=[^{HAN}])|{'|'.join(f'(?<={post})' for post in _POSTS.split('|'))})"
-_LIST = re.compile(f"{_EDGE}{_ANY}(?:(?:{BLANK}*、{BLANK}*|{BLANK}+){_ANY}){{2,}}(?![{HAN}])")
+_BEGINS = f"(?={_SURNAME}|[{HAN}]{{1,4}}[ \u3000·•‧・])"  # most characters begin no name: the cheap test comes first
+_LIST = re.compile(f"{_BEGINS}{_EDGE}{_ANY}(?:(?:{BLANK}*、{BLANK}*|{BLANK}+){_ANY}){{2,}}(?![{HAN}])")
 _ITEM = re.compile(_ANY)
 _BLANKS = re.compile(f"{BLANK}+")
 _TITLE = re.compile(f"{BLANK}*(?:{_HONOURS}|{_POSTS})")
