@@ -105,7 +105,10 @@ _META_EDGE = re.compile(r"[（(【\[]?\s*(?:时间|日期|作者|撰稿|编辑|�
 _STAMP = re.compile(
     r"[\[（(]?\s*(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|"
     r"(?:19|20)\d{2}\s+\d{1,2}/\s?\d{1,2}\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|"
-    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*[\]）)]?\s*(?:来源\s*[：:].*)?"
+    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*[\]）)]?[\s|｜/]*(?:来源\s*[：:].*)?"
+)
+_TIME = re.compile(
+    r"[\[（(]?\s*((?:19|20)\d{2}[-/.年 ]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
 )
 _HASH = re.compile(r"(?:[0-9a-fA-F]{24,}|[-_=*·.—–─━~#]{4,}|[A-Za-z0-9+/]{40,}={0,2})")
 _SENTENCE_END = re.compile(r"[。！？][”’』」）)]*\s*$")
@@ -287,8 +290,9 @@ assert set(_FIELDS.values()) <= {field.name for field in fields(Meta)}
 
 def _to_meta(meta: Meta, text: str, block: Paragraph, found: Diagnostics) -> Meta:
     pairs = [(re.sub(r"\s", "", m["key"]), m["value"].strip(" \u3000|｜】])）")) for m in _META.finditer(text)]
-    if not pairs and _STAMP.fullmatch(text):
-        pairs = [("发布时间", text.partition("来源")[0].strip(" \u3000[]（）()"))]
+    stamp = _TIME.match(text)
+    if stamp and not any(_FIELDS.get(key) == "published" for key, _ in pairs):
+        pairs.insert(0, ("发布时间", stamp[1]))
     for key, value in pairs:
         if not value or key.startswith(_DROPPED_KEYS):
             continue

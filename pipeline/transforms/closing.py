@@ -9,6 +9,7 @@ from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph, Role
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import DATE, iso_date
+from pipeline.transforms.title import ends_title
 from pipeline.transforms.trees import raw_paragraph
 
 _CLOSING = re.compile(
@@ -51,18 +52,22 @@ def transform(document: Document, found: Diagnostics) -> Document:
         numbered = role is Role.ATTACHMENT_NOTE
         if role is not None:
             blocks[at] = replace(block, role=role)
-    _attachment_titles(blocks)
     meta = _signature(blocks, document.meta)
+    _attachment_titles(blocks)
     return replace(document, meta=meta, blocks=tuple(blocks))
 
 
 def _attachment_titles(blocks: list[Block]) -> None:
-    """The line below 附件1 is the attachment's title when it is short and no sentence."""
+    """The line below 附件1, or below the date of what brings rules, is a title when it is short."""
     for at in range(len(blocks) - 2):
         mark, title = blocks[at], blocks[at + 1]
-        if isinstance(mark, Paragraph) and mark.role is Role.ATTACHMENT_MARK and raw_paragraph(title):
+        marked = isinstance(mark, Paragraph) and mark.role is Role.ATTACHMENT_MARK
+        brought = isinstance(mark, Paragraph) and mark.role in (Role.DATE, Role.REMARK)
+        if (marked or brought) and raw_paragraph(title):
             assert isinstance(title, Paragraph)
             text = text_of(title).strip()
+            if brought and not ends_title(text):
+                continue
             if len(text) <= _TITLE_MOST and not _SENTENCE.search(text):
                 blocks[at + 1] = replace(title, role=Role.ATTACHMENT_TITLE)
 

@@ -15,6 +15,10 @@ _NOT_TEXT = re.compile(r"[\W_]+")
 _PAGE_NUMBER = re.compile(r"[-—–─－\s]*(?:第\s*)?(\d{1,5})(?:\s*页|\s*頁)?[-—–─－\s]*")
 # A page's own title: that of the report, then the name of the site.
 _SITE = re.compile(r"(.{4,}?)\s*(?:[_|｜]|\s[-–—]{1,2}\s|-{1,2}(?=[^-]{2,20}$))[^。！？]{2,40}$")
+# A headline adds the year or what it brings to the title: 2023年政府工作报告（全文）.
+_HEADLINE = re.compile(
+    r"(?:(?:19|20)\d{2}年)?([^。！？]{4,40}?(?:报告|公报|决定|决议|讲话|通知|意见))(?:[（(](?:全文|摘要|实录|双语|受权发布)[）)])?"
+)
 _HEAD = 12  # lines in which titles and abstracts repeat
 _REACH = 6000  # characters in which the repeat must be found
 _TITLE, _TITLE_MOST, _ABSTRACT = 5, 80, 15
@@ -65,6 +69,10 @@ def repeats(texts: list[str], dropped: dict[int, str], until: int) -> None:
                 dropped[order[number]] = "M-11"
                 titles.append(short)
                 continue
+        headline = _HEADLINE.fullmatch(line)
+        if headline and bare(headline[1]) != piece and bare(headline[1]) in pieces[number + 2 : number + _HEAD // 2]:
+            dropped[order[number]] = "M-11"  # the page's headline; the report's own title stands below
+            continue
         if pieces.count(piece) > _TIMES:
             continue  # a refrain, or a file that says one thing over and over
         if len(line) <= _TITLE_MOST and "。" not in line and _again(joined, piece, after, begins, begins):

@@ -29,6 +29,8 @@ _CHAPTER = re.compile(
 _ARTICLE = re.compile(
     rf"{BLANK}*第{BLANK}*(?:{_N}{BLANK}*)+(?:-[0-9]+{BLANK}*)?[条條](?:之[一二三四五六七八九十]+)?({BLANK}+)(?=\S)"
 )
+# Between the passing of a law and its amendments: …通过　根据…修正
+_AMENDED = re.compile("(?<=[过過正订訂布行准])\u3000+(?=根据|根據|自|(?:19|20)[0-9]{2}年)")
 _LINE = 40
 
 
@@ -67,6 +69,8 @@ def _spaces(text: str) -> Iterator[Edit]:
             keep = {(a + start, b + start): "L-9" for a, b in names}
     elif "(" in text or "（" in text:
         keep = dict.fromkeys(kept_blanks(text), "L-9")
+    for amended in _AMENDED.finditer(text):
+        keep[amended.span()] = "M-12"
     article = _ARTICLE.match(text)
     if article:
         keep[article.span(1)] = "M-2"

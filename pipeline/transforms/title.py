@@ -13,6 +13,7 @@ from pipeline.model.walk import plain_text
 from pipeline.transforms.edits import Edit, place_of, rewrite, text_of
 from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
 from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of
+from pipeline.transforms.occasion import EVENT_END, bare_occasion, occasion_lines
 from pipeline.transforms.official import OFFICIAL_ROLES
 from pipeline.transforms.pieces import divide, join, stripped, with_phrase
 from pipeline.transforms.punctuation import clean
@@ -33,19 +34,9 @@ _DASHED = re.compile(r"(?:——|—|--|――)(?=[^—]{0,14}(?:[0-9]{4}|[一�
 _BRACKETED = re.compile(
     r"[（(](?=\s*(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月)"
 )
-_OPENED = re.compile(r"\s*(?:[（(]|——|—|-{2}|――)")
-_EVENT = re.compile(
-    r"(?:会议|會議|大会|大會|全会|论坛|典礼|座谈会|仪式|全体会议|次会)上?|上[）)]?$|通过|通過|公布|发布|發布|施行|"
-    r"修订|修正|修改|实施|批准|印发|颁布"
-)
-_EVENT_END = re.compile(
-    r"(?:(?:会议|會議|大会|大會|全会|会|會)上?|上|通过|通過|公布|发布|發布|施行|修订|修正|实施|批准|颁布|"
-    r"日)\s*[）)]?\s*$"
-)
-_VENUE = re.compile("在[^，。！？；：]{4,60}(?:会议|會議|大会|大會|全会|会|會|仪式|论坛)上")
 _AFTER_EVENT = re.compile(r"(?<=上)[ \u3000]+(?=\S)|(?<=[）)])[ \u3000]*(?=[^）)\s])")
 _NUMBER_LINE = re.compile(
-    rf"{HAN}{{1,12}}[〔\[（(](?:19|20)[0-9]{{2}}[〕\]）)]\s*第?\s*[0-9]+\s*[号號]|(?:国务院令|主席令|"
+    rf"{HAN}{{0,12}}[〔\[（(](?:19|20)[0-9]{{2}}[〕\]）)]\s*第?\s*[0-9]+\s*[号號]|(?:国务院令|主席令|"
     r"第[0-9一二三四五六七八九十百]+号)"
 )
 _ADDRESSEE = re.compile(r"[^。！？；]{2,200}[：:]")
@@ -57,6 +48,9 @@ _CREDIT = re.compile(
 )
 _TITLE_MOST, _LINES, _HEAD_BLOCKS = 70, 16, 60
 _ASIDE = 24  # characters of a line between those of the title block that is none of them
+_DATELINE = re.compile("(?:新华社|中新社|本报|人民网|新华网)[^，。]{0,16}(?:电|讯)")
+# A body that gives a report under its own name.
+_ISSUED_BY = re.compile("^[^，。]{2,20}(?:政府|委员会|厅|局|法院|检察院|办公室|部)$")
 _EVIDENCE = 6  # letters of a line that must stand in a title known from elsewhere
 
 
@@ -117,7 +111,7 @@ def _cut_line(block: Paragraph) -> list[Paragraph]:
     if _SENTENCE.search(text[:-1]):
         return [block]
     at = salutation_at_end(text)
-    if at and (speaker_of(text[:at]) or _EVENT_END.search(text[:at])):
+    if at and (speaker_of(text[:at]) or EVENT_END.search(text[:at])):
         first, second = divide(block, at)
         return [*_cut_line(first), second]
     for pattern in (_DASHED, _BRACKETED):
@@ -155,7 +149,11 @@ def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Bloc
         if not isinstance(block, Paragraph):
             break
         text = text_of(block).strip()
-        count = _occasion_lines(queue, at) or (1 if head.begun and _bare_occasion(text) else 0)
+        if _DATELINE.fullmatch(text):
+            head.done.append(block)
+            at += 1
+            continue
+        count = occasion_lines(queue, at) or (1 if head.begun and bare_occasion(text) else 0)
         if count:
             _close_title(head)
             _take_occasion([b for b in queue[at : at + count] if isinstance(b, Paragraph)], head, found)
@@ -201,6 +199,10 @@ def _read_head(queue: list[Block], head: _Head, found: Diagnostics) -> list[Bloc
             continue
         if head.begun and len(text) <= _ASIDE and not _SENTENCE.search(text) and _head_goes_on(queue, at):
             _close_title(head)
+            if _ISSUED_BY.search(text) and not head.speaker:
+                block = replace(block, role=Role.SPEAKER)
+                head.speaker = True
+                head.meta = replace(head.meta, issuer=head.meta.issuer or text, creators=head.meta.creators or (text,))
             head.done.append(block)
             at += 1
             continue
@@ -229,7 +231,7 @@ def _title_line(text: str, head: _Head, queue: list[Block], at: int) -> bool:
     # Without an ending that titles have, a line is a title when something known follows it, soon.
     return any(
         ends_title(text_of(later).strip())
-        or _occasion_lines(queue, number)
+        or occasion_lines(queue, number)
         or salutation(text_of(later))
         or _is_speaker(later)
         for number, later in enumerate(queue[at + 1 : at + 4], at + 1)
@@ -266,7 +268,7 @@ def _plausible(speaker: Speaker, text: str, queue: list[Block], at: int, head: _
     if not isinstance(following, Paragraph):
         return False
     after = text_of(following).strip()
-    return salutation(after) or len(after) > 30 or _salutation_near(queue, at) or _occasion_lines(queue, at + 1) > 0
+    return salutation(after) or len(after) > 30 or _salutation_near(queue, at) or occasion_lines(queue, at + 1) > 0
 
 
 def _title_done(head: _Head) -> bool:
@@ -284,7 +286,7 @@ def _head_goes_on(queue: list[Block], at: int) -> bool:
             return False
         if marker_of(text_of(later)) is not None:
             return False
-        if _occasion_lines(queue, number) or salutation(text_of(later)) or _is_speaker(later):
+        if occasion_lines(queue, number) or salutation(text_of(later)) or _is_speaker(later):
             return True
     return False
 
@@ -306,41 +308,6 @@ def _close_title(head: _Head) -> None:
 
 
 # --- occasion ------------------------------------------------------------------------------------------------------
-
-
-def _occasion_lines(queue: list[Block], at: int) -> int:
-    """How many lines from `at` make the date-and-venue line; 0 when there is none."""
-    first = queue[at] if at < len(queue) else None
-    if not isinstance(first, Paragraph):
-        return 0
-    text = text_of(first).strip()
-    date = DATE.search(text)
-    if len(text) > 2 * _TITLE_MOST or date is None or date.start() > 16 or _SENTENCE.search(text):
-        return 0
-    opened = _OPENED.match(text) is not None
-    if not opened and not (date.start() == 0 and _EVENT.search(text)):
-        return 0
-    if text[-1] in "：:":
-        return 0
-    joined = text
-    for count in range(1, 4):
-        closed = text[0] not in "（(" or joined[-1] in "）)"
-        if closed and (_EVENT_END.search(joined) or text[0] in "（("):
-            return count
-        following = queue[at + count] if at + count < len(queue) else None
-        if not isinstance(following, Paragraph):
-            break
-        more = text_of(following).strip()
-        if len(more) > 50 or salutation(more) or _SENTENCE.search(more) or speaker_of(more) or marker_of(more):
-            break
-        joined += more
-    return 1 if opened or _EVENT_END.search(text) else 0
-
-
-def _bare_occasion(text: str) -> bool:
-    """True for a line below the title that is only a date, or only a venue behind dashes or in brackets."""
-    core = text.strip("（）()—-― \u3000")
-    return DATE.fullmatch(core) is not None or (_VENUE.fullmatch(core) is not None and _OPENED.match(text) is not None)
 
 
 def _take_occasion(lines: list[Paragraph], head: _Head, found: Diagnostics) -> None:

@@ -90,3 +90,40 @@ def test_wraps_of_a_short_report() -> None:
         lines += [f"{'一二三四五'[n]}、第{n}项工作", *(text[at : at + 33] for at in range(0, len(text), 33))]
     shown, _, _ = parts(*TITLE, "各位代表：", *lines)
     assert [role for role, _ in shown] == ["title", "occasion", "speaker", "salutation", *["heading-11", "body"] * 5]
+
+
+def test_a_headline_is_not_the_title() -> None:
+    page = [
+        "2023年政府工作报告（全文）",
+        "2023年03月14日20:22 | 来源：新华社",
+        "小字号",
+        "新华社北京3月14日电",
+        "政府工作报告",
+    ]
+    shown, document, _ = parts(*page, *TITLE[1:], *REST)
+    assert [text for role, text in shown if role == "title"] == ["政府工作报告"]
+    assert (document.meta.published, document.meta.source) == ("2023年03月14日20:22", "新华社")
+    assert account(*page, *TITLE[1:], *REST) == []
+
+
+def test_a_report_given_by_a_body() -> None:
+    shown, document, _ = parts("关于某省2022年预算执行情况的报告", TITLE[1], "某省财政厅", *REST)
+    assert shown[2] == ("speaker", "某省财政厅")
+    assert (document.meta.issuer, document.meta.creators) == ("某省财政厅", ("某省财政厅",))
+
+
+def test_an_order_and_the_rules_it_brings() -> None:
+    lines = [
+        "《某某条例》已经国务院常务会议通过，现予公布，自2024年5月1日起施行。",
+        "总理　李强",
+        "2023年12月4日",
+        "某某条例",
+    ]
+    rules = ["第一章　总则", f"第一条　{BODY}", f"第二条　{MORE}", "第三条　本条例自公布之日起施行。"]
+    shown, _, _ = parts("中华人民共和国国务院令", "第 760 号", *lines, *rules)
+    assert ("attachment-title", "某某条例") in shown
+
+
+def test_the_history_of_a_law_keeps_its_partings() -> None:
+    history = "（2015年3月15日某会议通过　根据2023年3月13日某会议修正）"
+    assert parts("某某法", history, f"第一条　{BODY}", MORE)[0][1] == ("occasion", history)
