@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Look(NamedTuple):
-    """How a list is shown: `terminal` with the words around each finding, and in `colour`."""
+    """How a list is shown: on a `terminal` with the words around each finding, in `colour`, in columns of a `width`."""
 
     terminal: bool
     colour: bool
+    width: int = 80
 
 
 def show_proof(proof: Proof, words: Catalogue, machine: bool, least: Severity, look: Look) -> None:

@@ -89,15 +89,6 @@ class Voice:
         if target is not None:
             click.echo(f"{self._words.word('written')} {target.as_posix()}", err=True)
 
-    def changes(self, result: Result) -> None:
-        """How often each rule edited the text."""
-        from collections import Counter
-
-        rules = Counter(change.rule for change in result.changes)
-        click.echo(self._words.word("changes").format(count=rules.total()), err=True)
-        for rule, count in sorted(rules.items()):
-            click.echo(f"    {rule:12} {count}", err=True)
-
     def planned(self, source: str, target: str, state: str) -> None:
         """One edition of a dry run."""
         if self._machine:

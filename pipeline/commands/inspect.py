@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from pipeline.commands.shared import DONE, PROBLEMS, limit_option, ui_option, words_in
+from pipeline.commands.shared import DONE, PROBLEMS, limit_option, list_look, ui_option, words_in
 from pipeline.options import DESCRIPTIONS
 from pipeline.terminal import Voice
 
@@ -18,10 +18,13 @@ from pipeline.terminal import Voice
 )
 @click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
+@click.option("--full", is_flag=True, help="The whole text of every block instead of one line each.")
 @limit_option
 @ui_option
-def inspect(source: str, kind: str, reader: str, encoding: str, limits: tuple[str, ...], ui: str | None) -> None:
-    """Show SOURCE as it was read: roles, lines, and what was dropped by which rule."""
+def inspect(
+    source: str, kind: str, reader: str, encoding: str, full: bool, limits: tuple[str, ...], ui: str | None
+) -> None:
+    """Show SOURCE as it was read: roles, levels, source lines, what was dropped by which rule, and what is doubtful."""
     from pathlib import Path
 
     from pipeline.batch.plan import make_plan
@@ -33,15 +36,27 @@ def inspect(source: str, kind: str, reader: str, encoding: str, limits: tuple[st
     options = Options(out=STANDARD, formats=made, reader=reader, encoding=encoding, limits=limits)
     plan = make_plan([Path(source)], options, Path.cwd())
     result = convert_one(plan, lambda most: sys.stdin.buffer.read(most))
+    say = Voice(words_in(ui), machine=False, quiet=False, verbose=full)
     for edition in result.editions:
         text = edition.data.decode("utf-8")
-        if kind == "tree":
+        if kind != "tree":
+            click.echo(text.rstrip("\n"))
+        elif full:
             from pipeline.model.dump import dump_lines, load
 
-            text = dump_lines(load(text))
-        click.echo(text.rstrip("\n"))
-    say = Voice(words_in(ui), machine=False, quiet=False, verbose=kind == "tree")
+            click.echo(dump_lines(load(text)).rstrip("\n"))
+        else:
+            from pipeline.model.dump import load
+            from pipeline.overview import overview
+
+            look = list_look()
+            for line in overview(load(text), result.diagnostics, result.changes, look.width, look.colour):
+                click.echo(line)
     say.diagnostics(result.diagnostics)
     if kind == "tree":
-        say.changes(result)
+        from pipeline.overview import change_lines
+
+        click.echo(words_in(ui).word("changes").format(count=len(result.changes)), err=True)
+        for line in change_lines(result.changes, list_look().width):
+            click.echo(line, err=True)
     sys.exit(DONE if result.ok else PROBLEMS)

@@ -38,7 +38,8 @@ def list_look() -> Look:
     from pipeline.listing import Look
 
     terminal = sys.stdout.isatty()
-    return Look(terminal, terminal and not os.environ.get("NO_COLOR"))
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 80
+    return Look(terminal, terminal and not os.environ.get("NO_COLOR"), width or 80)
 
 
 def split(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:

@@ -108,6 +108,7 @@ def salutation_at_end(text: str) -> int:
     return match.start() if match and match.start() and salutation(match[0]) else 0
 
 
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEAR = "[0-9]{4}|[一二三四五六七八九〇零○Ｏ]{4}"
 DATE = re.compile(
     rf"(?P<year>{_YEAR})\s*年\s*(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*"
@@ -123,6 +124,6 @@ def iso_date(text: str) -> str:
     year, month, day = (
         int(part) if part.isascii() else chinese_number(part) for part in (match["year"], match["month"], match["day"])
     )
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
         return ""
     return f"{year:04d}-{month:02d}-{day:02d}"

@@ -117,7 +117,7 @@ def _numbered(block: Paragraph, blocks: list[Block], at: int, law: bool) -> Bloc
     if marker.role in _LAW_HEADINGS and not text[marker.end :].strip() and at + 1 < len(blocks):
         return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
     body = text[marker.end :].strip()
-    if not body or at + 1 >= len(blocks):
+    if not body:
         return block
     if (
         len(text) <= _STANDALONE
@@ -127,7 +127,13 @@ def _numbered(block: Paragraph, blocks: list[Block], at: int, law: bool) -> Bloc
     ):
         return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
     end = lead_end(text, marker.end, 90)
-    if end == len(text) and text[-1] == "。" and end <= _STANDALONE and _stands_above(blocks, at, marker):
+    if (
+        end == len(text)
+        and at + 1 < len(blocks)
+        and text[-1] == "。"
+        and end <= _STANDALONE
+        and _stands_above(blocks, at, marker)
+    ):
         return Heading(1, marker.role, block.children, block.id, block.span, block.cues)
     if end and marker.role in _LEADS and text[end - 1] != "：" and (end < len(text) or _introduces(blocks, at)):
         return replace(block, children=with_phrase(block.children, 0, end, _LEADS[marker.role]))

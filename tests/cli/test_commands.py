@@ -178,8 +178,10 @@ def test_inspect_shows_roles_and_what_was_done(folder: Path) -> None:
     assert ran.status == 0
     text = ran.out.decode()
     assert "政府工作报告" in text
-    assert "heading-1" in text
-    assert "一、回顾" in text
+    assert "      4     heading-1 L1      一、回顾" in text.splitlines()
+    assert all(len(line.encode("gb18030")) <= 80 for line in text.splitlines())
+    whole = kanben("inspect", "source/a.txt", "--full", cwd=folder).out.decode()
+    assert "heading-1 L1 4 | 一、回顾" in whole.splitlines()
 
 
 def test_script_filters_line_by_line(tmp_path: Path) -> None:
