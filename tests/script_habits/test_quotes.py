@@ -90,3 +90,9 @@ def test_a_house_may_want_other_marks_than_the_region(tmp_path: Path) -> None:
     arguments = ["build", str(source), "-t", "json", "--script", "zh-Hant-TW", "--quotes", "curly", "-o", str(out)]
     assert CliRunner().invoke(cli, arguments).exit_code == 0
     assert "“要‘兩手抓’。”" in (out / "report.zh-Hant-TW.json").read_text(encoding="utf-8")
+
+
+def test_a_text_of_no_known_region_comes_back_from_all_of_them() -> None:
+    for tag in ("zh-Hant-TW", "zh-Hant-HK", "zh-Hant-CN"):
+        text = "我们说：“卫生群众峰里面‘叙述’为了说明。”"
+        assert pipeline.convert_script(pipeline.convert_script(text, tag), "zh-Hans") == text

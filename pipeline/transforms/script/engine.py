@@ -68,6 +68,8 @@ def _route(source: str, target: str) -> tuple[str, ...]:
     if source == "zh-Hant-CN":  # it has one character where others have two (游 for 游 and 遊), as Simplified has
         return ("t2s",) if target == _SIMPLIFIED else ("t2s", "s2t", _TO_REGION[target])
     if target == _SIMPLIFIED:
+        if source == "zh-Hant":  # of no known region: the forms of both
+            return (*dict.fromkeys(_FROM_REGION.values()), "t2s")
         return (_FROM_REGION[source], "t2s")
     return (_FROM_REGION[source], _TO_REGION[target])
 
