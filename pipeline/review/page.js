@@ -475,6 +475,8 @@
   $("save-tsv").addEventListener("click", () => download("tsv"));
   $("tongue").addEventListener("click", () => { tongue = tongue === "zh" ? "en" : "zh"; remember(); speak(); render(); });
   window.addEventListener("resize", strip);
+  const bar = document.querySelector(".bar");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--top", bar.offsetHeight + "px")).observe(bar);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", strip);
   window.addEventListener("beforeunload", (event) => { if (!keeps && decisions.size) event.preventDefault(); });
 
