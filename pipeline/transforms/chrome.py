@@ -14,7 +14,7 @@ from pipeline.model.nodes import Block, Document, Heading, Meta, Paragraph
 from pipeline.transforms.carriers import plain
 from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import marker_of
-from pipeline.transforms.repeats import copies, page_furniture, repeats
+from pipeline.transforms.repeats import bare, copies, page_furniture, repeats
 from pipeline.transforms.title import ends_title
 from pipeline.transforms.trees import drop, raw_paragraph, was_joined
 
@@ -211,7 +211,7 @@ def _trail(texts: list[str], dropped: dict[int, str]) -> None:
     """A trail one step a line: 首页, 政务公开, 工作报告, and then the page's own title, which says more."""
     for at in range(min(_HEAD, len(texts) - 1)):
         if at not in dropped:
-            if ends_title(texts[at]) and texts[at] not in texts[at + 1 : at + _STEPS + 3]:
+            if ends_title(texts[at]) and bare(texts[at]) not in bare("".join(texts[at + 1 : at + _STEPS + 4])):
                 return
             continue
         if not _HOME.fullmatch(texts[at]):
@@ -221,7 +221,7 @@ def _trail(texts: list[str], dropped: dict[int, str]) -> None:
             stop += 1
         following = next((text for at, text in enumerate(texts[stop:], stop) if at not in dropped and text), "")
         # The last step may be the title itself, unless a fuller one follows.
-        last = stop if ends_title(following) else stop - 1
+        last = stop if ends_title(following) or not ends_title(texts[stop - 1]) else stop - 1
         if last - at > 2:
             dropped.update((step, _DROP) for step in range(at + 1, last))
         return

@@ -57,11 +57,11 @@ def repeats(texts: list[str], dropped: dict[int, str], until: int) -> None:
     titles: list[str] = []
     for number in range(min(sum(at < until for at in order), _HEAD)):
         piece, after = pieces[number], starts[number] + len(pieces[number])
-        if len(piece) < _TITLE:
-            continue
         line = texts[order[number]]
         if salutation(line) or marker_of(line) is not None:
             break  # the text has begun; what it says twice it means
+        if len(piece) < _TITLE:
+            continue
         named = _SITE.match(line)
         if named and len(line) <= _TITLE_MOST:
             short = bare(named[1])
