@@ -41,7 +41,7 @@ _TRADITIONAL = (
 _SHARED = frozenset("复征斗谷范签赞钟台后里只干余几于系郁云松发历汇获尽须帐党赖黄录简娱强减决况峡别删冯温黃強湿徵")
 _ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(set(_SIMPLIFIED) - set(_TRADITIONAL) - _SHARED))}]")
 _ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(set(_TRADITIONAL) - set(_SIMPLIFIED) - _SHARED))}]")
-_LETTER_FIGURES = re.compile(r"(?<![A-Za-z])(?:[0-9]+[OoIl][0-9]+)(?![A-Za-z0-9])")
+_LETTER_FIGURES = re.compile(r"(?<![A-Za-z0-9])(?:[0-9]+[OoIl][0-9]+)(?![A-Za-z0-9])")
 _ZERO = re.compile(
     "[一二三四五六七八九〇][○OoО０Ｏ0][一二三四五六七八九〇○OoО０Ｏ0]{1,2}年|[一二][一二三四五六七八九零〇][○OoО０Ｏ0][一二三四五六七八九]年"
 )

@@ -24,6 +24,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLE = re.compile(f"[{_CIRCLED}]")
 _ARTICLE = re.compile(r"第\s*([一二三四五六七八九十百千零〇\s]+|[0-9]+)[条條](之)?")
 _FORM = {Role.HEADING_1: "一、", Role.HEADING_2: "（一）", Role.HEADING_3: "1.", Role.HEADING_4: "（1）"}
+_DEEPEST = 8  # lists that may stand open inside one another
 _QUOTED = frozenset((Role.NOTE, Role.GLOSSARY, Role.TITLE, Role.OCCASION, Role.ATTACHMENT_NOTE))
 
 
@@ -82,6 +83,7 @@ def _markers(passages: Sequence[Passage], findings: Findings) -> None:
                 findings.warn(Code.NUMBER_GAP, passage, 0, marker.end, before=before.shown, after=shown)
             del stack[same[-1] :]
         stack.append(now)
+        del stack[:-_DEEPEST]
 
 
 def _bare_count(role: Role, passage: Passage) -> bool:
@@ -157,6 +159,7 @@ def _count(
             run[-1] = number
         elif number == 1:
             run.append(1)
+            del run[:-_DEEPEST]
         elif run and number > run[-1] + 1:
             shown = match[0]
             missing = _spelt(run[-1] + 1)

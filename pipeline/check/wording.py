@@ -19,7 +19,8 @@ _PARTICLE = re.compile(
 # Two characters doubled are often a verb (研究研究); three or more are a slip of the hand, unless counted.
 _PHRASE = re.compile("([\u4e00-\u9fff]{3,12})\\1")
 _COUNTED = re.compile("[一二三四五六七八九十百每各]|很|非常|越来|为什么")
-_SENTENCE = re.compile("[^。！？]{18,}[。！？]")
+_ENDER = re.compile("[。！？]")
+_SENTENCE = 19  # characters from which a sentence said twice in a row is no refrain
 _LONG = 30  # characters from which the same paragraph twice is no refrain
 # As it is met, as it should be. Only spellings that are words in no other sense.
 _SLIPS = (
@@ -57,11 +58,12 @@ def check(passages: Sequence[Passage], findings: Findings) -> None:
         for match in _PHRASE.finditer(text):
             if _COUNTED.match(match[1]) is None and len(set(match[1])) > 1:
                 findings.ask(Code.WORD_REPEATED, passage, *match.span(), word=match[1])
-        previous = ""
-        for match in _SENTENCE.finditer(text):
-            if match[0] == previous:
-                findings.warn(Code.SENTENCE_REPEATED, passage, *match.span(), case="sentence")
-            previous = match[0]
+        previous, start = "", 0
+        for match in _ENDER.finditer(text):
+            sentence = text[start : match.end()]
+            if len(sentence) >= _SENTENCE and sentence == previous:
+                findings.warn(Code.SENTENCE_REPEATED, passage, start, match.end(), case="sentence")
+            previous, start = sentence, match.end()
         # Twice is a slip of the scissors; more often, it is what is said each time.
         if len(text) >= _LONG and times[text] == 2 and passage.role in (Role.BODY, Role.ARTICLE):
             line = passage.span.first if passage.span is not None else 0

@@ -158,3 +158,10 @@ def test_suspects_are_open_until_accepted_with_a_reason() -> None:
     assert [item.code for item in left] == [Code.WORD_REPEATED, Code.ACCEPTED_UNUSED]
     assert (accepted, left[1].detail["accepted"]) == (1, "C301 没有这句")
     assert settle(items, (Accepted(CheckCode("C301"), Reason("all")),), Place("r.txt")) == ([], 2)
+
+
+@pytest.mark.parametrize("unit", ["①", "一、发展\n", "的", "“", "甲乙，丙丁，", "1", "一是"])
+def test_long_lists_and_strange_texts_are_read_to_the_end(unit: str) -> None:
+    """A pattern or a stack that grew with the square of its text would stand out by far."""
+    items = findings(unit * 20_000, PLAIN)
+    assert all(item.place is not None for item in items)
