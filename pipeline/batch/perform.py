@@ -124,10 +124,10 @@ def safely_converted(source: Source, request: Request) -> Result:
     except (PipelineError, MemoryError):
         raise
     except Exception as error:
-        return Result(source.name, diagnostics=(_program_fault(source.name, error),))
+        return Result(source.name, diagnostics=(program_fault(source.name, error),))
 
 
-def _program_fault(name: str, error: Exception) -> Diagnostic:
+def program_fault(name: str, error: Exception) -> Diagnostic:
     """A fault of the program itself, with the place in it that a report of the fault should name."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

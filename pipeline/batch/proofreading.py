@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.assets import Assets
+from pipeline.batch.perform import program_fault
 from pipeline.batch.sources import STANDARD, find_sources
 from pipeline.check import proofread
 from pipeline.check.accepted import settle
@@ -48,10 +49,13 @@ def proofread_sources(
                 encoding=encoding or settings.encoding or "",
                 limits=changed(LIMITS, settings.limits or {}),
             )
+            left, accepted = settle(proofread(document, reading), settings.accepted, Place(name))
         except PipelineError as error:
             if error.exit_status != 1:
                 raise
             yield Proof(name, error.diagnostics)
             continue
-        left, accepted = settle(proofread(document, reading), settings.accepted, Place(name))
+        except Exception as error:  # a fault of the program is told of its document, and the rest are read
+            yield Proof(name, (program_fault(name, error),))
+            continue
         yield Proof(name, tuple(left), accepted)

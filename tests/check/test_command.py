@@ -63,3 +63,15 @@ def test_an_unreadable_source_is_a_finding(folder: Path) -> None:
     ran = kanben("check", "a.txt", "b.txt", "--ui", "en", cwd=folder)
     assert ran.status == 1
     assert "b.txt" in ran.out.decode()
+
+
+def test_a_fault_of_the_program_is_told_of_its_document(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.batch import proofreading
+    from pipeline.diagnostics import Code
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(proofreading, "proofread", broken)
+    (proof,) = proofreading.proofread_sources([folder / "a.txt"], folder, lambda: b"")
+    assert [item.code for item in proof.findings] == [Code.PROGRAM_FAULT]
