@@ -8,7 +8,6 @@ from typing import assert_never
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.lang.regions import region_of
-from pipeline.lang.script import script_of
 from pipeline.model.nodes import (
     Block,
     Break,
@@ -29,6 +28,7 @@ from pipeline.model.walk import InlineMap, map_inlines
 from pipeline.transforms.script.engine import engine_for
 from pipeline.transforms.script.glossary import Glossary
 from pipeline.transforms.script.held import Converter, Held
+from pipeline.transforms.script.lexicon import script_told
 from pipeline.transforms.script.persons import Persons, persons_in, persons_of
 from pipeline.transforms.script.quotes import Requoting
 
@@ -153,7 +153,7 @@ def _meta(meta: Meta, engine: Converter, tag: str) -> Meta:
 
 def convert_script(text: str, to: str, glossary: Glossary | None = None) -> str:
     """A plain text in another script, line by line; the source's script is told from its characters."""
-    source = script_of(text)
+    source = script_told(text)
     if same_habit(source, to):
         return text
     lines = text.split("\n")
@@ -170,7 +170,7 @@ def convert_lines(lines: Iterable[str], tag: str, glossary: Glossary | None = No
     engines: dict[str, Held] = {}
     people: dict[str, None] = {}
     for line in lines:
-        source, made = script_of(line), line
+        source, made = script_told(line), line
         if not same_habit(source, tag):
             new = [name for name in persons_in(line) if name not in people]
             people.update(dict.fromkeys(new))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _OWN_COST = 70  # what a word of our own costs the cutter: as a common word does
+_SAMPLE = 20_000  # characters that tell the script of a text
 PHRASE_COST = 168  # a phrase that the word list lacks: as a word seen three times
 
 
@@ -90,3 +91,19 @@ def step(name: str) -> Lexicon:
         else:
             phrases[word] = form
     return _made(characters, phrases, {}, frozenset())
+
+
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Characters that only Simplified texts write, and those that only Traditional ones do."""
+    away = {chr(char) for char, form in simplified().characters.items() if chr(char) != form}
+    towards = {chr(char) for char in step("t2s").characters}
+    forms = set("".join(simplified().characters.values()))
+    return frozenset(away - forms - towards), frozenset(towards - away)
+
+
+def script_told(text: str) -> str:
+    """`zh-Hans` or `zh-Hant`, by every character that only one of the two writes; `zh-Hans` when none tells."""
+    one, other = _telling()
+    sample = text[:_SAMPLE]
+    return "zh-Hant" if sum(map(other.__contains__, sample)) > sum(map(one.__contains__, sample)) else "zh-Hans"

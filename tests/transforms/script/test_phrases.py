@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.transforms.script import convert_script
 from pipeline.transforms.script.engine import engine_for
+from pipeline.transforms.script.lexicon import script_told
 
 # Judged by reading, against 教育部國語辭典 (Taiwan); the left is our own wording of common phrases.
 PROSE = {
@@ -65,6 +67,28 @@ def test_forms_of_the_region(tag: str) -> None:
     assert made == REGIONAL[tag][:3] + made[3] + REGIONAL[tag][4:7]
     assert engine_for("zh-Hans", tag).convert("心里") == "心" + REGIONAL[tag][3]
     assert engine_for("zh-Hans", tag).convert("看着") == "看" + REGIONAL[tag][-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "tag"), [("臺灣", "zh-Hant"), ("廳長", "zh-Hant"), ("后面", "zh-Hans"), ("三", "zh-Hans")]
+)
+def test_a_short_line_tells_its_script(line: str, tag: str) -> None:
+    assert script_told(line) == tag
+
+
+@pytest.mark.parametrize("text", ["顯著的成績與看着的人", "公里與裡面", "製造業體制", "乾淨的幹部"])
+def test_there_and_back(text: str) -> None:
+    simplified = convert_script(text, "zh-Hans")
+    assert script_told(simplified) == "zh-Hans"
+    for tag in ("zh-Hant-TW", "zh-Hant-HK", "zh-Hant-CN"):
+        made = engine_for("zh-Hans", tag).convert(simplified)
+        assert engine_for(tag, "zh-Hans").convert(made) == simplified
+
+
+def test_the_mainland_takes_the_forms_of_its_table() -> None:
+    """通用规范汉字表 appendix 1: traditional forms, and standard forms for its variants (並 遊 週 佔 註 採)."""
+    made = engine_for("zh-Hans", "zh-Hant-CN").convert("并且旅游周末占领注册采取强调说明记录产生黄色没有线索群众奖励鸡")
+    assert made == "并且旅游周末占領注册采取强調説明記録産生黄色没有綫索群衆奬勵鷄"
 
 
 TEXT = st.text(st.sampled_from("一个中国发展干部后里面制只准并系复历台了，。A1 ’“”着为群说征程注重市场入"), max_size=40)
