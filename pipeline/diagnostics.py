@@ -114,6 +114,7 @@ class Code(StrEnum):
     GLYPH_MISSING = "F001"
     FALLBACK = "F002"
     FONT_UNUSABLE = "F003"
+    STAND_IN = "F004"
     # L: layout
     OVERFULL = "L001"
     TABLE_TOO_WIDE = "L002"

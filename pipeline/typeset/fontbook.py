@@ -19,6 +19,10 @@ _MAINLAND = "SC"
 _PLACED = POINT | {"·"}  # marks whose place in the square differs between regions
 # Signs that look like others: drawn as these where a face lacks them, copied as themselves.
 _STAND_INS = {"◦": "○", "▪": "■", "▫": "□", "‣": "▲", "\u2011": "-", "\u2010": "-", "\u00a0": " ", "‧": "·", "⁃": "-"}
+_STAND_INS |= {"∙": "·", "･": "·", "ɡ": "g"}
+# Figures in a black or thin circle are drawn in the usual circle; that is seen, so it is told.
+_CIRCLED = {chr(0x2776 + n): chr(0x2460 + n) for n in range(10)} | {chr(0x2780 + n): chr(0x2460 + n) for n in range(10)}
+_STAND_INS |= _CIRCLED
 _UNDRAWN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
@@ -32,6 +36,7 @@ class FontBook:
         self._faces: dict[str, tuple[Face, ...]] = {}
         self.fallbacks: dict[tuple[str, str], set[str]] = {}
         self.missing: dict[str, set[str]] = {}
+        self.stand_ins: set[str] = set()
 
     def faces(self, role: str) -> tuple[Face, ...]:
         """The faces of a font role in order of fallback."""
@@ -87,6 +92,8 @@ class FontBook:
         drawn = Drawn([], [], [])
         known = faces[0].glyphs(text, region)
         shown = "".join(char if glyph else _STAND_INS.get(char, char) for char, glyph in zip(text, known, strict=True))
+        if shown != text:
+            self.stand_ins |= {text[at] for at, sign in enumerate(shown) if text[at] != sign} & _CIRCLED.keys()
         for run in assign(shown, faces, region):
             face = faces[run.face_index]
             piece = shown[run.start : run.end]
@@ -130,6 +137,9 @@ class FontBook:
         """Tell what was set in another face, and fail on characters that no face has."""
         for (role, face), chars in sorted(self.fallbacks.items()):
             found.info(Code.FALLBACK, None, role=role, face=face, characters="".join(sorted(chars)))
+        if self.stand_ins:
+            shown = " ".join(f"{char} → {_CIRCLED[char]}" for char in sorted(self.stand_ins))
+            found.info(Code.STAND_IN, None, characters=shown)
         for role, chars in sorted(self.missing.items()):
             shown = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(chars))
             found.error(Code.GLYPH_MISSING, None, role=role, characters=shown)
