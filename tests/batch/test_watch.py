@@ -35,12 +35,19 @@ def test_a_change_is_built_once(office: Office) -> None:
 
     try:
         assert "2 editions of 2 sources" in until("watching")
-        (office.source / "a.txt").write_text("关于改动的通知\n各位委员：\n文。\n", encoding="utf-8")
+        replaced(office.source / "a.txt", "关于改动的通知\n各位委员：\n文。\n")
         assert until("watching")[:-1] == ["written in/out/a.zh-Hans.html", "1 editions of 2 sources", "1 unchanged"]
-        (office.source / "b.txt").write_text("关于再改的通知\n各位委员：\n文。\n", encoding="utf-8")
+        replaced(office.source / "b.txt", "关于再改的通知\n各位委员：\n文。\n")
         assert until("watching")[0] == "written in/out/b.zh-Hans.html"
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 130
         listener.join()
         process.stderr.close()
+
+
+def replaced(path: Path, text: str) -> None:
+    """As editors save: the new file takes the place of the old one at once, never empty in between."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
