@@ -283,8 +283,8 @@ def _insert(active: list[int], cursor: int, value: int) -> None:
 
 # The cost of a squeezed line against one opened up: pushing a mark in comes before pushing a character out (CLREQ,
 # line adjustment), so half an em squeezed away costs as much as gaps of about 0.03 em.
-_SQUEEZED, _SHARE, _NEED, _LATE = 3.0, 4.0, 180.0, 12.0
-_SEEN = 30.0  # a gap of this many thousandths begins to be seen
+_SQUEEZED, _SHARE, _NEED, _LATE = 3.0, 4.0, 150.0, 12.0
+_SEEN = 32.0  # a gap of this many thousandths begins to be seen
 _STRETCHED = 6.0
 _CUBIC = 8.0
 _FEW = 3000.0  # a line has at least a gap for every three ems, or counts as if it had

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from pipeline.style.resolved import Punctuation
 
 FREE = 0
-AVOID = 30  # a break one would rather not see (after an interpunct in a name, inside a date, before 〔)
+AVOID = 30  # a break one would rather not see (before 〔)
+INSIDE_NAME = 200  # after an interpunct
 KEEP = 1000  # only when no other way sets the paragraph (number and unit, range after its connector)
 FORBIDDEN = 1_000_000  # only when the measure leaves no way at all
 
@@ -87,7 +88,7 @@ def _penalty(left: str, right: str, habit: Punctuation) -> int:
     if left == "n":
         return KEEP
     if left == "i":
-        return AVOID
+        return INSIDE_NAME
     return FREE
 
 

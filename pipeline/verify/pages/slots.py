@@ -137,6 +137,9 @@ def slot_width(kind: str, glyph: Glyph, em: float, habit: Punctuation) -> float 
     return glyph.advance * scale
 
 
+_NUDGE = 0.025
+
+
 def shift(kind: str, width: float | None, advance: float) -> float:
     """How far the font's own box stands inside the slot: opening marks at its right, connectors in its middle."""
     if width is None:
@@ -144,7 +147,9 @@ def shift(kind: str, width: float | None, advance: float) -> float:
     spare = width - advance
     if kind == "o":
         return spare
-    return spare / 2 if kind in "inDEl" else 0.0
+    if kind in "nl":  # connectors stand at the start of their slot, moved by no more than anyone measures
+        return max(-_NUDGE, min(_NUDGE, spare / 2))
+    return spare / 2 if kind in "iDE" else 0.0
 
 
 def slots_of(line: Line, kinds: Sequence[str], left: float, em: float, habit: Punctuation) -> list[Slot]:
