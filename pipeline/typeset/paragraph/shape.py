@@ -241,7 +241,7 @@ def _material(
             if letter == "o":
                 shift[i] = spare
             elif letter in "inDElx":
-                shift[i] = max(-_MOST_SHIFT, min(_MOST_SHIFT, spare / 2)) if letter == "n" else spare / 2
+                shift[i] = max(-_MOST_SHIFT, min(_MOST_SHIFT, spare / 2)) if letter in "nl" else spare / 2
     table = spacing.pair_table(habit, centred)
     pairs = [table[pair] for pair in itertools.pairwise(_with_bases(classes))]
     if count:
