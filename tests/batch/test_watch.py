@@ -19,7 +19,13 @@ def test_a_change_is_built_once(office: Office) -> None:
     office.add("a.txt", "b.txt")
     command = [sys.executable, "-m", "pipeline", "build", "in", "-o", "in/out", "-t", "html", "--watch"]
     process = subprocess.Popen(
-        command, cwd=office.folder, env={"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        command,
+        cwd=office.folder,
+        env={"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=hear_interrupts,
     )
     assert process.stderr is not None
     lines: Queue[str] = Queue()
@@ -44,6 +50,11 @@ def test_a_change_is_built_once(office: Office) -> None:
         assert process.wait(PATIENCE) == 130
         listener.join()
         process.stderr.close()
+
+
+def hear_interrupts() -> None:
+    """A shell lets the commands that it puts into the background ignore Ctrl+C, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def replaced(path: Path, text: str) -> None:
