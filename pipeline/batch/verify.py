@@ -9,7 +9,7 @@ from pipeline.assets import Assets
 from pipeline.batch.plan import make_plan
 from pipeline.conversion import OWN_SCRIPT, in_script, read_document
 from pipeline.diagnostics import Code, Diagnostics
-from pipeline.errors import SettingsError
+from pipeline.errors import PipelineError, SettingsError
 from pipeline.lang.regions import TAGS
 from pipeline.model.nodes import Document
 from pipeline.options import DEFAULT_STYLE, Options
@@ -29,10 +29,11 @@ def verify_editions(
     reader: str = "",
     encoding: str = "",
     glossaries: tuple[str, ...] = (),
-) -> Iterator[Report]:
-    """A report for each edition, in order. `source` is read as a build would read it, its settings files included.
+) -> Iterator[Report | PipelineError]:
+    """A report for each edition in order, or the error of one that cannot be read.
 
-    Raises `SettingsError` for a wrong style, source or kind of file, `PipelineError` for what cannot be read.
+    `source` is read as a build would read it, its settings files included.
+    Raises `SettingsError` for a wrong style, source or kind of file, `PipelineError` for a source that cannot be read.
     """
     kinds = [_kind(path) for path in editions]
     document_of: DocumentOf | None = None
@@ -42,9 +43,16 @@ def verify_editions(
         options = Options(style=style, reader=reader, encoding=encoding, glossaries=glossaries)
         sheet, document_of = _source(source, options)
     for path, kind in zip(editions, kinds, strict=True):
-        data = open_source(path).data
         tag = path.suffixes[-2][1:] if len(path.suffixes) > 1 and path.suffixes[-2][1:] in TAGS else ""
-        yield verify_edition(path.as_posix(), kind, data, _style_of(sheet, kind), document_of, tag)
+        try:
+            data = open_source(path).data
+            report = verify_edition(path.as_posix(), kind, data, _style_of(sheet, kind), document_of, tag)
+        except SettingsError:
+            raise
+        except PipelineError as error:
+            yield error
+            continue
+        yield report
 
 
 def _style_of(sheet: StyleSheet, kind: str) -> StyleOf:

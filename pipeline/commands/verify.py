@@ -25,7 +25,8 @@ def verify(editions: tuple[str, ...], source: str, kind: str, rules: bool, ui: s
     """Measure EDITIONS (PDF, Word, EPUB); report every broken rule with page, line, measured and expected value."""
     from pathlib import Path
 
-    from pipeline.terminal import show_report, show_rules
+    from pipeline.errors import PipelineError
+    from pipeline.terminal import Voice, show_report, show_rules
 
     words = words_in(ui)
     if rules:
@@ -38,6 +39,10 @@ def verify(editions: tuple[str, ...], source: str, kind: str, rules: bool, ui: s
     good = True
     paths = [Path(name) for name in editions]
     for report in verify_editions(paths, source=Path(source) if source else None, **given):
+        if isinstance(report, PipelineError):
+            Voice(words, kind == "json", quiet=False, verbose=False).diagnostics(report.diagnostics)
+            good = False
+            continue
         show_report(report, words, machine=kind == "json")
         good = good and report.ok
     sys.exit(DONE if good else PROBLEMS)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
-from pipeline.errors import PipelineError, WriteError
+from pipeline.errors import PipelineError, SettingsError, WriteError
 from pipeline.model.nodes import Document
 from pipeline.style.resolved import ResolvedStyle, Target
 from pipeline.verify.findings import Finding, Report, Weight
@@ -45,8 +45,12 @@ def verify_edition(
             measure(data, report, style_of, document_of)
         if document_of is not None and kind not in _COMPARED:
             _compare(kind, data, document_of(report.tag), report)
-    except (ValueError, WriteError) as error:
-        reason = error.diagnostics[0].detail.get("reason", "") if isinstance(error, WriteError) else error
+    except SettingsError:
+        raise
+    except Exception as error:  # a file may be broken in any way: it is told, and the next edition is verified
+        reason: object = error if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+        if isinstance(error, WriteError):
+            reason = error.diagnostics[0].detail.get("reason", "")
         raise PipelineError.of(Code.EDITION_UNREADABLE, Place(name), format=kind, reason=reason) from error
     report.findings.sort(key=lambda finding: (finding.page, finding.line))
     return report

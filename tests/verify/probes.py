@@ -58,6 +58,7 @@ def in_measure(mark_sets: tuple[str, str], measure: int) -> tuple[str, ...]:
     return starts + ends
 
 
+@cache
 def style_of(tag: str, measure: int = 10) -> ResolvedStyle:
     """The sheet of the probes for a tag, its lines as long as asked."""
     style = resolve(load_style(str(FOLDER / "probes.toml")), tag, Target.PDF)

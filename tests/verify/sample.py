@@ -87,14 +87,15 @@ def document() -> Document:
     return Document(meta, blocks, notes)
 
 
+@cache
 def style_of(tag: str) -> ResolvedStyle:
     """The official sheet with a table of contents."""
     return replace(resolve(load_style("official"), tag, Target.PDF), contents=True)
 
 
-def set_in_print(document: Document, tag: str = "zh-Hans") -> bytes:
+def set_in_print(document: Document, tag: str = "zh-Hans", style: ResolvedStyle | None = None) -> bytes:
     """The print edition of a tree."""
-    style = style_of(tag)
+    style = style or style_of(tag)
     found, assets = Diagnostics(), Assets()
     layout = lay_out(document, style, fonts_folder(), found, assets)
     return write(Job(document, style, layout, assets, found, fonts_folder(), 1_645_056_000))

@@ -6,6 +6,7 @@ A check that has never failed is not trusted (rule O-5).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pikepdf
@@ -15,7 +16,7 @@ from pipeline.errors import PipelineError
 from pipeline.verify.edition import verify_edition
 from pipeline.verify.findings import Weight
 from tests.inspectors.pdf import Op, Stream, edited
-from tests.verify.sample import document, good, measured, style_of
+from tests.verify.sample import document, good, measured, set_in_print, style_of
 
 Pdf = pikepdf.Pdf
 Streams = list[Stream]
@@ -479,6 +480,33 @@ def test_every_finding_has_its_place_and_values() -> None:
     assert finding.line >= 2
     assert finding.measured in "，。；、"
     assert finding.text.startswith(finding.measured)
+
+
+def test_running_heads_of_another_chapter_are_noticed() -> None:
+    """I-2: the head of an even page says the title, that of an odd one its section."""
+    sheet = style_of("zh-Hans")
+    style = replace(sheet, head=replace(sheet.head, shown=True), contents=False)
+    data = set_in_print(document(), style=style)
+    report = verify_edition("a.pdf", "pdf", data, lambda _: style)
+    assert report.looked["I-2"] > 3
+    assert "I-2" in report.held
+    other = edited(data, head_renamed)
+    assert "I-2" in verify_edition("a.pdf", "pdf", other, lambda _: style).broken_by_rule()
+
+
+def head_renamed(_: Pdf, streams: Streams) -> None:
+    for stream in streams[1:]:
+        for at, op in stream.shows():
+            start, _ = stream.sequence(at)
+            words = stream.ops[start].operands
+            if (
+                len(words) > 1
+                and isinstance(words[1], pikepdf.Dictionary)
+                and "Header" in str(words[1].get("/Subtype"))
+            ):
+                op.show(list(op.codes[:-1]))
+                return
+    raise AssertionError("no running head")
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"PK\x03\x04", good()[:5000]])

@@ -20,6 +20,7 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
         contents,
         elements,
         faces,
+        heads,
         ink,
         interlinear,
         official,
@@ -39,6 +40,7 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     elements.check(book, setting, report)
     official.check(book, setting, report)
     contents.check(book, setting, report)
+    heads.check(book, setting, report)
     interlinear.check(book, report)
     ink.check(data, book, setting, report)
     if document_of is not None:
