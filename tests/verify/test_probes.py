@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from pipeline.verify import pages
 from pipeline.verify.edition import verify_edition
 from pipeline.verify.findings import Report, Weight
 from pipeline.verify.pages.reader import read
 from pipeline.verify.pages.structure import Book, blocks_of
+from pipeline.verify.rules import RULES
 from tests.verify import probes
 
 ALLOWED = {"E-6", "F-1"}  # should: what is kept whole in ten characters opens its line; the limits are for longer ones
@@ -72,3 +76,9 @@ def test_prohibitions_hold_at_every_measure(measure: int) -> None:
     found = verify_edition("m.pdf", "pdf", data, lambda tag: probes.style_of(tag, measure), lambda _: document)
     assert [item for item in found.findings if item.weight is Weight.MUST] == []
     assert found.looked["D-1"] >= 32
+
+
+def test_a_rule_is_listed_as_measured_where_a_check_names_it() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(pages.__file__).parent.glob("*.py"))
+    named = set(re.findall(r'"([A-Z]-[0-9]+)"', sources))
+    assert {rule for rule, how in RULES.items() if "pdf" in how.formats} == named
