@@ -53,7 +53,7 @@ def survey(plan: Plan, manifest: Manifest | None, choice: Choice, parts: str = "
         known = manifest.known(name) if manifest is not None else None
         if choice.only_failed and (known is None or known.status not in (Status.FAILED, Status.QUARANTINED)):
             continue
-        if choice.force or known is None or known.source != work.source:
+        if choice.force or known is None or _whole(known.source) != _whole(work.source):
             made.works.append(work)
             continue
         _compare(made, task, work, known, prints, choice)
@@ -88,6 +88,11 @@ def _compare(made: Survey, task: Task, work: Work, known: Outcome, prints: Finge
         made.kept[work.name] = tuple(good)
     else:
         made.unchanged.append(replace(known, status=Status.UNCHANGED, outputs=tuple(good)))
+
+
+def _whole(source: str) -> str:
+    """A source by its whole path: it may have been named from another folder."""
+    return source if is_url(source) else os.path.abspath(source)  # noqa: PTH100
 
 
 def _holds(output: Output, task: Task, digests: tuple[str, ...], prints: Fingerprints) -> bool:

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.batch.manifest import open_manifest
 from pipeline.batch.outcome import Status
+from pipeline.batch.run import build
 from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError
 from tests.batch.conftest import Office
@@ -61,11 +63,7 @@ def test_a_cluster_that_loses_a_worker_makes_what_one_machine_makes(
     address, workers = cluster
     time.sleep(3)  # both workers have joined
     outcomes = []
-    from pipeline.batch.run import build
-
-    options = office.options.__class__(
-        out=office.out, formats=("json", "html"), scripts=("zh-Hans", "zh-Hant-TW"), engine="dask", scheduler=address
-    )
+    options = replace(office.options, engine="dask", scheduler=address)
     for number, outcome in enumerate(build([office.source], options)):
         outcomes.append(outcome)
         if number == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from pipeline.batch import fingerprint
 from pipeline.batch.manifest import open_manifest
 from pipeline.batch.outcome import Outcome, Status
+from pipeline.batch.run import build
 from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError
 from tests.batch.conftest import Office
@@ -147,8 +149,6 @@ def test_a_failed_document_is_tried_again_and_only_it_when_asked(office: Office)
 
 
 def test_sources_that_are_gone_are_said_and_pruned_only_when_asked(office: Office) -> None:
-    from dataclasses import replace
-
     from pipeline.batch.plan import make_plan
     from pipeline.batch.run import Run
 
@@ -175,6 +175,15 @@ def test_both_folders_may_move_together(office: Office) -> None:
     office.out.rename(moved / "out")
     (only,) = Office(moved).build()
     assert only.status is Status.UNCHANGED
+
+
+def test_it_matters_not_from_which_folder_one_names_them(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.add("a.txt")
+    office.build()
+    monkeypatch.chdir(office.folder)
+    for source, out in ((Path("in"), office.out), (office.source, Path("out")), (Path("in"), Path("out"))):
+        (only,) = build([source], replace(office.options, out=out))
+        assert only.status is Status.UNCHANGED
 
 
 def test_an_unreadable_manifest_is_set_aside(office: Office) -> None:
