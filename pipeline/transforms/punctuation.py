@@ -8,10 +8,11 @@ are decided in one pass over it, brackets and quotes before points, so that each
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Code, Diagnostics
-from pipeline.lang.han import HAN, has_han
+from pipeline.lang.han import HAN, has_han, is_han
 from pipeline.model.nodes import Document, Paragraph
 from pipeline.transforms.edits import Edit, Worded, composed, place_of, replaced, rewrite, text_of
 from pipeline.transforms.trees import each_worded, settled
@@ -212,6 +213,7 @@ class _Marks:
     def _brackets(self, marks: list[int]) -> None:
         """Round brackets by their content and neighbours; the pair may be split over two lines (L-7)."""
         text, open_marks = self.text, []
+        chinese = [at for at, char in enumerate(text) if is_han(char)]
         for at in marks:
             if at in self.new:
                 continue
@@ -223,7 +225,7 @@ class _Marks:
                     continue
                 wide = (
                     "（" in (text[start], text[at]) or text[at] == "）"
-                    or has_han(text[start:at])
+                    or bisect_left(chinese, at) > bisect_left(chinese, start)
                     or _cn(self._left(start) or " ")
                     or (self._left(start) in ",.;:!?" and _cn(self.text[start - 2 : start - 1] or " "))
                     or _cn(self._right(at) or " ")
@@ -231,10 +233,10 @@ class _Marks:
                 if wide:
                     self._set(start, "（", "L-7")
                     self._set(at, "）", "L-7")
-            elif text[at] == ")" and has_han(text[:at]):
+            elif text[at] == ")" and chinese and chinese[0] < at:
                 self._set(at, "）", "L-7", 0.8)
         for at in open_marks:
-            if text[at] == "(" and has_han(text[at:]):
+            if text[at] == "(" and chinese and chinese[-1] > at:
                 self._set(at, "（", "L-7", 0.8)
 
     def _quotes(self, marks: list[int]) -> None:
