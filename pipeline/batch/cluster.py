@@ -66,10 +66,10 @@ def perform_bundle(works: Sequence[Work], limits: Limits) -> list[Outcome]:
 
 
 def _gathered(future: Any, scheduler: str) -> list[Outcome]:
-    from distributed import KilledWorker
+    from distributed import CancelledError, KilledWorker
 
     try:
         outcomes: list[Outcome] = future.result()
-    except KilledWorker as error:
+    except (KilledWorker, CancelledError, OSError) as error:  # the last two: the scheduler itself is gone
         raise PipelineError.of(Code.CLUSTER, None, scheduler=scheduler, reason=error) from error
     return outcomes

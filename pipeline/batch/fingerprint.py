@@ -22,7 +22,6 @@ from pipeline.style.sheet import StyleSheet
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _COUNTED_ELSEWHERE = ("formats", "scripts", "style", "wanted")
-_CODE = (".py", ".toml", ".tsv", ".css", ".json", ".bin", ".html", ".js")
 
 
 def digest_of(data: bytes) -> str:
@@ -32,14 +31,13 @@ def digest_of(data: bytes) -> str:
 
 @cache
 def program_digest() -> str:
-    """One digest over the program's own files, the names and sizes of its fonts, and the build of zlib."""
+    """One digest over the program's own files, code and data, the names and sizes of its fonts, the build of zlib."""
     told = hashlib.sha256(zlib.ZLIB_RUNTIME_VERSION.encode())
     for folder, folders, names in os.walk(_PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("_styles"))
         for name in sorted(names):
-            if name.endswith(_CODE):
-                path = Path(folder, name)
-                told.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+            path = Path(folder, name)
+            told.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     with os.scandir(fonts_folder()) as entries:
         for entry in sorted(entries, key=lambda item: item.name):
             if entry.is_file():

@@ -30,8 +30,7 @@ class Journal:
         self._folder = folder
         (folder / _RUNS).mkdir(parents=True, exist_ok=True)
         self.path = folder / _RUNS / f"{run}{_SUFFIX}"
-        self._file: BinaryIO = self.path.open("ab")
-        lock(self._file)
+        self._file = _locked(self.path)
 
     @property
     def parts(self) -> Path:
@@ -47,6 +46,15 @@ class Journal:
         """End the run; the journal stays until it is merged."""
         shutil.rmtree(self.parts, ignore_errors=True)
         self._file.close()
+
+
+def _locked(path: Path) -> BinaryIO:
+    """A file open for appending and locked. Before it is locked, another run may take it away as abandoned."""
+    while True:
+        file = path.open("ab")
+        if lock(file) and path.exists():
+            return file
+        file.close()
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:

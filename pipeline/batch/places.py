@@ -56,7 +56,7 @@ def write_bytes(url: str, data: bytes) -> None:
         if "file" in store.protocol:  # only disks have folders
             store.makedirs(path.rpartition("/")[0], exist_ok=True)
         store.pipe_file(path, data)
-    except (ValueError, NotImplementedError) as error:
+    except (ValueError, NotImplementedError) as error:  # a store that can only be read
         raise OSError(str(error)) from error
 
 

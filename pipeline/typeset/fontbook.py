@@ -18,11 +18,11 @@ _LATIN_REGION = "LA"
 _MAINLAND = "SC"
 _PLACED = POINT | {"·"}  # marks whose place in the square differs between regions
 # Signs that look like others: drawn as these where a face lacks them, copied as themselves.
-_STAND_INS = {"◦": "○", "▪": "■", "▫": "□", "‣": "▲", "\u2011": "-", "\u2010": "-", "\u00a0": " ", "‧": "·", "⁃": "-"}
-_STAND_INS |= {"∙": "·", "･": "·", "ɡ": "g"}
+_ALIKE = {"◦": "○", "▪": "■", "▫": "□", "‣": "▲", "\u2011": "-", "\u2010": "-", "\u00a0": " ", "‧": "·", "⁃": "-"}
+_ALIKE |= {"∙": "·", "･": "·", "ɡ": "g"}
 # Figures in a black or thin circle are drawn in the usual circle; that is seen, so it is told.
-_CIRCLED = {chr(0x2776 + n): chr(0x2460 + n) for n in range(10)} | {chr(0x2780 + n): chr(0x2460 + n) for n in range(10)}
-_STAND_INS |= _CIRCLED
+_CIRCLED = {chr(start + number): chr(0x2460 + number) for start in (0x2776, 0x2780) for number in range(10)}
+_STAND_INS = _ALIKE | _CIRCLED
 _UNDRAWN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 

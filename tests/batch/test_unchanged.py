@@ -127,6 +127,17 @@ def test_another_program_makes_everything_again(office: Office, monkeypatch: pyt
     assert fresh(only) == ALL
 
 
+def test_word_lists_are_part_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprint, "_PACKAGE", tmp_path)
+    digests = set()
+    for text in ("发展", "发型"):
+        (tmp_path / "words.txt").write_text(text, encoding="utf-8")
+        fingerprint.program_digest.cache_clear()
+        digests.add(fingerprint.program_digest())
+    fingerprint.program_digest.cache_clear()
+    assert len(digests) == 2
+
+
 def test_force(office: Office) -> None:
     office.add("a.txt")
     office.build()
