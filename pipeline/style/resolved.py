@@ -136,6 +136,20 @@ class RunningHead:
 
 
 @dataclass(frozen=True, slots=True)
+class LineNumbers:
+    """Numbers of the lines of the text, in the outer margin. `every`: how many lines share one number; `by_page`:
+    counted anew on every page. In points: `gap` from the text area to the numbers."""
+
+    shown: bool
+    font: str
+    size: float
+    nominal: float
+    every: int
+    by_page: bool
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The cover leaf. In points: `size` of the title, `sink` from the top of the text area to it, `rise` from the last
     line to the bottom."""
@@ -162,6 +176,7 @@ class Official:
 
 PLAIN_DOCUMENT = Official("document", False, 1.0, 36.0)
 NO_HEAD = RunningHead(False, "", 0.0, 0.0, "none", "none", 0.0, "outer", 0.0)
+NO_LINE_NUMBERS = LineNumbers(False, "", 0.0, 0.0, 1, True, 0.0)
 NO_COVER = Cover(False, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -200,6 +215,8 @@ class ResolvedStyle:
     cover: Cover = NO_COVER
     notes_by_page: bool = False
     official: Official = PLAIN_DOCUMENT
+    line_numbers: LineNumbers = NO_LINE_NUMBERS
+    ground: str = ""  # RRGGBB of the ground on screens; empty: the reader's own
 
     @property
     def text_height(self) -> float:

@@ -28,6 +28,9 @@ PAPERS: dict[str, tuple[float, float]] = {  # millimetres; A4 and A5 of GB/T 148
 }
 
 
+Tag = Literal["zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK", "zh-Hant-CN"]
+
+
 class Colour(str):
     """Six hexadecimal digits, red first."""
 
@@ -51,6 +54,7 @@ class SheetHead:
     extends: str | None = _doc(
         "Name of a bundled sheet, or path of one beside this: its values hold unless this sheet says otherwise."
     )
+    scripts: tuple[Tag, ...] | None = _doc("Language tags the sheet is meant for; other editions are warned about.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ class PageSheet:
     mirrored: bool | None = _doc("Even pages mirror the margins of odd ones.")
     binding: Literal["left", "right"] | None = _doc("Side on which the volume is bound.")
     direction: Literal["horizontal", "vertical"] | None = _doc("Direction of the lines.")
+    ground: Colour | None = _doc(
+        "Colour of the ground behind the text on screens, RRGGBB; the reader's own if left out."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ class FolioSheet:
     size: Length | None = _doc("Type size of the number.")
     before: str | None = _doc("Text before the number.")
     after: str | None = _doc("Text after the number.")
-    drop: Length | None = _doc("From the bottom of the text area to the top of the dashes.")
+    drop: Length | None = _doc("From the bottom of the text area to the top of the dashes, or of the type without any.")
     indent: Length | None = _doc("From the outer edge of the text area; em is the number's own size.")
     position: Literal["outer", "centre"] | None = _doc("Where the number stands.")
     first: int | None = _doc("Number of the first page.")
@@ -154,11 +161,26 @@ class HeadSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class LineNumbersSheet:
+    """`[furniture.line-numbers]`."""
+
+    shown: bool | None = _doc("The lines of the text are numbered in the margin.")
+    font: str | None = _doc("Font role of the numbers.")
+    size: Length | None = _doc("Type size of the numbers.")
+    every: int | None = _doc("Only every so many lines show their number.")
+    restart: Literal["page", "document"] | None = _doc("Lines are counted anew on every page, or through.")
+    gap: Length | None = _doc("From the text area to the numbers; em is the numbers' own size.")
+
+
+@dataclass(frozen=True, slots=True)
 class FurnitureSheet:
     """`[furniture]`."""
 
     head: HeadSheet = field(default_factory=HeadSheet, metadata={"doc": "Running heads."})
     folio: FolioSheet = field(default_factory=FolioSheet, metadata={"doc": "Page numbers."})
+    line_numbers: LineNumbersSheet = field(
+        default_factory=LineNumbersSheet, metadata={"doc": "Numbers of lines in the margin."}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ def lines_of(style: ResolvedStyle) -> Iterator[str]:
     yield f"sheet.title = {style.title}"
     yield f"tag = {style.tag}"
     yield from _record("page", style.page)
+    yield f"page.ground = {style.ground}"
     for name, font in style.fonts.items():
         yield from _record(f"fonts.{name}", font, without=("name",))
     for role, record in style.roles.items():
         yield from _record(f"roles.{role.value}", record, without=("role",))
     yield from _record("furniture.folio", style.folio)
     yield from _record("furniture.head", style.head)
+    yield from _record("furniture.line-numbers", style.line_numbers)
     yield from _record("punctuation", style.punctuation)
     yield f"contents.shown = {_value(style.contents)}"
     yield f"contents.depth = {style.outline_depth}"

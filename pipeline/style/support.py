@@ -51,6 +51,9 @@ _FACE_HAS_WEIGHT = _never("weight is a face's own; name the bold face in a font 
 _PRINT_ONLY = _never("set in the print edition only")
 _BOUND = _near("page-progression-direction says it for right-bound books")
 
+_SCREEN_ONLY = _never("a property of screens; paper has its own colour")
+_WORD_NUMBERS = _near("Word numbers its own lines in its own style, whatever it breaks them to")
+
 # property: (docx, pdf, epub)
 _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "page.paper": (_EXACT, _EXACT, _NO_PAGE),
@@ -67,6 +70,7 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "page.mirrored": (_EXACT, _EXACT, _NO_PAGE),
     "page.binding": (_EXACT, _EXACT, _BOUND),
     "page.direction": (_EXACT, _EXACT, _EXACT),
+    "page.ground": (_SCREEN_ONLY, _SCREEN_ONLY, _READER),
     "fonts.scale": (
         _never("Word scales no family"),
         _never("the layout sets every face at the role's size"),
@@ -114,6 +118,12 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "furniture.folio.indent": (_EXACT, _EXACT, _NO_PAGE),
     "furniture.folio.position": (_EXACT, _EXACT, _NO_PAGE),
     "furniture.folio.first": (_EXACT, _EXACT, _near("page-list of the print edition")),
+    "furniture.line-numbers.shown": (_WORD_NUMBERS, _EXACT, _NO_PAGE),
+    "furniture.line-numbers.font": (_near("the default style of the document"), _EXACT, _NO_PAGE),
+    "furniture.line-numbers.size": (_near("the default style of the document"), _EXACT, _NO_PAGE),
+    "furniture.line-numbers.every": (_EXACT, _EXACT, _NO_PAGE),
+    "furniture.line-numbers.restart": (_EXACT, _EXACT, _NO_PAGE),
+    "furniture.line-numbers.gap": (_near("on the left of all pages, in whole twips"), _EXACT, _NO_PAGE),
     "punctuation.trim-pairs": (_ONE_SWITCH, _EXACT, _CSS_TRIM),
     "punctuation.trim-end": (_ONE_SWITCH, _EXACT, _CSS_TRIM),
     "punctuation.trim-start": (_EXACT, _EXACT, _CSS_TRIM),
@@ -158,6 +168,7 @@ def said_properties(sheet: StyleSheet) -> Iterator[str]:
         *(("roles", role) for role in sheet.roles.values()),
         ("furniture.head", sheet.furniture.head),
         ("furniture.folio", sheet.furniture.folio),
+        ("furniture.line-numbers", sheet.furniture.line_numbers),
         ("punctuation", sheet.punctuation),
         ("contents", sheet.contents),
         ("cover", sheet.cover),

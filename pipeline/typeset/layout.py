@@ -74,7 +74,7 @@ class Page:
 
     `turned`: the page is read from its right edge. Its lines, rules and pictures have the coordinates of the turned
     page, which is `height` wide and `width` high and has its head at the left edge of the sheet; the furniture stands
-    upright in its usual place.
+    upright in its usual place. `counts`: the numbers of lines in the margin.
     """
 
     index: int
@@ -88,6 +88,7 @@ class Page:
     pictures: tuple[PlacedPicture, ...] = ()
     turned: bool = False
     furniture_rules: tuple[Rule, ...] = ()
+    counts: tuple[PlacedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

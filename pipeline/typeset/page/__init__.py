@@ -17,7 +17,7 @@ from pipeline.typeset.page.compose import Composer
 from pipeline.typeset.page.contents import contents_strips
 from pipeline.typeset.page.cover import cover
 from pipeline.typeset.page.flow import Flow, Frame
-from pipeline.typeset.page.furniture import Heads, folio, running_head
+from pipeline.typeset.page.furniture import Heads, LineCount, folio, running_head
 from pipeline.typeset.page.numbering import by_page, remark, roman, same_length, through
 from pipeline.typeset.page.official import is_head
 from pipeline.typeset.page.pages import Filled, fill
@@ -69,12 +69,16 @@ def lay_out(
     everything = [*named, *front, *body]
     shift = len(named) + len(front)
     letter = style.official.form == "letter" and is_head(document.blocks) > 0  # 10.1: no folio on its first page
+    places = enumerate(made.flow.places)
+    outside_tables = (number for number, place in places if not any(name.startswith("table:") for name in place.path))
+    count = LineCount(frozenset(outside_tables))
     pages = []
     for index, (content, label) in enumerate(everything):
         numbered = index >= len(named) and not (index == shift and letter)
         number = folio(composer, label, content.recto) if numbered else None
         head = running_head(composer, heads, index - shift, content) if index > shift else None
-        pages.append(_page(index, content, label, number, head, style))
+        counted = count.numbers(composer, content) if index >= shift else []
+        pages.append(_page(index, content, label, number, head, counted, style))
     return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag)
 
 
@@ -174,6 +178,7 @@ def _page(
     label: str,
     number: PlacedLine | None,
     head: tuple[PlacedLine, list[Rule]] | None,
+    counted: Sequence[PlacedLine],
     style: ResolvedStyle,
 ) -> Page:
     """The finished page; a blank one carries nothing."""
@@ -191,6 +196,7 @@ def _page(
         tuple(content.pictures),
         content.turned,
         tuple(head[1]) if head else (),
+        tuple(counted),
     )
 
 

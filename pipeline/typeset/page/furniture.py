@@ -15,6 +15,7 @@ from pipeline.typeset.page.contents import one_line
 from pipeline.typeset.page.pages import Filled, text_area
 from pipeline.typeset.paragraph.lines import SetLine
 
+_DASH = "—"
 _DASH_TOP = 0.4  # ems above the baseline when the face does not say
 _RULE_GAP = 0.35  # ems between a head's type and the rule below it
 _LEFT_OUT = "……"
@@ -23,16 +24,15 @@ _LEFT_OUT = "……"
 def folio(composer: Composer, label: str, recto: bool) -> PlacedLine | None:
     """The page number's line for one page, or `None` where the style shows none.
 
-    The top of the dashes lies `Folio.drop` below the text area; odd pages right, even pages left when `outer`.
+    The top of the dashes, or of the type without any, lies `Folio.drop` below the text area; odd pages right, even
+    pages left when `outer`.
     """
     style = composer.style
     shown = style.folio
     if not shown.shown:
         return None
     line = composer.natural(f"{shown.before}{label}{shown.after}", _look(composer, shown.font, shown.size))
-    face = composer.book.faces(shown.font)[0]
-    ink = face.ink(ord("—"), style.region.glyphs)
-    top = ink[3] / 1000 if ink else _DASH_TOP
+    top = _dash_top(composer) if _DASH in shown.before else ASCENT
     area = text_area(style.page, recto)
     y = area.top + area.height + shown.drop + top * shown.size
     indent = shown.indent * shown.size
@@ -43,6 +43,12 @@ def folio(composer: Composer, label: str, recto: bool) -> PlacedLine | None:
     else:
         x = area.left + indent
     return PlacedLine(x, y, line.width, line.runs, line.text, -1)
+
+
+def _dash_top(composer: Composer) -> float:
+    """Ems from the baseline to the top of a dash of the folio's face."""
+    ink = composer.book.faces(composer.style.folio.font)[0].ink(ord(_DASH), composer.style.region.glyphs)
+    return ink[3] / 1000 if ink else _DASH_TOP
 
 
 def _look(composer: Composer, font: str, size: float) -> RoleStyle:
@@ -105,6 +111,33 @@ def running_head(composer: Composer, heads: Heads, page: int, content: Filled) -
     if style.rule:
         rules.append(Rule(area.left, bottom + _RULE_GAP * style.size, area.width, style.rule))
     return PlacedLine(x, y, line.width, line.runs, line.text, -1), rules
+
+
+@dataclass(slots=True)
+class LineCount:
+    """Numbers of lines in the left margin, where Word has them too (`w:lnNumType`): lines of the text as the page shows
+    them, without tables and notes. `text`: the blocks whose lines are counted."""
+
+    text: frozenset[int]
+    count: int = 0
+
+    def numbers(self, composer: Composer, content: Filled) -> list[PlacedLine]:
+        """The numbers of one page's lines; the count goes on, or begins again."""
+        style = composer.style.line_numbers
+        if not style.shown or content.turned or composer.style.page.direction == "vertical":
+            return []
+        if style.by_page:
+            self.count = 0
+        area = text_area(composer.style.page, content.recto)
+        look = _look(composer, style.font, style.size)
+        out: list[PlacedLine] = []
+        for y in sorted({line.y for line in content.lines if line.block in self.text and not line.note}):
+            self.count += 1
+            if self.count % style.every == 0:
+                line = composer.natural(str(self.count), look)
+                x = area.left - style.gap - line.width
+                out.append(PlacedLine(x, y, line.width, line.runs, line.text, -1))
+        return out
 
 
 def _fitting(composer: Composer, text: str, room: float, look: RoleStyle) -> SetLine:

@@ -248,7 +248,7 @@ def _folio_place(line: Line, setting: Setting, report: Report) -> None:
         report.broken("H-21", f"{size:.2f} pt", f"{folio.size:.2f} pt", at=at)
     if folio.position == "centre":
         where, want = (begin + end) / 2, (left + right) / 2
-    elif setting.recto(line.sheet) or not setting.style.page.mirrored:
+    elif setting.recto(line.sheet):
         where, want = end, right - folio.indent * folio.size
     else:
         where, want = begin, left + folio.indent * folio.size

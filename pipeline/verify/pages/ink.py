@@ -25,6 +25,7 @@ _CENTRED = (0.35, 0.65)  # of the square, where the ink's middle of a centred st
 _BASE = 0.12  # of the square below the baseline
 _LEVEL = 0.10  # ems about the middle of the square
 _JOINED = 0.02
+_DASH = "—"
 _OVERLAP = 0.03
 _MM = 72 / 25.4
 
@@ -198,11 +199,10 @@ def _square(glyph: Glyph) -> bool:
 def _folios(book: Book, setting: Setting, inks: Inks, report: Report) -> None:
     """The top of the folio's dashes lies its drop below the text area (GB/T 9704-2012, 7.5)."""
     folio, page = setting.style.folio, setting.style.page
-    if not folio.shown or not folio.before.strip():
+    if not folio.shown or _DASH not in folio.before:
         return
-    sign = folio.before.strip()[:1]
     for sheet in book.edition.sheets:
-        glyph = _first(book.loose.get(sheet.index, ()), sign)
+        glyph = _first(book.loose.get(sheet.index, ()), _DASH)
         ink = inks.get((glyph.font, glyph.text)) if glyph is not None else None
         if glyph is None or ink is None:
             continue

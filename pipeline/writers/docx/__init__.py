@@ -52,7 +52,11 @@ def write(job: Job) -> bytes:
     body = _body(edition, Story(edition, main), mark_headings=listed)
     note_parts = notes.write_notes(edition, document.notes, main)
     section = grid.section(
-        f'w:start="{style.folio.first}"', around, begin="oddPage" if front else "", first_page=head.first_page
+        f'w:start="{style.folio.first}"',
+        around,
+        begin="oddPage" if front else "",
+        first_page=head.first_page,
+        counted=furniture.line_numbers(style),
     )
     main.content = f"{HEAD}<w:document {NAMESPACES}><w:body>{front}{body}{section}</w:body></w:document>".encode()
 

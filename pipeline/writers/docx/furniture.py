@@ -23,7 +23,7 @@ _CORE = (
 )
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 # Word sets the baseline of an exact line at four fifths of it; a dash stands 0.38 em above the baseline.
-_BASELINE, _DASH = 0.8, 0.38
+_BASELINE, _DASH, _ASCENT = 0.8, 0.38, 0.88
 
 
 def footer(style: ResolvedStyle, *, even: bool) -> bytes:
@@ -46,9 +46,18 @@ def footer_distance(style: ResolvedStyle, grid: Grid) -> int:
     """Twips from the page's bottom edge to the footer's, so that the dashes hang `drop` below the text area (H-21)."""
     folio = style.folio
     line = folio.nominal * FOLIO_LINE
-    dash = line * _BASELINE - folio.nominal * _DASH
+    dash = line * _BASELINE - folio.nominal * (_DASH if "—" in folio.before else _ASCENT)
     below = folio.drop - dash + line
     return max(0, grid.bottom - twips(below))
+
+
+def line_numbers(style: ResolvedStyle) -> str:
+    """`w:lnNumType` (17.6.8): numbers of lines in the margin, or nothing."""
+    numbers = style.line_numbers
+    if not numbers.shown:
+        return ""
+    restart = "newPage" if numbers.by_page else "continuous"
+    return f'<w:lnNumType w:countBy="{numbers.every}" w:distance="{twips(numbers.gap)}" w:restart="{restart}"/>'
 
 
 def two_sided(style: ResolvedStyle) -> bool:

@@ -106,11 +106,13 @@ class Grid:
         """Indents of a role, `extra_left` ems further in."""
         return Indent(role.first_indent, role.left_indent + extra_left, role.right_indent, self.em(role))
 
-    def section(self, numbers: str, furniture: Furniture, *, begin: str = "", first_page: bool = False) -> str:
+    def section(
+        self, numbers: str, furniture: Furniture, *, begin: str = "", first_page: bool = False, counted: str = ""
+    ) -> str:
         """`w:sectPr` (17.6.17). `numbers`: attributes of its page numbers; `begin`: `oddPage` to begin on a recto.
 
-        `first_page`: the first page has headers and footers of its own. A vertical page counts its lines along the
-        width.
+        `counted`: its numbers of lines. `first_page`: the first page has headers and footers of its own. A vertical
+        page counts its lines along the width.
         """
         right_bound = self.style.binding == "right"
         # The margins of an odd page, which lies left of the spine in a book bound on the right; even ones mirror them.
@@ -124,7 +126,7 @@ class Grid:
             f'<w:pgSz w:w="{self.width}" w:h="{self.height}"{self._orientation()}/>'
             f'<w:pgMar w:top="{self.top}" w:right="{right}" w:bottom="{self.bottom}" w:left="{left}"'
             f' w:header="{header}" w:footer="{furniture.footer}" w:gutter="0"/>'
-            f'<w:pgNumType {numbers}/><w:cols w:space="425"/>{title}{direction}'
+            f'{counted}<w:pgNumType {numbers}/><w:cols w:space="425"/>{title}{direction}'
             f"{'<w:rtlGutter/>' if right_bound else ''}"
             f'<w:docGrid w:type="linesAndChars" w:linePitch="{self.line_pitch}" w:charSpace="{self.char_space}"/>'
             "</w:sectPr>"

@@ -1,6 +1,6 @@
 """The resolved style as CSS. The reading system owns the base size: every length is a ratio in em, never a point.
 
-Safe by day and by night: no background, no colour but those the sheet sets on purpose, rules in the colour of the text.
+Safe by day and by night: no ground and no colour but those the sheet sets on purpose, rules in the colour of the text.
 Properties with the prefix `-epub-` are for older reading systems (EPUB 3.3, appendix on prefixed CSS properties).
 """
 
@@ -160,6 +160,7 @@ def _frame(style: ResolvedStyle) -> Iterator[str]:
         [
             ("margin", "0"),
             ("padding", "0"),
+            *_on_ground(style, body),
             ("font-family", families(style, body.font, body.latin)),
             ("font-synthesis", "none"),  # no made-up bold or slant of Chinese (rule B-7)
             ("line-height", number(body.pitch / body.size)),
@@ -174,6 +175,13 @@ def _frame(style: ResolvedStyle) -> Iterator[str]:
             ("letter-spacing", "normal"),
         ],
     )
+
+
+def _on_ground(style: ResolvedStyle, body: RoleStyle) -> Declarations:
+    """Text and ground of one sheet belong together: neither is said without the other."""
+    if not style.ground:
+        return []
+    return [("color", f"#{body.colour.lower()}"), ("background-color", f"#{style.ground.lower()}")]
 
 
 def _trim(style: ResolvedStyle) -> str:
@@ -300,7 +308,7 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
 def _web_page(style: ResolvedStyle) -> Iterator[str]:
     """A measured column in the middle of the window, contents in front, day and night by the reader's setting."""
     measure = style.page.characters
-    yield _rule(":root", [("color-scheme", "light dark")])
+    yield _rule(":root", [("color-scheme", "light" if style.ground else "light dark")])
     yield _rule("body", [("max-width", f"{measure}em"), ("margin", "0 auto"), ("padding", "1.5em 1em 4em")])
     yield _rule("nav.contents", [("margin", "0 0 2em"), ("text-indent", "0"), ("text-align", "start")])
     yield _rule("nav.contents a", [("text-decoration", "none")])

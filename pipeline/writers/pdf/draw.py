@@ -162,6 +162,7 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
     for line in page.furniture:
         where = b"Header" if line.y < page.height / 2 else b"Footer"
         out.append(b"/Artifact<</Type/Pagination/Subtype/%b>>BDC %b EMC" % (where, pen.line(line.runs, line)))
+    out.extend(b"/Artifact<</Type/Pagination>>BDC %b EMC" % pen.line(line.runs, line) for line in page.counts)
     if page.furniture_rules:
         drawn = b" ".join(_rules(page.furniture_rules, page.height))
         out.append(b"/Artifact<</Type/Pagination>>BDC q " + drawn + b" Q EMC")

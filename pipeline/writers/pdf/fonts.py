@@ -156,7 +156,7 @@ def document_fonts(layout: Layout, folder: Path) -> dict[str, DocumentFont]:
     """The fonts of a layout by face name, in the order of their names."""
     drawn: dict[str, set[Drawn]] = {}
     for page in layout.pages:
-        for line in (*page.lines, *page.furniture):
+        for line in (*page.lines, *page.furniture, *page.counts):
             for run in line.runs:
                 drawn.setdefault(run.face, set()).update(zip(run.glyphs, run.text, strict=True))
     catalogue = load_catalogue(folder)
