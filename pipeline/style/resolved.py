@@ -92,8 +92,15 @@ class PageStyle:
     direction: str  # horizontal | vertical
 
     @property
+    def vertical(self) -> bool:
+        """True when lines run down the page."""
+        return self.direction == "vertical"
+
+    @property
     def measure(self) -> float:
-        """Width of the text area."""
+        """Length of a full line: width of the text area, or its height when lines are vertical."""
+        if self.direction == "vertical":
+            return self.height - self.top - self.bottom
         return self.width - self.inner - self.outer
 
 

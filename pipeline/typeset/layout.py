@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from pipeline.model.nodes import Role
+
+
+class Stand(Enum):
+    """How a character stands on a line of vertical text: on its side like every glyph of a horizontal line, upright
+    with its centre on the line's, or upright in one square with its neighbours."""
+
+    SIDEWAYS = 0
+    UPRIGHT = 1
+    COMBINED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class GlyphRun:
     `glyphs` their ids; `positions` the x of each origin, in points from the line's `x`; `advance` is the natural
     advance of each glyph in points. `region` chose the character map. `link`: target, or empty; `#block:N` leads to
     the block of index N. `lang`: tag of a
-    foreign run, or empty. `ruby`: the reading that stands over these glyphs, or empty.
+    foreign run, or empty. `ruby`: the reading that stands over these glyphs, or empty. `stand`: only on vertical lines.
     """
 
     face: str
@@ -32,6 +42,7 @@ class GlyphRun:
     lang: str = ""
     rise: float = 0.0
     ruby: str = ""
+    stand: Stand = Stand.SIDEWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,8 @@ class Page:
 
     `turned`: the page is read from its right edge. Its lines, rules and pictures have the coordinates of the turned
     page, which is `height` wide and `width` high and has its head at the left edge of the sheet; the furniture stands
-    upright in its usual place. `counts`: the numbers of lines in the margin.
+    upright in its usual place. `vertical`: likewise, but its text runs down the sheet: the turned page has its head at
+    the right edge. `counts`: the numbers of lines in the margin.
     """
 
     index: int
@@ -89,6 +101,7 @@ class Page:
     turned: bool = False
     furniture_rules: tuple[Rule, ...] = ()
     counts: tuple[PlacedLine, ...] = ()
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,14 +72,26 @@ def lay_out(
     places = enumerate(made.flow.places)
     outside_tables = (number for number, place in places if not any(name.startswith("table:") for name in place.path))
     count = LineCount(frozenset(outside_tables))
+    level, level_book = _level(bare, fonts) if style.page.vertical else (composer, book)
     pages = []
     for index, (content, label) in enumerate(everything):
         numbered = index >= len(named) and not (index == shift and letter)
-        number = folio(composer, label, content.recto) if numbered else None
-        head = running_head(composer, heads, index - shift, content) if index > shift else None
+        number = folio(level, label, content.recto) if numbered else None
+        head = running_head(level, heads, index - shift, content) if index > shift else None
         counted = count.numbers(composer, content) if index >= shift else []
         pages.append(_page(index, content, label, number, head, counted, style))
+    if level_book is not book:
+        _report(level_book, found)
     return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag)
+
+
+def _level(composer: Composer, fonts: Path) -> tuple[Composer, FontBook]:
+    """A composer for what stands level outside vertical text."""
+    page = composer.style.page
+    page = replace(page, direction="horizontal", lines=page.characters, pitch=page.em)  # an area of the same height
+    style = replace(composer.style, page=page)
+    book = FontBook(style, fonts)
+    return replace(composer, style=style, book=book), book
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +209,7 @@ def _page(
         content.turned,
         tuple(head[1]) if head else (),
         tuple(counted),
+        style.page.vertical,
     )
 
 

@@ -291,8 +291,11 @@ class Flow:
         page = self.composer.style.page
         if asset is not None and asset.width and asset.height:
             dpi = asset.dpi or _PICTURE_DPI
-            width = min(asset.width * 72 / dpi, frame.width)
-            height = width * asset.height / asset.width
+            along, across = asset.width, asset.height
+            if page.vertical:  # it stands upright beside the lines
+                along, across = across, along
+            width = min(along * 72 / dpi, frame.width)
+            height = width * across / along
             limit = page.lines * page.pitch * 0.8
             if height > limit:
                 width, height = width * limit / height, limit

@@ -38,7 +38,7 @@ def folio(composer: Composer, label: str, recto: bool) -> PlacedLine | None:
     indent = shown.indent * shown.size
     if shown.position == "centre":
         x = area.left + (area.width - line.width) / 2
-    elif recto:
+    elif recto == (style.page.binding == "left"):
         x = area.left + area.width - indent - line.width
     else:
         x = area.left + indent
@@ -100,7 +100,8 @@ def running_head(composer: Composer, heads: Heads, page: int, content: Filled) -
     area = text_area(composer.style.page, content.recto)
     line = _fitting(composer, one_line(text), area.width, _look(composer, style.font, style.size))
     bottom = area.top - style.rise
-    at_right = content.recto != (style.position == "inner")
+    outer_right = content.recto == (composer.style.page.binding == "left")
+    at_right = outer_right != (style.position == "inner")
     x = area.left
     if style.position == "centre":
         x += (area.width - line.width) / 2

@@ -49,12 +49,22 @@ class Area:
 
 def text_area(page: PageStyle, recto: bool, turned: bool = False) -> Area:
     """The area of an odd or even page; of a turned one in the coordinates of the turned page."""
-    inner_left = recto == (page.binding == "left") or not page.mirrored
-    left = page.inner if inner_left else page.outer
     height = (page.lines - 1) * page.pitch + page.em
+    if page.vertical:  # the page as it lies when its lines are turned to be read: its head is the sheet's right edge
+        return Area(page.top, page.width - _left(page, recto) - _across(page), page.measure, height)
+    left = _left(page, recto)
     if turned:  # the head of what is turned lies on the left of the sheet (GB/T 9704-2012, clause 8)
         return Area(page.height - page.top - height, left, height, page.measure)
     return Area(left, page.top, page.measure, height)
+
+
+def _left(page: PageStyle, recto: bool) -> float:
+    inner_left = recto == (page.binding == "left") if page.mirrored else page.binding == "left"
+    return page.inner if inner_left else page.outer
+
+
+def _across(page: PageStyle) -> float:
+    return page.width - page.inner - page.outer
 
 
 def fill(

@@ -119,7 +119,7 @@ def _widths(flow: Flow, table: Table, placed: Sequence[Placed], columns: int, fr
     turned, room = False, frame.width
     wide = style.text_height
     whole = not frame.path and not frame.plain and frame.width >= style.page.measure - 0.01
-    if whole and wide > room and need * _SIZES[1] > room:
+    if whole and wide > room and not style.page.vertical and need * _SIZES[1] > room:
         turned, room = True, wide
     tight = sum(item.word + 2 * TIGHT for item in wish) * size
     steps = [step for step in _SIZES if step * size >= _SMALLEST] or [1.0]

@@ -4,6 +4,7 @@ H ideograph or other square   p ，、；   s 。？！．   c ：   k closing  
 D half of ——   E half of ……   l solidus beside Han
 % y unit sign after a number, of the Latin and of the Chinese face   $ Y sign before a number, likewise
 d digit   a Latin   u Latin opening   v Latin closing or stop   w word space   I ideographic space
+b ？！：； of vertical text, which keep their square
 m mark that joins its base (combining, selector, joiner)   r note mark   x other symbol, one square or as its face says
 """
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.typeset.layout import GlyphRun
+from pipeline.typeset.layout import GlyphRun, Stand
 from pipeline.typeset.paragraph.breaking import Fit
 from pipeline.typeset.paragraph.drawn import NO_GLYPH
 from pipeline.typeset.paragraph.shape import Shaped
@@ -114,14 +114,18 @@ def _positions(shaped: Shaped, fitted: Fit, x: float) -> tuple[list[float], floa
 
 def _runs(shaped: Shaped, left: int, right: int, xs: list[float], em: float) -> Iterator[GlyphRun]:
     faces, glyphs, shift, text = shaped.faces, shaped.glyphs, shaped.shift, shaped.text
+    stands = shaped.stands
     for start, end, look in shaped.spans:
         start, end = max(start, left), min(end, right)
         at = start
         while at < end:
             face = faces[at]
             stop = at + 1
-            while stop < end and faces[stop] is face:
-                stop += 1
+            if stands is None:
+                while stop < end and faces[stop] is face:
+                    stop += 1
+            else:
+                stop = _same_stand(shaped, stands, at, end)
             shown: list[int] = [i for i in range(at, stop) if glyphs[i] != NO_GLYPH]
             if shown:
                 # A selector or joiner stays with its base, so the copy keeps every code point.
@@ -137,8 +141,19 @@ def _runs(shaped: Shaped, left: int, right: int, xs: list[float], em: float) -> 
                     "",
                     look.rise * shaped.size,
                     look.reading,
+                    stands[at] if stands else Stand.SIDEWAYS,
                 )
             at = stop
+
+
+def _same_stand(shaped: Shaped, stands: Sequence[Stand], at: int, end: int) -> int:
+    """Where the stretch of one face ends whose characters stand alike; each combined square is one of its own."""
+    stop = at + 1
+    while stop < end and shaped.faces[stop] is shaped.faces[at] and stands[stop] is stands[at]:
+        if stands[at] is Stand.COMBINED and shaped.material.width[stop]:
+            break
+        stop += 1
+    return stop
 
 
 def _clusters(text: str, shown: list[int], stop: int) -> Iterator[str]:

@@ -29,6 +29,7 @@ from pipeline.typeset.paragraph.classes import classify, is_square
 
 if TYPE_CHECKING:
     from pipeline.fonts.metrics import Face
+    from pipeline.typeset.layout import Stand
     from pipeline.typeset.paragraph.drawn import Book
 
 _NOTE_SCALE = 0.6
@@ -75,6 +76,7 @@ class Shaped:
     material: Material
     size: float
     notes: list[tuple[int, str]] = field(default_factory=list)
+    stands: list[Stand] | None = None  # of vertical text
 
 
 def flatten(
@@ -184,10 +186,16 @@ def shape(
     advances: list[int] = []
     for start, end, look in spans:
         _draw(text, classes, start, end, look, book, faces, glyphs, advances)
+    stands: list[Stand] | None = None
+    if style.page.direction == "vertical":
+        from pipeline.typeset.paragraph import upright  # no cost to horizontal text
+
+        stands = upright.stand(text, classes, faces, glyphs, advances, book, style.region.traditional)
+        classes = upright.vertical_classes(text, classes)
     forced = frozenset(gap - 1 for gap in (hard + soft if soft_breaks else hard) if gap > 0)
     material, shift = _material(text, classes, spans, advances, style, forced)
     notes = [(start, look.note) for start, _, look in spans if look.note]
-    return Shaped(text, classes, faces, glyphs, shift, spans, material, role.size, notes)
+    return Shaped(text, classes, faces, glyphs, shift, spans, material, role.size, notes, stands)
 
 
 def _draw(
@@ -264,7 +272,7 @@ def _material(
     if "w" in classes:
         _squeeze_words(classes, material)
     tokens.hold(text, material.penalty)
-    if habit.trim_points and not centred:
+    if habit.trim_points and not centred and style.page.direction != "vertical":
         _stop_runs(text, classes, material)
     for start, end, look in spans:
         if look.scale != 1.0 or look.rise or look.whole or look.reading:

@@ -29,16 +29,16 @@ STRETCH_NONE, STRETCH_WORD, STRETCH_AUTO, STRETCH_ANY = 0, 1, 2, 3
 # The order of shrinking (CLREQ); step 1, the mark at the line's end, is no gap.
 STEP_WORD, STEP_INTERPUNCT, STEP_BRACKET, STEP_POINT, STEP_AUTOSPACE, LATE_STEP = 2, 3, 4, 5, 6, 7
 
-CLASSES = "HpsckoinDEl%y$YdauvwImrx"
+CLASSES = "HpsckoinDEl%y$YdauvwImrxb"
 _NOT_START = {
     "none": "m",
-    "basic": "psckin%yvmr",
-    "gb": "psckin%ylvmr",
-    "strict": "psckin%ylvmrDE",
+    "basic": "psckin%yvmrb",
+    "gb": "psckin%ylvmrb",
+    "strict": "psckin%ylvmrbDE",
 }
 _NOT_END = {"none": "", "basic": "o$Yu", "gb": "o$Ylu", "strict": "o$Ylu"}
 _POINTS = frozenset("psc")
-_FULLMARK = frozenset("pscko")
+_FULLMARK = frozenset("psckob")
 _SQUARE = frozenset("HxDE")
 _LATIN = frozenset("da")
 
@@ -95,7 +95,7 @@ def _penalty(left: str, right: str, habit: Punctuation) -> int:
 def _stretch(left: str, right: str) -> int:
     if left == "w":
         return STRETCH_WORD
-    if right in "psckvw%ymrln" or left in "oulnm$Y":
+    if right in "psckbvw%ymrln" or left in "oulnm$Y":
         return STRETCH_NONE
     if left in "dauv%y" and right in "dauv":
         return STRETCH_NONE
@@ -144,7 +144,7 @@ def pair_table(habit: Punctuation, centred: bool) -> dict[tuple[str, str], Pair]
 
 def slot(letter: str, char: str, advance: int, habit: Punctuation) -> int:
     """Width of a character's place on the line: by rule for marks, by the face for letters (GB/T 15834-2011, 5.1)."""
-    if letter in "HpsckoDEI":
+    if letter in "HpsckobDEI":
         return 2000 if char == "⸺" else 1000
     if letter == "n":
         return HALF if char == "-" else 1000

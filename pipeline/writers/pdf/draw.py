@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Protocol
 
 from pipeline.typeset.layout import GlyphRun, Page, PlacedLine, Rule
 from pipeline.writers.pdf import colour
@@ -45,6 +46,20 @@ class Drawing:
 
     content: bytes
     marked: list[Marked] = field(default_factory=list)
+
+
+class Pen(Protocol):
+    """Writes the lines of a page into its content."""
+
+    out: list[bytes]
+
+    def line(self, runs: Sequence[GlyphRun], line: PlacedLine) -> bytes:
+        """BT to ET for the runs of one line."""
+        ...
+
+    def advance(self, run: GlyphRun) -> float:
+        """Width of a run's last glyph in points."""
+        ...
 
 
 class _Pen:
@@ -133,8 +148,8 @@ def _shown(codes: str) -> bytes:
 def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[str, bytes], cuts: Cuts) -> Drawing:
     """The content stream of one page. `pictures`: asset key -> resource name."""
     drawing = Drawing(b"")
-    height = page.width if page.turned else page.height
-    pen = _Pen(height, fonts)
+    height = page.width if page.turned or page.vertical else page.height
+    pen = _pen(page, height, fonts)
     out = pen.out
     if page.turned:  # the head of what is turned lies on the left of the sheet
         out.append(b"q 0 1 -1 0 %b 0 cm" % number(page.width))
@@ -153,11 +168,16 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
             box = _on_sheet(page, (picture.x, bottom, picture.x + picture.width, bottom + picture.height))
             drawing.marked.append(Marked(mcid, picture.block, Kind(), "", box, picture.alt, True))
             frame = b" ".join(map(number, (picture.width, 0, 0, picture.height, picture.x, bottom)))
+            if page.vertical:  # pictures stand upright beside vertical lines
+                left, low, right, top = box
+                frame = b" ".join(map(number, (right - left, 0, 0, top - low, left, low)))
             out.append(b"/Figure<</MCID %d>>BDC q %b cm/%b Do Q EMC" % (mcid, frame, pictures[picture.asset]))
     if page.rules:
-        out.append(b"/Artifact BMC q " + b" ".join(_rules(page.rules, height)) + b" Q EMC")
+        turn = b"0 -1 1 0 0 %b cm " % number(page.height) if page.vertical else b""
+        out.append(b"/Artifact BMC q " + turn + b" ".join(_rules(page.rules, height)) + b" Q EMC")
     if page.turned:
         out.append(b"Q")
+    if page.turned or page.vertical:
         pen = _Pen(page.height, fonts)
     for line in page.furniture:
         where = b"Header" if line.y < page.height / 2 else b"Footer"
@@ -170,13 +190,21 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
     return drawing
 
 
+def _pen(page: Page, height: float, fonts: Mapping[str, DocumentFont]) -> Pen:
+    if not page.vertical:
+        return _Pen(height, fonts)
+    from pipeline.writers.pdf.vertical import VerticalPen  # no cost to horizontal pages
+
+    return VerticalPen(page.width, page.height, fonts)
+
+
 def _owner(line: PlacedLine) -> int:
     """The block whose reading order a line follows: a reading stands with its base."""
     return line.block if line.block >= 0 else line.over
 
 
 def _draw_line(
-    pen: _Pen, drawing: Drawing, page: Page, block: int, line: PlacedLine, cuts: Sequence[tuple[int, int, str]]
+    pen: Pen, drawing: Drawing, page: Page, block: int, line: PlacedLine, cuts: Sequence[tuple[int, int, str]]
 ) -> None:
     parts = list(pieces(line, cuts))
     if len(parts) > 1:
@@ -252,16 +280,18 @@ def _wave(x: float, y: float, width: float, thickness: float) -> bytes:
 
 def _on_sheet(page: Page, box: Box) -> Box:
     """A box of a page's content in the coordinates of the sheet."""
+    left, bottom, right, top = box
+    if page.vertical:
+        return (bottom, page.height - right, top, page.height - left)
     if not page.turned:
         return box
-    left, bottom, right, top = box
     return (page.width - top, left, page.width - bottom, right)
 
 
-def _box(runs: Sequence[GlyphRun], line: PlacedLine, page: Page, pen: _Pen) -> Box:
+def _box(runs: Sequence[GlyphRun], line: PlacedLine, page: Page, pen: Pen) -> Box:
     last = runs[-1]
     right = last.positions[-1] + pen.advance(last)
-    base = (page.width if page.turned else page.height) - line.y
+    base = (page.width if page.turned or page.vertical else page.height) - line.y
     size = max(run.size for run in runs)
     rise = max(run.rise for run in runs)
     bottom, top = base - 0.15 * size + min(rise, 0), base + 0.9 * size + rise

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.fonts.catalogue import load_catalogue, open_face
 from pipeline.fonts.metrics import Face
 from pipeline.fonts.subset import subset
-from pipeline.typeset.layout import GlyphRun, Layout
+from pipeline.typeset.layout import GlyphRun, Layout, Stand
 from pipeline.writers.pdf.objects import Book, Stream, name, reference
 
 # Codes for what has no code point of its own: private use, then the surrogates' numbers, then any.
@@ -34,16 +34,18 @@ begincmap
 endcodespacerange
 """
 _CMAP_TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_UPRIGHT = " upright"
 _CMAP_GROUP = 100  # entries that one block of a CMap may hold
 
 Drawn = tuple[int, str]  # a glyph and the characters it draws
 
 
 class DocumentFont:
-    """One face as one document uses it."""
+    """One face as one document uses it; `vertical`: for upright characters of vertical lines."""
 
-    def __init__(self, face: Face, drawn: set[Drawn], resource: bytes) -> None:
+    def __init__(self, face: Face, drawn: set[Drawn], resource: bytes, vertical: bool = False) -> None:
         self.face = face
+        self._vertical = vertical
         self.resource = resource
         self.codes = _codes(drawn)
         self._other = {pair: chr(code) for pair, code in self.codes.items() if pair[1] != chr(code)}
@@ -96,8 +98,8 @@ class DocumentFont:
         )
         unicode_map = book.put(Stream(self._to_unicode()))
         return book.add(
-            b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%b]/ToUnicode %b>>"
-            % (name(base), reference(descendant), reference(unicode_map))
+            b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-%b/DescendantFonts[%b]/ToUnicode %b>>"
+            % (name(base), b"V" if self._vertical else b"H", reference(descendant), reference(unicode_map))
         )
 
     def _widths(self) -> bytes:
@@ -152,15 +154,22 @@ def _codes(drawn: set[Drawn]) -> dict[Drawn, int]:
     return codes
 
 
+def font_key(run: GlyphRun) -> str:
+    """The name under which `document_fonts` holds the font of a run."""
+    return run.face + _UPRIGHT if run.stand is Stand.UPRIGHT else run.face
+
+
 def document_fonts(layout: Layout, folder: Path) -> dict[str, DocumentFont]:
-    """The fonts of a layout by face name, in the order of their names."""
+    """The fonts of a layout by `font_key`, in the order of their names."""
     drawn: dict[str, set[Drawn]] = {}
     for page in layout.pages:
         for line in (*page.lines, *page.furniture, *page.counts):
             for run in line.runs:
-                drawn.setdefault(run.face, set()).update(zip(run.glyphs, run.text, strict=True))
+                drawn.setdefault(font_key(run), set()).update(zip(run.glyphs, run.text, strict=True))
     catalogue = load_catalogue(folder)
     return {
-        face: DocumentFont(open_face(catalogue[face]), drawn[face], b"F%d" % number)
-        for number, face in enumerate(sorted(drawn))
+        key: DocumentFont(
+            open_face(catalogue[key.removesuffix(_UPRIGHT)]), drawn[key], b"F%d" % number, key.endswith(_UPRIGHT)
+        )
+        for number, key in enumerate(sorted(drawn))
     }

@@ -74,6 +74,8 @@ class Links:
         if page.turned:
             return b"[%b/Fit]" % self.page(place.page)
         size = max((run.size for line in page.lines if line.block == block for run in line.runs), default=0.0)
+        if page.vertical:
+            return b"[%b/XYZ null %b null]" % (self.page(place.page), number(page.height))
         return b"[%b/XYZ null %b null]" % (self.page(place.page), number(page.height - place.y + _ABOVE * size))
 
 
