@@ -20,7 +20,7 @@ def _style(name: str, tag: str = "zh-Hans") -> ResolvedStyle:
 
 
 def test_all_are_there() -> None:
-    assert {*SHEETS, "large-print", "draft"} <= set(bundled_names())
+    assert {*SHEETS, "large-print", "draft", "vertical", "vertical-a4"} <= set(bundled_names())
     assert bundled_names()[0] == "official"
 
 
@@ -28,7 +28,8 @@ def test_all_are_there() -> None:
 def test_grid_of_every_sheet_fills_its_page_with_whole_characters(name: str) -> None:
     page = _style(name).page
     assert page.em == pytest.approx(page.nominal_em, rel=0.015)  # the size by name is what the grid has
-    assert 25 <= page.characters <= 35 or name == "large-print"  # integer measures, 25 to 35 characters
+    most = 45 if page.vertical else 35  # the columns of a book are as long as its page
+    assert 25 <= page.characters <= most or name == "large-print"  # integer measures, 25 to 35 characters
     assert 1.5 <= page.pitch / page.em <= 2.0  # CLREQ: half an em to an em between lines
 
 

@@ -153,6 +153,8 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
     out = pen.out
     if page.turned:  # the head of what is turned lies on the left of the sheet
         out.append(b"q 0 1 -1 0 %b 0 cm" % number(page.width))
+    elif page.vertical:
+        out.append(b"q")
     order = sorted(range(len(page.lines)), key=lambda at: _owner(page.lines[at]))
     for block, group in groupby(order, key=lambda at: _owner(page.lines[at])):
         for at in group:
@@ -175,14 +177,16 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
     if page.rules:
         turn = b"0 -1 1 0 0 %b cm " % number(page.height) if page.vertical else b""
         out.append(b"/Artifact BMC q " + turn + b" ".join(_rules(page.rules, height)) + b" Q EMC")
-    if page.turned:
-        out.append(b"Q")
+    if page.vertical:
+        out.extend(b"/Artifact<</Type/Pagination>>BDC %b EMC" % pen.line(line.runs, line) for line in page.counts)
     if page.turned or page.vertical:
+        out.append(b"Q")
         pen = _Pen(page.height, fonts)
     for line in page.furniture:
         where = b"Header" if line.y < page.height / 2 else b"Footer"
         out.append(b"/Artifact<</Type/Pagination/Subtype/%b>>BDC %b EMC" % (where, pen.line(line.runs, line)))
-    out.extend(b"/Artifact<</Type/Pagination>>BDC %b EMC" % pen.line(line.runs, line) for line in page.counts)
+    if not page.vertical:
+        out.extend(b"/Artifact<</Type/Pagination>>BDC %b EMC" % pen.line(line.runs, line) for line in page.counts)
     if page.furniture_rules:
         drawn = b" ".join(_rules(page.furniture_rules, page.height))
         out.append(b"/Artifact<</Type/Pagination>>BDC q " + drawn + b" Q EMC")
