@@ -6,6 +6,7 @@ page end. Such things wait and go to the next paragraph that is written.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -28,17 +29,19 @@ from pipeline.model.nodes import (
     Separator,
     Table,
 )
-from pipeline.model.walk import texts_of
+from pipeline.model.walk import plain_text, texts_of
 from pipeline.writers.docx.fixed import cell_padding
+from pipeline.writers.docx.official import CLOSING, closing, parted, standing
 from pipeline.writers.docx.ooxml import SILENT_TEXT, TWIPS, text_run
 from pipeline.writers.docx.pictures import drawing
 from pipeline.writers.docx.places import DEEPEST, Place
 from pipeline.writers.docx.runs import RunWriter, holds, legal
+from pipeline.writers.docx.sections import Sections
 from pipeline.writers.docx.story import Story, heading_mark
 from pipeline.writers.docx.tables import Slot, column_twips, grid_rows, row_xml, table_head
 from pipeline.writers.docx.titles import LineEnds
 
-_CLOSING = frozenset((Role.SIGNATURE, Role.DATE))
+_LISTED = frozenset((Role.SIGNATURE, Role.ATTACHMENT_NOTE))  # one blank line stands above them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,14 @@ class BlockWriter:
         line_ends: LineEnds | None = None,
         *,
         mark_headings: bool = False,
+        sections: Sections | None = None,
+        folios: Sequence[str] = (),
     ) -> None:
         self.story = story
+        self._sections = sections
+        self._folios = folios  # of the headings, where they are known
+        self._begin, self._recto = "", True  # how the section in hand began
+        self._looks: dict[int, Place] = {}
         self.out: list[str] = []
         self._line_ends = line_ends
         self._prefix = ""
@@ -77,13 +86,41 @@ class BlockWriter:
 
     def blocks(self, blocks: tuple[Block, ...], context: Context) -> None:
         """Write blocks in order."""
+        if context.flowing and not context.role and not context.depth and self.story.note_kind is None:
+            self._looks |= self._standings(blocks)
         for number, block in enumerate(blocks):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             # No page holds a signature without text (GB/T 9704-2012, 7.3.5.5).
-            closes = isinstance(following, Paragraph) and following.role in _CLOSING
+            closes = isinstance(following, Paragraph) and following.role in CLOSING
             self._keep = closes and isinstance(block, Paragraph) and not self._keeps(block.role)
             self.block(block, context)
             self._keep = False
+
+    def _standings(self, blocks: Sequence[Block]) -> dict[int, Place]:
+        """What paragraphs take from those beside them, by identity: indents, blank lines (7.3.4, 7.3.5)."""
+        style = self.story.edition.styles.style
+        found: dict[int, Place] = {}
+        signed: list[Paragraph] = []
+        flush: set[int] = set()  # no blank line above
+        before: Role | None = None
+        for block in (*blocks, None):
+            role = block.role if isinstance(block, Paragraph) else None
+            if role not in CLOSING and signed:
+                stands = closing(style, signed)
+                for at, item in enumerate(signed):
+                    found[id(item)] = Place(item.role, standing=stands.get(at))
+                signed = []
+            if not isinstance(block, Paragraph):
+                before = None
+                continue
+            if role in CLOSING:
+                signed.append(block)
+            else:
+                found[id(block)] = Place(block.role, standing=standing(style, block))
+            if role is before and before in _LISTED and style.of(before).space_before:
+                flush.add(id(block))
+            before = role
+        return {key: replace(place, before=0.0) if key in flush else place for key, place in found.items()}
 
     def _keeps(self, role: Role) -> bool:
         return self.story.edition.styles.style.of(role).keep_next
@@ -95,6 +132,7 @@ class BlockWriter:
                 self._paragraph(block, context)
             case Heading():
                 self._headings += 1
+                self._open_section(block.role, context)
                 if self._mark_headings:
                     self.wait_for(heading_mark(self._headings))
                 place = Place(block.role, min(block.level, DEEPEST), align=context.align)
@@ -153,7 +191,9 @@ class BlockWriter:
         self.wait_for(identifier)
         room = context.width / TWIPS
         ends = self._line_ends.of(place.role, inlines, room) if self._line_ends is not None else ()
-        writer = RunWriter(self.story, self.story.edition.styles.role_style(place).nominal, room, ends)
+        styles = self.story.edition.styles
+        spread = parted(styles.style, plain_text(inlines)) if place.role is Role.PRINTED_BY else None
+        writer = RunWriter(self.story, styles.role_style(place).nominal, room, ends, spread)
         self._emit(place, writer.write(inlines))
 
     # --- paragraphs ------------------------------------------------------------------------------------------------
@@ -165,7 +205,11 @@ class BlockWriter:
             role, depth = Role.BODY, context.depth + 1  # a further paragraph of the item, one step in
         elif role is Role.LIST_ITEM:
             depth = max(1, context.depth)
-        self.words(Place(role, align=context.align, depth=depth, keep=self._keep), block.children, context, block.id)
+        place = Place(role, align=context.align, depth=depth, keep=self._keep)
+        look = self._looks.get(id(block))
+        if look is not None and look.role is role:
+            place = replace(place, standing=look.standing, before=look.before)
+        self.words(place, block.children, context, block.id)
 
     def _emit(self, place: Place, runs: str) -> None:
         """One paragraph with words."""
@@ -192,6 +236,37 @@ class BlockWriter:
             self._new_page = False
             self._structure("PageEnd")
         self._raw(style, content)
+
+    def _open_section(self, role: Role, context: Context) -> None:
+        """End the section in hand where a heading opens the next one."""
+        opens = self._sections.opens(role) if self._sections is not None and context.flowing else ""
+        if not opens:
+            return
+        if self.out or self._prefix:
+            section = self.section()
+            last = self.out[-1] if self.out else ""
+            if self._prefix or self._ids or last.endswith("</w:tbl>"):
+                ids, self._ids = self._ids, []
+                prefix, self._prefix = self._prefix, ""
+                self._structure("Seam")
+                last = self.out[-1]
+                self._ids, self._prefix = ids, prefix
+            at = last.rindex("<w:p><w:pPr>")
+            self.out[-1] = last[:at] + last[at:].replace("</w:pPr>", section + "</w:pPr>", 1)
+            self._new_page = False
+        self._begin = opens
+        at = self._headings - 1
+        folio = self._folios[at] if at < len(self._folios) else ""
+        self._recto = opens == "oddPage" or not folio.isdecimal() or int(folio) % 2 == 1
+
+    def section(self) -> str:
+        """The properties of the section in hand."""
+        assert self._sections is not None
+        return self._sections.text(begin=self._begin, recto=self._recto)
+
+    def begin_section(self, begin: str) -> None:
+        """How the first section of the text begins."""
+        self._begin = begin
 
     def _page_end(self, context: Context) -> None:
         if context.flowing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from pipeline.model.build import plain_name
 from pipeline.model.nodes import Document, Paragraph, Role
 from pipeline.model.walk import plain_text
 from pipeline.style.resolved import FontRole, ResolvedStyle
+from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.grid import Grid
 from pipeline.writers.docx.names import word_language
 from pipeline.writers.docx.ooxml import FORBIDDEN, HEAD, NAMESPACES, TWIPS, R, W, escape, text_run, twips
@@ -21,6 +23,7 @@ _CORE = (
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
+_PLAIN_LINES = re.compile("[\n\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 # Word sets the baseline of an exact line at four fifths of it; a dash stands 0.38 em above the baseline.
 _BASELINE, _DASH, _ASCENT = 0.8, 0.38, 0.88
@@ -40,6 +43,35 @@ def footer(style: ResolvedStyle, *, even: bool) -> bytes:
     return (
         f'{HEAD}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr>{before}{field}{after}</w:p></w:ftr>'
     ).encode()
+
+
+def header(name: str, level: int, words: str) -> bytes:
+    """A running head in a style: the heading of a level that stands on the page or goes on there, or fixed words."""
+    said = _PLAIN_LINES.sub("", words)
+    pieces = Hints(said).pieces(said, 0) if said else ()
+    runs = "".join(text_run(piece, _HINT if eastern else "") for piece, eastern in pieces)
+    if level:
+        # A number names Word's own heading style in every language of Word (17.16.5.59).
+        runs = (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            f'<w:r><w:instrText xml:space="preserve"> STYLEREF {level} </w:instrText></w:r>'
+            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{runs}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
+    named = name if said else "HeadNone"
+    return (f'{HEAD}<w:hdr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="{named}"/></w:pPr>{runs}</w:p></w:hdr>').encode()
+
+
+def header_distance(style: ResolvedStyle, grid: Grid) -> int:
+    """Twips from the page's top edge to the header's, so that its type ends `rise` above the text area."""
+    head = style.head
+    line = head.nominal * FOLIO_LINE
+    return max(0, grid.top - twips(head.rise + line))
+
+
+def letter_footer() -> bytes:
+    """The foot of a letter's first page: its lower double rule, no folio (GB/T 9704-2012, 10.1)."""
+    inner = "".join(f'<w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr></w:p>' for name in ("LetterRule", "HeadNone"))
+    return f"{HEAD}<w:ftr {NAMESPACES}>{inner}</w:ftr>".encode()
 
 
 def footer_distance(style: ResolvedStyle, grid: Grid) -> int:
@@ -87,7 +119,7 @@ def settings(
         f'<w:noLineBreaksAfter w:lang="{language}" w:val="{escape(last)}"/>' if last else "",
         f'<w:noLineBreaksBefore w:lang="{language}" w:val="{escape(first)}"/>' if first else "",
         "<w:updateFields/>" if stale_contents else "",
-        _NOTE_NUMBERING if notes else "",
+        _note_numbering(style) if notes else "",
         "<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>",
         *(
             f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
@@ -106,12 +138,14 @@ def settings(
     return f'{HEAD}<w:settings xmlns:w="{W}">{"".join(parts)}</w:settings>'.encode()
 
 
-# ① ② through the document, as our own layout counts them; the separators are notes -1 and 0 of each part.
-_NOTE_NUMBERING = (
-    '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/>'
-    '<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-    '<w:endnotePr><w:numFmt w:val="decimal"/><w:endnote w:id="-1"/><w:endnote w:id="0"/></w:endnotePr>'
-)
+def _note_numbering(style: ResolvedStyle) -> str:
+    """① ② as our own layout counts them; the separators are notes -1 and 0 of each part."""
+    restart = '<w:numRestart w:val="eachPage"/>' if style.notes_by_page else ""
+    return (
+        f'<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/>{restart}'
+        '<w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        '<w:endnotePr><w:numFmt w:val="decimal"/><w:endnote w:id="-1"/><w:endnote w:id="0"/></w:endnotePr>'
+    )
 
 
 def font_table(style: ResolvedStyle, book: StyleBook, files: Mapping[str, str]) -> bytes:

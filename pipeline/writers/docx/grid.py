@@ -126,7 +126,8 @@ class Grid:
             f'<w:pgSz w:w="{self.width}" w:h="{self.height}"{self._orientation()}/>'
             f'<w:pgMar w:top="{self.top}" w:right="{right}" w:bottom="{self.bottom}" w:left="{left}"'
             f' w:header="{header}" w:footer="{furniture.footer}" w:gutter="0"/>'
-            f'{counted}<w:pgNumType {numbers}/><w:cols w:space="425"/>{title}{direction}'
+            f"{counted}{f'<w:pgNumType {numbers}/>' if numbers else ''}"
+            f'<w:cols w:space="425"/>{title}{direction}'
             f"{'<w:rtlGutter/>' if right_bound else ''}"
             f'<w:docGrid w:type="linesAndChars" w:linePitch="{self.line_pitch}" w:charSpace="{self.char_space}"/>'
             "</w:sectPr>"

@@ -94,6 +94,7 @@ KNOWN = frozenset(
         "Hyperlink",
         "footnote reference",
         "endnote reference",
+        "line number",
     )
 )
 

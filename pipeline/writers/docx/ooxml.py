@@ -103,6 +103,7 @@ class RunProps:
     underline: str = ""
     position: str = ""  # superscript | subscript
     dots: str = ""
+    spread: int = 0  # twips added to each character
 
     def xml(self) -> str:
         """Children of `w:rPr` in schema order (17.3.2.28)."""
@@ -115,6 +116,8 @@ class RunProps:
             out.append("<w:strike/>")
         if self.colour:
             out.append(f'<w:color w:val="{self.colour}"/>')
+        if self.spread:
+            out.append(f'<w:spacing w:val="{self.spread}"/>')
         if self.size is not None:
             size = half_points(self.size)
             out.append(f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>')
@@ -187,6 +190,7 @@ class ParaProps:
     autospace: bool = True
     tabs: str = ""
     border: str = ""
+    frame: str = ""
 
     def xml(self) -> str:
         """Children of `w:pPr` in schema order (17.3.1.26)."""
@@ -194,6 +198,7 @@ class ParaProps:
             _flag("keepNext", self.keep_next),
             _flag("keepLines", self.keep_lines),
             _flag("pageBreakBefore", self.page_break_before),
+            self.frame,
             _flag("widowControl", self.widow_control),
             self.border,
             self.tabs,

@@ -28,11 +28,6 @@ def add_part(package: Package, owner: Package | Part, name: str, kind: str, rela
     return part
 
 
-def footer_part(package: Package, number: int, content: bytes) -> XmlPart:
-    """A footer, not yet referred to."""
-    return xml_part(f"/word/footer{number}.xml", CONTENT_TYPE.WML_FOOTER, package, content)
-
-
 def serialize(package: Package) -> bytes:
     """The bytes of the file: content types first, relationships next to their part, order of discovery."""
     parts = list(package.iter_parts())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model.nodes import Align, Heading, Mark, Role
+from pipeline.writers.docx.official import Standing
 
 DEEPEST = 9  # Word knows outline levels 1 to 9
 _USUAL = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
@@ -24,6 +25,8 @@ class Place:
     picture: bool = False  # holds a picture: the line must be free to grow
     ruby: bool = False  # holds readings: the line must not grow (K-5)
     below: bool = False  # a caption that ends its figure
+    standing: Standing | None = None  # indents that follow from the wording
+    before: float | None = None  # points above it, where they depend on what stands before
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Phrasing:
     marks: frozenset[Mark] = frozenset()
     code: bool = False
     link: bool = False
+    spread: int = 0  # twips added to each character
 
 
 PLAIN = Phrasing()

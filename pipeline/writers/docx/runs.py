@@ -41,13 +41,21 @@ def holds(kind: type[Image] | type[Ruby], inlines: Iterable[Inline]) -> bool:
 class RunWriter:
     """Writes the inlines of one paragraph; `size` is its type size, `widest` the room for a picture, in points."""
 
-    __slots__ = ("_at", "_breaks", "_hints", "_linked", "_out", "_size", "_story", "_widest")
+    __slots__ = ("_at", "_breaks", "_hints", "_linked", "_out", "_size", "_spread", "_story", "_widest")
 
-    def __init__(self, story: Story, size: float, widest: float, breaks: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        story: Story,
+        size: float,
+        widest: float,
+        breaks: Collection[int] = (),
+        spread: tuple[int, int, int] | None = None,
+    ) -> None:
         self._story = story
         self._size = size
         self._widest = widest
         self._breaks = breaks  # line ends that are set, not worded, as positions in the plain text
+        self._spread = spread  # a blank that is wider than it is written: where, and twips
         self._out: list[str] = []
         self._at = 0
         self._linked = False
@@ -104,6 +112,15 @@ class RunWriter:
             self._pieces(value, start, phrasing)
 
     def _pieces(self, value: str, start: int, phrasing: Phrasing) -> None:
+        if self._spread is not None and start <= self._spread[0] and self._spread[1] <= start + len(value):
+            begin, end, width = self._spread
+            self._spread = None
+            cuts = ((start, begin, phrasing), (begin, end, replace(phrasing, spread=width)), (end, start + len(value),
+                    phrasing))  # fmt: skip
+            for first, last, look in cuts:
+                if first < last:
+                    self._pieces(value[first - start : last - start], first, look)
+            return
         style = self._style(phrasing)
         for piece, eastern in self._hints.pieces(value, start):
             self._out.append(text_run(self._clean(piece), style + _HINT if eastern else style))

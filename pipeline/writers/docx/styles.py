@@ -11,13 +11,14 @@ itself: see `Grid.root_size`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model.nodes import HEADING_ROLES, PHRASE_ROLES, Align, Heading, Mark, Role
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.writers.docx import fixed, names
 from pipeline.writers.docx.grid import Grid
+from pipeline.writers.docx.official import Dress, letter_foot
 from pipeline.writers.docx.ooxml import (
     HEAD,
     TWIPS,
@@ -32,6 +33,7 @@ from pipeline.writers.docx.ooxml import (
 )
 from pipeline.writers.docx.places import PLAIN, Phrasing, Place, looks_of_levels
 
+_UNDRESSED = Dress()
 _LIST_STEP = 2.0  # ems a nested list moves in
 _ALIGN_LABELS = {Align.JUSTIFY: "两端", Align.LEFT: "居左", Align.CENTER: "居中", Align.RIGHT: "居右"}
 _EMPHATIC_FACES = {Mark.STRONG: "hei", Mark.EMPHASIS: "kai"}  # another face, never a slant or a smear (B-7)
@@ -42,14 +44,22 @@ _PARAGRAPH_ROLES = tuple(role for role in Role if role not in PHRASE_ROLES and r
 class StyleBook:
     """The styles of one edition. Ask for identifiers while the body is written; `xml` gives the part afterwards."""
 
-    def __init__(self, style: ResolvedStyle, grid: Grid, headings: Iterable[Heading] = ()) -> None:
+    def __init__(
+        self,
+        style: ResolvedStyle,
+        grid: Grid,
+        headings: Iterable[Heading] = (),
+        dresses: Mapping[Role, Dress] | None = None,
+    ) -> None:
         self.style = style
+        self._dresses = dresses or {}
         self.grid = grid
         self.looks = looks_of_levels(headings)
         self._ids: dict[Place, str] = {}
         self._phrases: dict[Phrasing, str] = {PLAIN: ""}
         self._xml: list[str] = []
         self._shown: set[str] = set()
+        self._covers: set[str] = set()
         self._define_fixed()
 
     # --- paragraphs ------------------------------------------------------------------------------------------------
@@ -76,8 +86,13 @@ class StyleBook:
     def props(self, role: RoleStyle) -> ParaProps:
         """Complete paragraph properties of a role."""
         marks = self.style.punctuation
+        dress = self._dresses.get(role.role, _UNDRESSED)
+        if role.page_break_before and role.sink:
+            role = replace(role, space_before=role.sink)
         return ParaProps(
             spacing=self.grid.spacing(role),
+            frame=dress.frame,
+            border=dress.border,
             indent=self.grid.indent(role),
             align=role.align,
             keep_next=role.keep_next,
@@ -112,6 +127,18 @@ class StyleBook:
             props = replace(props, indent=self.grid.indent(role, _LIST_STEP * (place.depth - 1)))
             suffix.append(f"Level{place.depth}")
             labels.append(f"{place.depth}级")
+        if place.standing is not None:
+            stands = place.standing
+            indent = Indent(stands.first, stands.left, stands.right, self.grid.em(role))
+            props = replace(props, indent=indent, align=Align.LEFT)
+            hang = f"Hang{round(-stands.first * 100)}" if stands.first else ""
+            suffix.append(f"Left{round(stands.left * 100)}{hang}")
+            labels.append(f"左空{stands.left:g}字")
+        if place.before is not None:
+            props = replace(props, spacing=self.grid.spacing(replace(role, space_before=place.before)))
+            lines = round(place.before / self.grid.style.pitch * 100)
+            suffix.append(f"Before{lines}")
+            labels.append(f"段前{lines / 100:g}行")
         if place.align is not None:
             props = replace(props, align=place.align)
             suffix.append(place.align.value.capitalize())
@@ -189,6 +216,10 @@ class StyleBook:
         if phrasing.link:
             ids.append(names.LINK[0])
             labels.append(names.LINK[1])
+        if phrasing.spread:
+            ids.append(f"Spread{phrasing.spread}")
+            labels.append(f"空{phrasing.spread / TWIPS:g}磅")
+            props = replace(props, spread=phrasing.spread)
         if len(ids) > 1:
             labels = [names.JOINED_LABELS.get(label, label) for label in labels]
         identifier = "".join(ids)
@@ -245,6 +276,7 @@ class StyleBook:
         """Names of the font roles that the styles use, in a fixed order."""
         used = {record.font for record in self.style.roles.values()} | {r.latin for r in self.style.roles.values()}
         used |= {self.style.folio.font, *_EMPHATIC_FACES.values()}
+        used |= {part.font for part in (self.style.head, self.style.line_numbers) if part.shown}
         return tuple(name for name in self.style.fonts if name in used)
 
     def _base_role(self) -> RoleStyle:
@@ -282,6 +314,7 @@ class StyleBook:
             self._add_character(identifier, name, RunProps(position="superscript"))
         self._define_structure(base)
         self._define_furniture()
+        self._define_heads()
         self._define_contents()
 
     def _define_role(self, role: Role) -> None:
@@ -326,6 +359,52 @@ class StyleBook:
         self._add("FolioOdd", "页码（单页）", odd, run, based_on="Footer")
         self._add("FolioEven", "页码（双页）", even, run, based_on="Footer")
 
+    def _define_heads(self) -> None:
+        """Running heads by parity, the blank one, the rule of a letter, the numbers of lines: what the sheet shows."""
+        head, numbers = self.style.head, self.style.line_numbers
+        blank = replace(self._base_props(), spacing=Spacing(20, "exact"), snap_to_grid=False, align=Align.LEFT)
+        base = self.run_props(self._base_role())
+        letter = self.style.official.form == "letter"
+        if letter:
+            rule = letter_foot(self.style)
+            framed = replace(blank, frame=rule.frame, border=rule.border)
+            self._add("LetterRule", "信函底线", framed, base)
+        if head.shown or letter:
+            self._add("HeadNone", "页眉（空）", blank, base)
+        if head.shown:
+            run = RunProps(self.faces_of(head.font, head.font), False, colour="000000", size=head.nominal)
+            line = Spacing(round(head.nominal * FOLIO_LINE * TWIPS), "exact")
+            border = ""
+            if head.rule:
+                wide, gap = max(round(head.rule * 8), 2), round(head.nominal * HEAD_RULE_GAP)
+                line_below = f'<w:bottom w:val="single" w:sz="{wide}" w:space="{gap}" w:color="auto"/>'
+                border = f"<w:pBdr>{line_below}</w:pBdr>"
+            props = replace(self._base_props(), spacing=line, snap_to_grid=False, border=border)
+            outer, inner = replace(props, align=Align.RIGHT), replace(props, align=Align.LEFT)
+            odd, even = (outer, inner) if head.position == "outer" else (inner, outer)
+            if head.position == "centre":
+                odd = even = replace(props, align=Align.CENTER)
+            if self.grid.style.binding == "right":
+                odd, even = even, odd
+            self._add("Header", "页眉", odd, run)
+            self._add("HeadOdd", "页眉（单页）", odd, run, based_on="Header")
+            self._add("HeadEven", "页眉（双页）", even, run, based_on="Header")
+        if numbers.shown:
+            faces = self.faces_of(numbers.font, numbers.font)
+            self._add_character("LineNumber", "line number", RunProps(faces, size=numbers.nominal))
+
+    def cover_style(self, record: RoleStyle, spacing: Spacing) -> str:
+        """The identifier of the style for a paragraph of the cover: its role's, at the height it stands at there."""
+        identifier = f"Cover{names.style_id(record.role)}"
+        if spacing.before:
+            identifier += f"At{spacing.before}"
+        if identifier not in self._covers:
+            self._covers.add(identifier)
+            props = replace(self.props(record), spacing=spacing, snap_to_grid=False, page_break_before=False)
+            label = f"封面{self._label(record.role)}"
+            self._add(identifier, label, props, self.run_props(record), based_on=names.style_id(record.role))
+        return identifier
+
     def _define_contents(self) -> None:
         entry = self.style.of(Role.TOC_ENTRY)
         leader = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{self.grid.line_length}"/></w:tabs>'
@@ -369,4 +448,5 @@ class StyleBook:
         return candidate
 
 
+HEAD_RULE_GAP = 0.35  # ems between a running head's type and the rule below it
 FOLIO_LINE = 1.2  # line pitch of the folio in ems of its size

@@ -56,12 +56,12 @@ class LineEnds:
         shown = _soft_breaks(inlines)
         if shown and all(ems(piece) <= measure for piece in _pieces(text, shown)):
             return shown
-        return _by_phrases(text, measure)
+        return by_phrases(text, measure)
 
 
 def turned(text: str, room: float) -> tuple[int, ...]:
     """Line ends of a contents entry that is longer than `room` ems: between phrases, else where the line is full."""
-    ends = _by_phrases(text, room)
+    ends = by_phrases(text, room)
     if ends or ems(text) <= room:
         return ends
     out, used = [], 0.0
@@ -108,7 +108,7 @@ def _pieces(text: str, ends: tuple[int, ...]) -> list[str]:
     return [text[a:b] for a, b in pairwise((0, *ends, len(text)))]
 
 
-def _by_phrases(text: str, measure: float) -> tuple[int, ...]:
+def by_phrases(text: str, measure: float) -> tuple[int, ...]:
     """The most even division of a text that is too long, between phrases, into as few lines as can be."""
     whole = ems(text)
     if whole <= measure or measure < 1:
