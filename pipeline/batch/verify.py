@@ -19,6 +19,8 @@ from pipeline.style.resolve import resolve
 from pipeline.style.sheet import StyleSheet
 from pipeline.verify.edition import TARGETS, DocumentOf, StyleOf, verify_edition
 from pipeline.verify.findings import Report
+from pipeline.verify.side import Side
+from pipeline.verify.text import texts_for, texts_in
 
 
 def verify_editions(
@@ -35,6 +37,22 @@ def verify_editions(
     `source` is read as a build would read it, its settings files included.
     Raises `SettingsError` for a wrong style, source or kind of file, `PipelineError` for a source that cannot be read.
     """
+    for found in verify_sides(
+        editions, source=source, style=style, reader=reader, encoding=encoding, glossaries=glossaries
+    ):
+        yield found.report if isinstance(found, Side) else found
+
+
+def verify_sides(
+    editions: Sequence[Path],
+    *,
+    source: Path | None = None,
+    style: str = "",
+    reader: str = "",
+    encoding: str = "",
+    glossaries: tuple[str, ...] = (),
+) -> Iterator[Side | PipelineError]:
+    """As `verify_editions`, with what each edition says and, where the source is given, what it must say."""
     kinds = [_kind(path) for path in editions]
     document_of: DocumentOf | None = None
     if source is None:
@@ -52,7 +70,11 @@ def verify_editions(
         except PipelineError as error:
             yield error
             continue
-        yield report
+        if document_of is None:
+            yield Side(report, (), ())
+            continue
+        wanted = tuple(text for text in texts_for(kind, document_of(report.tag)) if text)
+        yield Side(report, tuple(text for text in texts_in(kind, data) if text), wanted)
 
 
 def _style_of(sheet: StyleSheet, kind: str) -> StyleOf:

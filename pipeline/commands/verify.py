@@ -19,10 +19,13 @@ from pipeline.options import DESCRIPTIONS
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
 @glossary_option
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="Form of the report.")
+@click.option("--report", "page", default="", metavar="FILE.html", help="Show the editions side by side on one page.")
 @click.option("--rules", is_flag=True, help="List the rules, and in which editions each is measured.")
 @ui_option
-def verify(editions: tuple[str, ...], source: str, kind: str, rules: bool, ui: str | None, **given: Any) -> NoReturn:
-    """Measure EDITIONS (PDF, Word, EPUB); report every broken rule with page, line, measured and expected value."""
+def verify(
+    editions: tuple[str, ...], source: str, kind: str, page: str, rules: bool, ui: str | None, **given: Any
+) -> NoReturn:
+    """Measure EDITIONS (PDF, Word, EPUB, web page); report every broken rule with place, measured and expected value."""
     from pathlib import Path
 
     from pipeline.errors import PipelineError
@@ -34,15 +37,24 @@ def verify(editions: tuple[str, ...], source: str, kind: str, rules: bool, ui: s
         sys.exit(DONE)
     if not editions:
         raise click.UsageError("name at least one edition, or ask for --rules")
-    from pipeline.batch.verify import verify_editions
+    if page and not source:
+        raise click.UsageError("--report compares with the source: name it with --source")
+    from pipeline.batch.verify import verify_sides
 
     good = True
     paths = [Path(name) for name in editions]
-    for report in verify_editions(paths, source=Path(source) if source else None, **given):
-        if isinstance(report, PipelineError):
-            Voice(words, kind == "json", quiet=False, verbose=False).diagnostics(report.diagnostics)
+    sides = []
+    for side in verify_sides(paths, source=Path(source) if source else None, **given):
+        if isinstance(side, PipelineError):
+            Voice(words, kind == "json", quiet=False, verbose=False).diagnostics(side.diagnostics)
             good = False
             continue
-        show_report(report, words, machine=kind == "json")
-        good = good and report.ok
+        sides.append(side)
+        show_report(side.report, words, machine=kind == "json")
+        good = good and side.report.ok
+    if page and sides:
+        from pipeline.batch.perform import put
+        from pipeline.verify.side import page as side_by_side
+
+        put(Path(page), side_by_side(Path(source).name, sides, words).encode())
     sys.exit(DONE if good else PROBLEMS)

@@ -25,9 +25,10 @@ _MEASURES: dict[str, str] = {
     "pdf": "pipeline.verify.pages",
     "docx": "pipeline.verify.docx",
     "epub": "pipeline.verify.epub",
+    "html": "pipeline.verify.html",
 }
-_COMPARED = frozenset(("pdf",))  # formats whose measures compare the text themselves
-TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB}
+_COMPARED = frozenset(("pdf", "epub", "html"))  # formats whose measures compare the text themselves
+TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB, "html": Target.EPUB}
 
 
 def verify_edition(

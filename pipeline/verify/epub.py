@@ -9,12 +9,17 @@ from __future__ import annotations
 import posixpath
 import re
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.diagnostics import Code
 from pipeline.errors import WriteError
+
+if TYPE_CHECKING:
+    from pipeline.verify.edition import DocumentOf, StyleOf
+    from pipeline.verify.findings import Report
 
 MAX_ENTRY = 128 * 1024 * 1024  # bytes of one unpacked content file
 
@@ -39,6 +44,14 @@ def texts(data: bytes) -> list[str]:
     except (BadZipFile, KeyError, expat.ExpatError, UnicodeDecodeError, NotImplementedError) as error:
         raise WriteError.of(Code.TEXT_DIFFERS, None, format="epub", reason=str(error)) from error
     return body + [text for _, text in sorted(notes, key=lambda item: item[0])]
+
+
+def measure(data: bytes, report: Report, style_of: StyleOf, document_of: DocumentOf | None) -> None:
+    """Hold a book to every rule it can show, by a reader of its own. Raises `ValueError` for bytes that are none."""
+    from pipeline.verify.book import hold
+    from pipeline.verify.web import read_epub
+
+    hold(read_epub(data), report, style_of, document_of)
 
 
 def _entry(archive: ZipFile, name: str) -> bytes:

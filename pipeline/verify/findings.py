@@ -34,12 +34,35 @@ class Finding:
     text: str = ""
 
 
+class Verdict(StrEnum):
+    """How an edition follows a property of the sheet; `approximate` only where the table of support declares why."""
+
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+    IMPOSSIBLE = "impossible"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One property of a role as an edition has it, and at how many paragraphs. `reason` says why it is not exact."""
+
+    role: str
+    property: str
+    expected: str
+    measured: str
+    verdict: Verdict
+    reason: str = ""
+    places: int = 1
+
+
 @dataclass(slots=True)
 class Report:
     """What was looked at in one edition and what was found.
 
     `looked`: places examined, by rule; a rule that was examined and has no finding is held. `figures`: distributions
-    that no single place breaks (letter-space at the 95th percentile …), by name.
+    that no single place breaks (letter-space at the 95th percentile …), by name. `measures`: what the edition makes of
+    each property of each role that occurs in it.
     """
 
     edition: str
@@ -49,6 +72,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     looked: Counter[str] = field(default_factory=Counter)
     figures: dict[str, str] = field(default_factory=dict)
+    measures: list[Measure] = field(default_factory=list)
 
     def look(self, rule: str, places: int = 1) -> None:
         """Count places at which a rule was examined."""

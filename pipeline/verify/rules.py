@@ -27,6 +27,7 @@ class Rule:
 
 _MUST, _SHOULD = Weight.MUST, Weight.SHOULD
 _PDF = ("pdf",)
+_BOOK = ("epub", "html")
 
 
 def _rules(weight: Weight, names: str, formats: tuple[str, ...] = (), unmeasured: str = "") -> dict[str, Rule]:
@@ -62,26 +63,31 @@ _ALL: dict[str, Rule] = {
     **_rules(_SHOULD, "F-6", (), "eye"),
     **_rules(_SHOULD, "F-7", (), "text"),
     **_rules(_MUST, "G-1 G-3 G-6 G-9 G-10 G-13", _PDF),
-    **_rules(_SHOULD, "G-5 G-11", _PDF),
+    **_rules(_SHOULD, "G-5", _PDF),
+    **_rules(_SHOULD, "G-11", (*_PDF, *_BOOK)),
     **_rules(_SHOULD, "G-4 G-12", (), "eye"),
     **_rules(_SHOULD, "G-7", (), "sheet"),
     **_rules(_SHOULD, "G-14", (), "text"),
     **_rules(_MUST, "H-4 H-8 H-9 H-10 H-11 H-13 H-14 H-17 H-21 H-24", _PDF),
     **_rules(_SHOULD, "H-3 H-6 H-12 H-15 H-19 H-20", _PDF),
     **_rules(_SHOULD, "H-1 H-2 H-5 H-7 H-16 H-18 H-22 H-23", (), "option"),
-    **_rules(_MUST, "I-2 I-5 I-6 I-8", _PDF),
-    **_rules(_SHOULD, "I-9", _PDF),
+    **_rules(_MUST, "I-2 I-5 I-8", _PDF),
+    **_rules(_MUST, "I-6", (*_PDF, *_BOOK)),
+    **_rules(_SHOULD, "I-9", (*_PDF, *_BOOK)),
     **_rules(_MUST, "I-7", (), "option"),
     **_rules(_SHOULD, "I-1 I-3 I-4 I-10 I-11 I-12", (), "option"),
     **_rules(_MUST, "J-1 J-5 J-6", _PDF),
     **_rules(_MUST, "J-2 J-3 J-4", (), "text"),
-    **_rules(_MUST, "J-11 J-12 J-13 J-14 J-15", (), "option"),
+    **_rules(_MUST, "J-11", _BOOK),
+    **_rules(_MUST, "J-12 J-13 J-14 J-15", (), "option"),
     **_rules(_SHOULD, "J-9 J-10 J-16 J-17 J-18", (), "option"),
     **_rules(_MUST, "K-1", _PDF),
     **_rules(_SHOULD, "K-2 K-3", _PDF),
     **_rules(_SHOULD, "K-4 K-5 K-6", (), "option"),
-    **_rules(_MUST, "N-1 N-2 N-3 N-4 N-13", _PDF),
-    **_rules(_MUST, "N-5 N-6 N-7 N-8 N-9 N-10 N-11 N-12", (), "other"),
+    **_rules(_MUST, "N-1 N-2 N-3 N-4", _PDF),
+    **_rules(_MUST, "N-13", (*_PDF, "docx", *_BOOK)),
+    **_rules(_MUST, "N-9 N-10 N-11 N-12", _BOOK),
+    **_rules(_MUST, "N-5 N-6 N-7 N-8", (), "other"),
 }
 
 

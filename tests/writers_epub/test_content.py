@@ -125,9 +125,13 @@ class TestHeadings:
         assert self.ranks(n.Heading(1, Role.HEADING_1, text("节"))) == ["h1"]
 
     def test_deeper_than_html(self) -> None:
-        book = Epub(write(make_job(n.Heading(8, Role.HEADING_4, text("深")))))
-        (par,) = book.paragraphs()
+        book = Epub(write(make_job(*(n.Heading(level, Role.HEADING_4, text("深")) for level in range(1, 9)))))
+        *_, par = book.paragraphs()
         assert (par.tag, par.element.get("aria-level")) == ("h6", "8")
+
+    def test_no_rank_is_left_out_on_the_way_down(self) -> None:
+        blocks = [n.Heading(level, Role.HEADING_1, text("节")) for level in (2, 4, 4, 3, 1, 4)]
+        assert self.ranks(paragraph("题", Role.TITLE), *blocks) == ["h1", "h2", "h3", "h3", "h3", "h2", "h3"]
 
 
 class TestInlines:

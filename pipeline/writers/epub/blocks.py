@@ -69,6 +69,7 @@ class BlockWriter:
     _way_back: str = ""
     _seen: set[str] = field(default_factory=set)
     _heading_count: int = 0
+    _above: list[int] = field(default_factory=list)  # levels of the headings that the next one may stand under
     _title_done: bool = False
     _inlines: InlineWriter = field(init=False)
 
@@ -148,14 +149,19 @@ class BlockWriter:
             self._title_done = True
             self._headline(1, 1, "title", block.children, self._heading_anchor(block.id))
         elif block.role is Role.ATTACHMENT_TITLE:
-            rank = 2 if self.titled else 1
-            self._headline(rank, 1, block.role.value, block.children, self._heading_anchor(block.id))
+            self._headline(self._rank(1), 1, block.role.value, block.children, self._heading_anchor(block.id))
         else:
             self._out.append(self.line("p", block.role.value, block.children, self._id(block.id)))
 
     def _heading(self, block: Heading, name: str) -> None:
-        rank = block.level + 1 if self.titled else block.level
-        self._headline(rank, block.level, block.role.value, block.children, name)
+        self._headline(self._rank(block.level), block.level, block.role.value, block.children, name)
+
+    def _rank(self, level: int) -> int:
+        """The rank of a heading: one below the heading it stands under, for no rank may be left out on the way down."""
+        while self._above and self._above[-1] >= level:
+            self._above.pop()
+        self._above.append(level)
+        return len(self._above) + self.titled
 
     def _headline(self, rank: int, level: int, role: str, children: tuple[Inline, ...], name: str) -> None:
         deeper = f' aria-level="{rank}"' if rank > LOWEST else ""
@@ -286,6 +292,7 @@ class BlockWriter:
 
     def _note(self, note: Note) -> None:
         number = self.numbers[note.id]
+        outer, self._above = self._above, []
         kind = self.around.dialect.kind("footnote", "doc-footnote")
         self._out.append(f'<aside class="footnote" id="note-{number}"{kind}>')
         self._way_back = self.way_back(number)
@@ -293,6 +300,7 @@ class BlockWriter:
             self._out.append(f"<div>{self._take_marker()}</div>")
         self._blocks(note.blocks)
         self._out.append("</aside>")
+        self._above = outer
 
 
 def _soft_lines(children: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
