@@ -25,7 +25,7 @@ from pipeline.options import DESCRIPTIONS
 def verify(
     editions: tuple[str, ...], source: str, kind: str, page: str, rules: bool, ui: str | None, **given: Any
 ) -> NoReturn:
-    """Measure EDITIONS (PDF, Word, EPUB, web page); report every broken rule with place, measured and expected value."""
+    """Measure EDITIONS (PDF, Word, EPUB, web page); report every broken rule with place, measured and wanted value."""
     from pathlib import Path
 
     from pipeline.errors import PipelineError

@@ -1,6 +1,7 @@
 """The look that a style sheet gives to each element, after CSS 2.2 chapter 6: specificity, order, inheritance.
 
-Understands the selectors that books use (elements, classes, ids, descendants, children); a rule with any other selector is left out and counted. Shorthands stay as they are written.
+Understands the selectors that books use (elements, classes, ids, descendants, children); a rule with any other
+selector is left out and counted. Shorthands stay as they are written.
 """
 
 from __future__ import annotations
