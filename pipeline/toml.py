@@ -15,7 +15,8 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar, cast
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import SettingsError
@@ -75,6 +76,23 @@ def load(text: str, into: type[T], *, file: str, code: Code, hooks: Hooks | None
     return cast("T", value)
 
 
+class _Field(NamedTuple):
+    name: str
+    kind: Any
+    required: bool
+
+
+@cache
+def _fields_of(kind: Any) -> dict[str, _Field]:
+    """The keys that a record takes; type hints are evaluated once a class, as a sheet has scores of records."""
+    hints = typing.get_type_hints(kind)
+    fields = {}
+    for item in dataclasses.fields(kind):
+        required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
+        fields[key_of(item.name)] = _Field(item.name, hints[item.name], required)
+    return fields
+
+
 class _Walk:
     """One pass over parsed data; faults are collected and the walk goes on."""
 
@@ -108,16 +126,15 @@ class _Walk:
         if not isinstance(data, dict):
             self._faults.add("type", path, value=_show(data), expected="table")
             return None
-        hints = typing.get_type_hints(kind)
-        fields = {key_of(item.name): item for item in dataclasses.fields(kind)}
+        fields = _fields_of(kind)
         self._unknown(data, fields, path)
         made: dict[str, object] = {}
-        for key, item in fields.items():
+        for key, field in fields.items():
             if key in data:
-                made[item.name] = self.value(data[key], hints[item.name], (*path, key))
-            elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
+                made[field.name] = self.value(data[key], field.kind, (*path, key))
+            elif field.required:
                 self._faults.add("missing", (*path, key))
-                made[item.name] = None
+                made[field.name] = None
         return kind(**made)
 
     def _records(self, data: object, kind: Any, path: tuple[str, ...]) -> object:

@@ -1,0 +1,1 @@
+"""Benchmarks beside other programs. Nothing here is run by the test suite: times belong in no test."""
