@@ -8,13 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
+if TYPE_CHECKING:
+    from pipeline.verify.edition import DocumentOf, StyleOf
+    from pipeline.verify.findings import Report
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
 _INLINE_CONTAINERS = frozenset(W + name for name in ("hyperlink", "ins", "smartTag", "sdt", "sdtContent", "r", "ruby"))
+
+
+def measure(data: bytes, report: Report, style_of: StyleOf, document_of: DocumentOf | None) -> None:
+    """Hold a Word file to every rule it can show, by a reader of its own. Raises `ValueError` if it is none."""
+    from pipeline.verify.word import WordFile
+    from pipeline.verify.word_measures import hold
+
+    hold(WordFile(data), report, style_of, document_of)
 
 
 class UnreadableError(ValueError):

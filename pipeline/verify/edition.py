@@ -27,7 +27,7 @@ _MEASURES: dict[str, str] = {
     "epub": "pipeline.verify.epub",
     "html": "pipeline.verify.html",
 }
-_COMPARED = frozenset(("pdf", "epub", "html"))  # formats whose measures compare the text themselves
+_COMPARED = frozenset(("pdf", "docx", "epub", "html"))  # formats whose measures compare the text themselves
 TARGETS: dict[str, Target] = {"docx": Target.DOCX, "pdf": Target.PDF, "epub": Target.EPUB, "html": Target.EPUB}
 
 

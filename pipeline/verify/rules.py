@@ -95,4 +95,8 @@ def _order(name: str) -> tuple[str, int]:
     return name[0], int(name[2:])
 
 
+# What a Word file can show of itself: the page it asks for, its settings and styles, its contents, notes and tables.
+for _name in ["A-2", "A-5", "A-12", "G-11", "H-21", "I-6", "I-9", "J-5", "N-5", "N-6", "N-7", "N-12", "N-13"]:
+    _ALL[_name] = Rule(_ALL[_name].weight, tuple(dict.fromkeys((*_ALL[_name].formats, "docx"))))
+
 RULES: dict[str, Rule] = {name: _ALL[name] for name in sorted(_ALL, key=_order)}
