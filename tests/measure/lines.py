@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +29,9 @@ from pipeline.style.load import load_style
 from pipeline.style.resolve import resolve
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.layout import Layout
-from pipeline.typeset.page import lay_out
+from pipeline.typeset.page import compose, lay_out
+from pipeline.typeset.paragraph.breaking import Fit, Material, fit
+from tests.measure.fewest import fewest_over
 
 FLUSH = 0.03
 _FIGURE = re.compile(r"\d+(?:[.,:/×]\d+)*")
@@ -68,6 +71,10 @@ class Findings:
     terms: int = 0
     parted: int = 0
     units: int = 0
+    over: int = 0  # lines opened beyond 0.08 em, and the fewest that an exhaustive search finds
+    least: int = 0
+    wide: int = 0  # the same for 0.03 em
+    least_wide: int = 0
 
     def add(self, rule: str, example: str) -> None:
         self.broken[rule] += 1
@@ -83,6 +90,10 @@ class Findings:
             f"max {at[3]:.4f}, over 0.08: {over}; marks below 0.9: {self.squeezed} of {self.singles} "
             f"({100 * self.squeezed / max(1, self.singles):.2f} %); figure and unit parted: {self.broken['D-8']} of "
             f"{self.units}; short terms parted {self.parted} of {self.terms}"
+        )
+        yield (
+            f"  opened beyond 0.08 em: {self.over}, fewest possible {self.least}; beyond 0.03 em: {self.wide}, "
+            f"fewest possible {self.least_wide}"
         )
         for rule, count in sorted(self.broken.items()):
             yield f"  {rule}: {count}   " + " ¦ ".join(self.examples[rule][:4])
@@ -198,7 +209,8 @@ def measured(paths: Iterable[Path], sheet: str, script: str) -> Findings:
         try:
             document = in_script(read_document(open_source(path), heard, Assets()), script, heard)
             style = resolve(loaded, document.meta.language)
-            layout = lay_out(document, style, fonts_folder(), heard)
+            with counted(found):
+                layout = lay_out(document, style, fonts_folder(), heard)
         except PipelineError as error:
             print(path, error, file=sys.stderr)
             continue
@@ -206,8 +218,29 @@ def measured(paths: Iterable[Path], sheet: str, script: str) -> Findings:
             place = layout.blocks[block]
             if style.of(place.role).align == "justify" and place.kind == "p" and lines[0].measure == lines[-1].measure:
                 check_edges(lines, found, style.punctuation.kinsoku)
-                check_filling(lines, found)
+                check_filling(lines, found, style.punctuation.interpunct)
     return found
+
+
+@contextmanager
+def counted(found: Findings) -> Iterator[None]:
+    """Within, every paragraph set in a wide measure is also searched for the fewest lines that must be opened."""
+
+    def counting(material: Material, measure: float, indent: float = 0.0, justify: bool = True) -> list[Fit]:
+        lines = fit(material, measure, indent, justify)
+        if justify and measure >= 25000 and not material.forced:
+            for bound, ours, least in ((80.0, "over", "least"), (30.0, "wide", "least_wide")):
+                count = sum(line.gap > bound + 0.5 for line in lines[:-1])
+                fewest = fewest_over(material, measure, indent, bound) if count else 0
+                setattr(found, ours, getattr(found, ours) + count)
+                setattr(found, least, getattr(found, least) + (count if fewest is None else fewest))
+        return lines
+
+    compose.fit = counting
+    try:
+        yield
+    finally:
+        compose.fit = fit
 
 
 def sheet_of(characters: int, extra: str = "") -> str:

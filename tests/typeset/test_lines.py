@@ -15,6 +15,7 @@ from pipeline.style.resolved import Punctuation
 from pipeline.typeset.paragraph.breaking import fit
 from pipeline.typeset.paragraph.lines import place
 from pipeline.typeset.paragraph.shape import shape
+from tests.measure.fewest import fewest_over
 from tests.typeset.squares import MAINLAND, TAIWAN, SquareBook, lines_of, style_of, texts
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
@@ -167,6 +168,20 @@ def test_every_line_but_the_last_is_flush_and_edges_are_legal(text: str, measure
         assert line.text[-1] not in marks.OPEN
     for line in lines[1:]:
         assert line.text[0] not in marks.POINT | marks.CLOSE
+
+
+@given(
+    st.lists(st.sampled_from([*HAN, *"，。，。“”", "2.5亿元", "103.7万吨", "GDP", "12%"]), min_size=30, max_size=160),
+    st.sampled_from([MAINLAND, TAIWAN]),
+)
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_no_division_opens_fewer_lines_beyond_the_limit(words: list[str], habit: Punctuation) -> None:
+    """E-6: lines opened by more than 0.08 em are as few as an exhaustive search can make them."""
+    text = "天地" + "".join(words) + "玄黄"
+    shaped, fits, _ = lines_of(text, 28, habit, indent=2)
+    fewest = fewest_over(shaped.material, 28000, 2000, 80, most=149)
+    if fewest is not None:
+        assert sum(line.gap > 80.5 for line in fits[:-1]) <= fewest
 
 
 def test_an_address_parts_only_before_its_marks() -> None:

@@ -286,6 +286,8 @@ def _insert(active: list[int], cursor: int, value: int) -> None:
 _SQUEEZED, _SHARE, _NEED, _LATE = 3.0, 4.0, 150.0, 12.0
 _SEEN = 32.0  # a gap of this many thousandths begins to be seen
 _STRETCHED = 6.0
+_MOST = 80.0  # gaps opened further are counted as well as weighed: as few such lines as can be (rule E-6)
+_OVER_MOST = 5000.0
 _CUBIC = 8.0
 _FEW = 3000.0  # a line has at least a gap for every three ems, or counts as if it had
 
@@ -311,15 +313,17 @@ def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float, l
         return 1.0
     gaps = sums.free[right - 1] - sums.free[left]
     each = under / max(gaps, least) if gaps else _INFINITE if words + autos else under + 400.0
+    seen = each if gaps >= least else under / gaps if gaps else _INFINITE
     if each > _WIDEST_GAP and words + autos:  # as the line will be set
         each = under / max(gaps + words + autos, least)
-    if each > loose:
+    if each > loose or (loose <= _MOST and seen > _MOST + _EPSILON):
         return _INFINITE
     scaled = each / _SEEN
+    base = _OVER_MOST if seen > _MOST + _EPSILON else 1.0
     if scaled < _CUBIC:
-        return 1.0 + _STRETCHED * scaled * scaled * scaled
+        return base + _STRETCHED * scaled * scaled * scaled
     # Beyond, straight on along the tangent: what must be opened wide is still shared out between lines.
-    return 1.0 + _STRETCHED * _CUBIC * _CUBIC * (3 * scaled - 2 * _CUBIC)
+    return base + _STRETCHED * _CUBIC * _CUBIC * (3 * scaled - 2 * _CUBIC)
 
 
 def adjust(sums: _Sums, left: int, right: int, room: float, first: bool, last: bool, justify: bool) -> Fit:

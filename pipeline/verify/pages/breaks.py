@@ -13,7 +13,8 @@ from itertools import accumulate, pairwise
 from pipeline.lang import marks
 from pipeline.model.nodes import Align, Role
 from pipeline.verify.findings import Report, Weight
-from pipeline.verify.pages.adjustment import closed, line_ends_of
+from pipeline.verify.pages.adjustment import line_ends_of
+from pipeline.verify.pages.gaps import closed
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.slots import kinds_of, natural_gap, slots_of
 from pipeline.verify.pages.structure import Block, Book, Line
