@@ -18,6 +18,8 @@ from pipeline.toml import key_of
 PROJECT_FILE = "kanben.toml"
 _NOTHING = '"…"'
 _EXAMPLES = {
+    "sources": '["reports/**/*.docx", "notices"]',
+    "out": '"dist"',
     "quotes": '"curly"',
     "scripts": '["zh-Hans", "zh-Hant-TW"]',
     "formats": '["pdf", "docx", "epub"]',
@@ -98,6 +100,10 @@ _HOOKS: toml.Hooks = {
 class Settings:
     """A project file, or the file beside one source."""
 
+    sources: tuple[str, ...] | None = _doc(
+        "What `kanben build` without SOURCES builds: files, folders and patterns beside this file."
+    )
+    out: str | None = _doc("Folder for the editions beside this file, when -o does not say.")
     origin: str | None = _doc("Where the texts come from and on what terms they may be used; for people.")
     scripts: tuple[str, ...] | None = _doc("Language tags of the editions, or source.")
     formats: tuple[str, ...] | None = _doc("Editions to make.")
@@ -117,6 +123,19 @@ class Settings:
         default=(), metadata={"doc": "Findings of `kanben check` that may stand, each with its code and a reason."}
     )
     meta: MetaSettings = field(default_factory=MetaSettings, metadata={"doc": "Facts about the document."})
+
+
+def goals_of(folder: Path) -> tuple[tuple[Path, ...], Path | None]:
+    """What the project file of the folder one works in says of sources and of the folder for editions.
+
+    Empty and `None` where it is silent or absent. Raises `SettingsError` (U006).
+    """
+    path = folder / PROJECT_FILE
+    if not path.is_file():
+        return (), None
+    settings = read_settings(path)
+    sources = tuple(Path(name) for name in settings.sources or ())
+    return sources, Path(settings.out) if settings.out is not None else None
 
 
 def settings_for(source: Path, root: Path, known: dict[Path, Settings] | None = None) -> Settings:

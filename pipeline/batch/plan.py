@@ -14,7 +14,7 @@ from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
 from pipeline.limits import LIMITS, changed, parsed
 from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, Options
-from pipeline.project import Settings, meta_changes, settings_for
+from pipeline.project import Settings, goals_of, meta_changes, settings_for
 from pipeline.source import Source
 from pipeline.style.load import load_style
 from pipeline.style.sheet import StyleSheet
@@ -53,6 +53,7 @@ class Plan:
     single: bool
     styles: tuple[str, ...] = ()
     url: str = ""  # of the goal, when it is no local folder
+    given: tuple[Path | str, ...] = ()  # the files, folders and patterns that the tasks were found by
 
     def target(self, task: Task, tag: str, extension: str) -> str:
         """Where an edition goes: `<stem>.<language tag>.<extension>`, folders mirrored."""
@@ -76,10 +77,12 @@ def make_plan(sources: Sequence[Path | str], options: Options, root: Path) -> Pl
     url = options.out_url.rstrip("/")
     if url and options.state is None:
         raise SettingsError.of(Code.PLACE_KIND, None, case="state", name=url, known="")
-    out = options.out if options.out is not None else DEFAULT_OUT
-    found = list(find_sources(sources or (DEFAULT_SOURCE,), out))
+    said, goal = goals_of(root)
+    out = options.out or goal or DEFAULT_OUT
+    given = tuple(sources) or said or (DEFAULT_SOURCE,)
+    found = list(find_sources(given, out))
     if not found:
-        names = ", ".join(str(item) for item in sources) or f"{DEFAULT_SOURCE}/"
+        names = ", ".join(f"{item}/" if item == DEFAULT_SOURCE else str(item) for item in given)
         raise SettingsError.of(Code.NO_SOURCES, None, where=names)
     writer = formats.writer_for(out.name) if options.out is not None and not out.is_dir() else None
     single = not url and (out == STANDARD or writer is not None)
@@ -99,7 +102,7 @@ def make_plan(sources: Sequence[Path | str], options: Options, root: Path) -> Pl
         request = requests.of(settings)
         choose_reader(Source(path.name, b""), request.reader)
         tasks.append(Task(path, folder, request, place))
-    return Plan(tuple(tasks), out, single, requests.styles, url)
+    return Plan(tuple(tasks), out, single, requests.styles, url, given)
 
 
 class _Requests:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.batch.plan import DEFAULT_SOURCE, Plan
+from pipeline.batch.plan import Plan
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
 
 _PATIENCE = 200  # milliseconds without a change after which the watch says that it has begun
 
 
-def changed(sources: Sequence[Path | str], plan: Plan) -> Iterator[None]:
+def changed(plan: Plan) -> Iterator[None]:
     """Once when the watch has begun, then for each burst of changes below the sources or beside a style sheet.
 
     Never ends by itself. What is changed while the caller works is told as soon as it asks again; what the build itself
@@ -29,7 +29,7 @@ def changed(sources: Sequence[Path | str], plan: Plan) -> Iterator[None]:
         path = Path(name)
         return path in own if path.is_relative_to(out) else not path.name.startswith(".")
 
-    places = [Path(item) for item in sources or (DEFAULT_SOURCE,)]
+    places = [Path(item) for item in plan.given]
     roots = {(item if item.is_dir() else item.parent).resolve() for item in places}
     roots |= {Path(name).resolve().parent for name in plan.styles if name.endswith(".toml")}
     begun = False

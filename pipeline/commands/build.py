@@ -85,7 +85,7 @@ def build(sources: tuple[str, ...], out: str, ui: str | None, **given: Any) -> N
     if given["watch"]:
         from pipeline.batch.watch import changed
 
-        for _ in changed(sources, plan):
+        for _ in changed(plan):
             again = make_plan(sources, options, Path.cwd())
             _carry_out(Run(again, options), say, options, given["timings"])
             say.watching()
