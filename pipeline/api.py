@@ -52,6 +52,7 @@ def convert(
     encoding: str = "",
     epoch: int | None = None,
     glossary: GlossaryLike = (),
+    vocabulary: bool = False,
     embed_fonts: bool = False,
     reference_doc: Path | str | None = None,
     limits: Limits = LIMITS,
@@ -61,7 +62,8 @@ def convert(
     `embed_fonts`: Word and EPUB editions carry the bundled faces too. `reference_doc`: a Word file whose letterhead,
     headers, footers and theme the Word edition takes over.
 
-    `glossary` settles words of script conversion: a file, several, or a mapping of word to form. Faults in the document
+    `glossary` settles words of script conversion: a file, several, or a mapping of word to form; `vocabulary` puts the
+    words of the target's region, and lists each one. Faults in the document
     are diagnostics of the result. Raises `SourceError` for a file that cannot be opened and `SettingsError` for a wrong
     format, script, style or glossary.
     """
@@ -74,6 +76,7 @@ def convert(
         encoding,
         epoch=epoch,
         terms=_terms(glossary),
+        vocabulary=vocabulary,
         embed_fonts=embed_fonts,
         reference=_source(reference_doc, limits) if reference_doc is not None else None,
         limits=limits,
@@ -82,27 +85,30 @@ def convert(
 
 
 @overload
-def convert_script(text: str, to: str, glossary: GlossaryLike = ()) -> str: ...
+def convert_script(text: str, to: str, glossary: GlossaryLike = (), vocabulary: bool = False) -> str: ...
 
 
 @overload
-def convert_script(text: Document, to: str, glossary: GlossaryLike = ()) -> Document: ...
+def convert_script(text: Document, to: str, glossary: GlossaryLike = (), vocabulary: bool = False) -> Document: ...
 
 
-def convert_script(text: str | Document, to: str, glossary: GlossaryLike = ()) -> str | Document:
+def convert_script(
+    text: str | Document, to: str, glossary: GlossaryLike = (), vocabulary: bool = False
+) -> str | Document:
     """A text or a tree in the script and habit of a language tag (`zh-Hant-TW`), as long as before.
 
-    `glossary` settles words: a file (TOML or TSV), several in rising order, or a mapping of word to form. Raises
+    `glossary` settles words: a file (TOML or TSV), several in rising order, or a mapping of word to form. `vocabulary`
+    puts the words of the target's region too (软件 becomes 軟體); then the length may change. Raises
     `SettingsError` for an unknown tag and for a glossary that cannot be read or contradicts itself.
     """
     conversion.check_scripts((to,))
     terms = _terms(glossary)
     if isinstance(text, Document):
-        return conversion.in_script(text, to, Diagnostics(), terms)
+        return conversion.in_script(text, to, Diagnostics(), terms, vocabulary)
     from pipeline.transforms.script import convert_script as convert_text
     from pipeline.transforms.script.terms import glossary_of
 
-    return convert_text(text, to, glossary_of(terms, to) if terms else None)
+    return convert_text(text, to, glossary_of(terms, to) if terms else None, vocabulary)
 
 
 def _terms(glossary: GlossaryLike) -> Mapping[str, Term]:

@@ -56,8 +56,8 @@ class Request:
 
     `embed_fonts`: editions other than PDF carry the bundled faces too. `reference`: a Word file to take letterhead,
     headers and theme from. `terms`: the user's glossaries. `quotes`: a habit (`curly`, `corner`) instead of the
-    region's. `full`: editions are held to every measurable rule, not to
-    their text alone.
+    region's. `vocabulary`: the words of the target's region too. `full`: editions are held to every measurable rule,
+    not to their text alone.
     """
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
@@ -69,6 +69,7 @@ class Request:
     epoch: int | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
     quotes: str = ""
+    vocabulary: bool = False
     full: bool = False
     wanted: frozenset[tuple[str, str]] | None = None  # of scripts x formats only these pairs; None: all
     embed_fonts: bool = False
@@ -174,13 +175,19 @@ def read_document(
     return document
 
 
-def in_script(document: Document, tag: str, found: Diagnostics, terms: Mapping[str, Term] | None = None) -> Document:
+def in_script(
+    document: Document,
+    tag: str,
+    found: Diagnostics,
+    terms: Mapping[str, Term] | None = None,
+    vocabulary: bool = False,
+) -> Document:
     """The document in the script of a tag; as it is for `source` and for the tag it already has."""
     if tag in (OWN_SCRIPT, document.meta.language):
         return document
     script = import_module("pipeline.transforms.script")
     words = import_module("pipeline.transforms.script.terms").glossary_of(terms, tag) if terms else None
-    converted: Document = script.convert_document(document, tag, found, words)
+    converted: Document = script.convert_document(document, tag, found, words, vocabulary)
     return converted
 
 
@@ -286,7 +293,7 @@ class _Work:
                 return
         began = self._clock()
         sheet = self._sheet = self._sheet or load_style(DEFAULT_STYLE)
-        document = in_script(self._document, tag, self.found, self._request.terms)
+        document = in_script(self._document, tag, self.found, self._request.terms, self._request.vocabulary)
         quotes = self._request.quotes or sheet.punctuation.quotes
         if quotes:
             document = import_module("pipeline.transforms.script").with_quotes(document, quotes)

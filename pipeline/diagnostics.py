@@ -69,6 +69,7 @@ class Code(StrEnum):
     AMBIGUOUS = "J001"
     GLOSSARY_CONFLICT = "J002"
     GLOSSARY_FAULT = "J003"
+    WORD_REPLACED = "J004"
     # C: proofreading (1 numbers that count, 2 pairs, 3 wording, 4 dates, 5 figures, 6 marks, 7 characters, 9 settings)
     NUMBER_GAP = "C101"
     NUMBER_REPEATED = "C102"

@@ -19,6 +19,7 @@ class Options:
     encoding: str = ""
     glossaries: tuple[str, ...] = ()
     quotes: str = ""
+    vocabulary: bool = False
     fail_on: str = "error"
     force: bool = False
     dry_run: bool = False
@@ -54,6 +55,7 @@ DESCRIPTIONS: dict[str, str] = {
     "reader": "Take the source as this format instead of deciding by its name and content.",
     "encoding": "Character encoding of the source, when it cannot be decided by itself.",
     "quotes": "Quotation marks of the editions, where the house wants others than the region's.",
+    "vocabulary": "Put the words of Taiwan or Hong Kong for the mainland's, or back (软件, 軟體), and list each one.",
     "review_out": "File to write; `.json` makes data; - is standard output. SOURCE.TAG.review.html when left out.",
     "glossaries": "Glossary of words whose converted form is settled, TOML or TSV; may be repeated.",
     "limits": "How much a source may ask for, such as image-pixels=100M; may be repeated. `kanben formats` lists all.",

@@ -115,6 +115,7 @@ class Settings:
     quotes: Literal["curly", "corner"] | None = _doc(
         "Quotation marks: curly “ ”, or corner 「 」; the region's if unsaid."
     )
+    vocabulary: bool | None = _doc("Words of Taiwan or Hong Kong for the mainland's, or back; each one is listed.")
     glossaries: tuple[str, ...] = field(
         default=(), metadata={"doc": "Glossaries for script conversion: paths of TOML or TSV files beside this file."}
     )

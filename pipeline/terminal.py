@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MANY = 5  # documents to make from which a bar says more than lines
 
+_LISTED = "J004"  # words replaced are listed whenever somebody asks for words to be replaced
+
 
 class Voice:
     """Says what happened, on standard error: plain lines, or one JSON object a line."""
@@ -48,7 +50,7 @@ class Voice:
                 where = {"file": place.file, "line": place.line, "column": place.column} if place else None
                 facts = {"code": item.code.value, "severity": item.severity.name.lower(), "place": where}
                 self._json(event="diagnostic", **facts, message=message, detail=dict(item.detail))
-            elif item.severity >= self._least:
+            elif item.severity >= self._least or (item.code == _LISTED and not self._quiet):
                 head = ": ".join(part for part in (place_text(item.place), self._words.severity(item.severity)) if part)
                 colour = "red" if item.severity >= 40 else "yellow" if item.severity >= 30 else "cyan"
                 line = f"{head} [{item.code.value}] {message}"

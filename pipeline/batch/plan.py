@@ -148,6 +148,7 @@ class _Requests:
             full=options.verify == "full",
             embed_fonts=options.embed_fonts or bool(settings.embed_fonts),
             reference=_reference(options.reference or settings.reference_doc or "", self._references),
+            vocabulary=options.vocabulary or bool(settings.vocabulary),
             quotes=options.quotes or settings.quotes or "",
             terms=_terms((*settings.glossaries, *options.glossaries), self._glossaries),
         )

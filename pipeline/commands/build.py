@@ -17,6 +17,7 @@ from pipeline.commands.shared import (
     quotes_option,
     split,
     ui_option,
+    vocabulary_option,
     words_in,
 )
 from pipeline.options import DESCRIPTIONS
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
 @glossary_option
 @quotes_option
+@vocabulary_option
 @limit_option
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, metavar="N", help=DESCRIPTIONS["jobs"])
 @click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help=DESCRIPTIONS["timeout"])

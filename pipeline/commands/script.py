@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from pipeline.commands.shared import glossary_option, quotes_option
+from pipeline.commands.shared import glossary_option, quotes_option, vocabulary_option
+
+if TYPE_CHECKING:
+    from pipeline.transforms.script.vocabulary import Replaced
 
 
 @click.command()
@@ -16,7 +19,8 @@ from pipeline.commands.shared import glossary_option, quotes_option
 @click.option("--encoding", default="utf-8", show_default=True, metavar="NAME", help="Character encoding of FILE.")
 @glossary_option
 @quotes_option
-def script(tag: str, file: BinaryIO, encoding: str, glossaries: tuple[str, ...], quotes: str) -> None:
+@vocabulary_option
+def script(tag: str, file: BinaryIO, encoding: str, glossaries: tuple[str, ...], quotes: str, vocabulary: bool) -> None:
     """Convert the plain text of FILE to the script of TAG, one line out for each line in."""
     from pipeline.conversion import check_scripts
     from pipeline.transforms.script import convert_lines
@@ -27,8 +31,13 @@ def script(tag: str, file: BinaryIO, encoding: str, glossaries: tuple[str, ...],
         from pipeline.transforms.script.terms import glossary_of, load_terms
 
         words = glossary_of(load_terms(glossaries), tag)
-    for line in convert_lines(_lines(file, encoding), tag, words, quotes):
+    for line in convert_lines(_lines(file, encoding), tag, words, quotes, _say if vocabulary else None):
         click.echo(line)
+
+
+def _say(line: int, word: Replaced) -> None:
+    """Each word replaced, on the error stream: the lines themselves are standard output."""
+    click.echo(f"{line}: {word.before} → {word.after}", err=True)
 
 
 def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:

@@ -65,6 +65,11 @@ def quotes_option(command: Any) -> Any:
     return click.option("--quotes", type=kinds, help=DESCRIPTIONS["quotes"], callback=_or_nothing)(command)
 
 
+def vocabulary_option(command: Any) -> Any:
+    """`--vocabulary`."""
+    return click.option("--vocabulary", is_flag=True, help=DESCRIPTIONS["vocabulary"])(command)
+
+
 def _or_nothing(_: click.Context, __: click.Parameter, value: str | None) -> str:
     return value or ""
 

@@ -131,6 +131,10 @@ class Chooser:
     def _unsure(self, phrase: str) -> bool:
         return len(phrase) == 2 and self._words.costs.get(phrase) == PHRASE_COST and phrase not in self._words.own
 
+    def cuts(self, text: str) -> list[int]:
+        """Edges between the words of a stretch of ideographs, its ends among them."""
+        return self._words_of(text)
+
     def _words_of(self, text: str) -> list[int]:
         """Edges between the words of the cheapest division of a stretch of ideographs, from the left."""
         costs = self._words.costs
@@ -150,6 +154,35 @@ class Chooser:
         while cuts[-1]:
             cuts.append(back[cuts[-1]])
         return cuts[::-1]
+
+
+class WordEdges:
+    """Edges between the words of a text."""
+
+    def __init__(self, chooser: Chooser, text: str) -> None:
+        self._chooser = chooser
+        self._text = text
+        self._run = re.compile(f"[{HAN}]+")
+
+    def free(self, start: int, end: int) -> bool:
+        """True when no word reaches over an edge of the range; what is no ideograph is an edge."""
+        low = self._low(start)
+        found = self._run.match(self._text, low)
+        high = min(found.end(), end + _MARGIN) if found else end
+        if high < end:
+            return all(self._free_at(edge) for edge in (start, end))
+        cuts = self._chooser.cuts(self._text[low:high])
+        return not _crosses(start - low, end - low, cuts)
+
+    def _free_at(self, edge: int) -> bool:
+        around = self._text[max(edge - 1, 0) : edge + 1]
+        return len(around) < 2 or self._run.fullmatch(around) is None
+
+    def _low(self, start: int) -> int:
+        low = start
+        while low > max(0, start - _MARGIN) and self._run.match(self._text[low - 1]):
+            low -= 1
+        return low
 
 
 def _crosses(start: int, end: int, cuts: Sequence[int]) -> bool:

