@@ -35,6 +35,7 @@ class Choice(NamedTuple):
     """What was chosen for a place, the phrases for it, those against it, and those refused for crossing an edge.
 
     `weak`: another form than the usual one rests on one phrase of two characters that the list of words does not have.
+    `bare`: the character is a word by itself. `name`: the edges of a name that decided.
     """
 
     form: str
@@ -42,6 +43,8 @@ class Choice(NamedTuple):
     against: tuple[Claim, ...]
     refused: tuple[Claim, ...]
     weak: bool = False
+    bare: bool = False
+    name: tuple[int, int] | None = None
 
 
 class Chooser:
@@ -69,7 +72,9 @@ class Chooser:
                 form = usual[at]
             else:
                 form = self._settle(text, at, run_start, run_end, claims, usual[at]).form
-            form = self._named(text, at, run_start, run_end, form, claims)
+            name = self._name(text, at, run_start, run_end, form, claims)
+            if name is not None:
+                form = _in_name(match[0], at, name, form)
             if form != usual[at]:
                 if out is None:
                     out = list(usual)
@@ -81,18 +86,20 @@ class Chooser:
         usual = text[at].translate(self._words.characters)
         found = self._run.match(text, at)
         low, high = self._start(text, at, 0), found.end() if found else at + 1
-        return self._settle(text, at, low, high, self._claims(text, at, low, high, usual), usual)
+        claims = self._claims(text, at, low, high, usual)
+        choice = self._settle(text, at, low, high, claims, usual)
+        name = self._name(text, at, low, high, choice.form, claims)
+        form = choice.form if name is None else _in_name(text[at], at, name, choice.form)
+        return choice if form == choice.form else choice._replace(form=form, name=name)
 
-    def _named(self, text: str, at: int, low: int, high: int, form: str, claims: list[Claim]) -> str:
-        """The form of a place that stands in a name, else the form it has."""
+    def _name(self, text: str, at: int, low: int, high: int, form: str, claims: list[Claim]) -> tuple[int, int] | None:
+        """The name that a place stands in, where that may change its form and no word of our own settles it."""
         char, words = text[at], self._words
-        as_surname, as_given = SURNAME_FORMS.get(char, form), GIVEN_FORMS.get(char, form)
-        if not words.given or (form == as_surname == as_given):
-            return form
+        if not words.given or (form == SURNAME_FORMS.get(char, form) == GIVEN_FORMS.get(char, form)):
+            return None
         if any(text[claim.start : claim.end] in words.own for claim in claims):
-            return form
-        name = name_at(text, at, low, high, words)
-        return form if name is None else as_surname if at == name[0] else as_given
+            return None
+        return name_at(text, at, low, high, words)
 
     def owned(self, text: str) -> list[tuple[int, int]]:
         """Where words of our own list stand and decide about a character of several forms."""
@@ -126,7 +133,8 @@ class Chooser:
         form = max(kept, key=lambda claim: (claim.end - claim.start, -claim.start)).form if kept else usual
         agreed = tuple(claim for claim in kept if claim.form == form)
         weak = bool(agreed) and form != usual and all(self._unsure(text[claim.start : claim.end]) for claim in agreed)
-        return Choice(form, agreed, tuple(claim for claim in kept if claim.form != form), refused, weak)
+        bare = at - low in cuts and at + 1 - low in cuts
+        return Choice(form, agreed, tuple(claim for claim in kept if claim.form != form), refused, weak, bare)
 
     def _unsure(self, phrase: str) -> bool:
         return len(phrase) == 2 and self._words.costs.get(phrase) == PHRASE_COST and phrase not in self._words.own
@@ -154,6 +162,10 @@ class Chooser:
         while cuts[-1]:
             cuts.append(back[cuts[-1]])
         return cuts[::-1]
+
+
+def _in_name(char: str, at: int, name: tuple[int, int], form: str) -> str:
+    return (SURNAME_FORMS if at == name[0] else GIVEN_FORMS).get(char, form)
 
 
 class WordEdges:

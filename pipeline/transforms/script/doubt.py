@@ -19,6 +19,8 @@ from pipeline.transforms.script.choosing import Choice, Claim
 _MOST = 4  # words named as evidence
 # Characters of which both counterparts stand by themselves in prose, as words of one character or in names.
 _LOOSE = frozenset("干只里系制冲台复准折汇咸采签松卷斗征卜仆曲注伙杆")
+# Characters that prose writes both ways where they are a word by themselves, and only there.
+_BARE = frozenset("钟折赞杆别胡谷须松秋")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ def doubts_in(
             if at > named[at][0] and char not in usual and made[at] == forms(char)[0]:
                 yield Doubt(at, candidates, "name", (), named[at])
             continue
-        judged = _judged(choice(at), char)
+        chosen = choice(at)
+        if chosen.name is not None:
+            yield Doubt(at, candidates, "name", (), chosen.name)
+            continue
+        judged = _judged(chosen, char)
         if judged is not None:
             reason, claims = judged
             evidence = tuple(dict.fromkeys((text[claim.start : claim.end], claim.form) for claim in claims))[:_MOST]
@@ -86,4 +92,5 @@ def _judged(choice: Choice, char: str) -> tuple[str, tuple[Claim, ...]] | None:
         return ("single", choice.agreed) if choice.weak else None
     if refused:
         return "crossing", refused
-    return ("alone", ()) if char in _LOOSE and not (choice.refused or choice.against) else None
+    alone = char in _LOOSE or (choice.bare and char in _BARE)
+    return ("alone", ()) if alone else None

@@ -102,7 +102,7 @@ _MODERN = (
 _NAME = 50  # cost of a name at all
 _TODAY = 56  # of a character usual today
 _STRANGE = 110  # of a character that the names counted do not have
-_AFTER_TITLE, _AFTER_MARK, _AFTER_LINK = 40, 24, 15
+_AFTER_TITLE, _AFTER_MARK, _AFTER_LINK, _AFTER_STOP = 40, 24, 15, 12
 _BEFORE_WORD, _BEFORE_MARK = 30, 12
 _MARGIN = 7  # ideographs on either side that are divided into words
 _LONGEST = 4  # characters of a title
@@ -111,7 +111,7 @@ _NEVER = frozenset(
     "日年昨今不也都就说将把"
 )
 _FUNCTION = frozenset(
-    "于余后干周游郁冲党种万征志松岳秋"
+    "于余后干钟周游郁冲党种万征志松岳秋"
 )  # surnames that are far oftener other words: only where something shows a name
 ADVERBIAL = frozenset("说本会此其该凌上下今昨当次每同全二两三四六七八九十年月一五〇")  # what 于 and 后 go on with
 _PARTICLES = frozenset("于后余游")
@@ -120,7 +120,7 @@ _SHORT = 2
 _TITLES = frozenset(
     re.findall(
         r"\w+",
-        "记者 作者 编辑 主编 导演 编剧 演员 歌手 主播 主持 画家 作家 诗人 学者 专家 院士 教授 博士 老师 教师 "
+        "成员 议员 记者 作者 编辑 主编 导演 编剧 演员 歌手 主播 主持 画家 作家 诗人 学者 专家 院士 教授 博士 老师 教师 "
         "同学 学生 校长 医生 护士 大夫 律师 法官 "
         "检察官 公诉人 原告 被告 被告人 被害人 嫌疑人 上诉人 申请人 民警 警官 警员 交警 战士 将军 上将 中将 少将 "
         "烈士 英雄 劳模 模范 楷模 代表 委员 常委 "
@@ -166,7 +166,9 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
                 break
             cost = _NAME + surname + sum(given.get(char, _STRANGE) + _GRAMMAR * (char in _PARTICLES) for char in parts)
             before = _before(text, start, low)
-            if (text[start] in _FUNCTION and not before) or (text[start] in "于后" and parts[0] in ADVERBIAL):
+            if (text[start] in _FUNCTION and _shadowed(text, start, before, costs)) or (
+                text[start] in "于后" and parts[0] in ADVERBIAL
+            ):
                 continue
             if text[start:end] in words.phrases:
                 continue
@@ -177,9 +179,15 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
     return best
 
 
+def _shadowed(text: str, start: int, before: int, costs: Mapping[str, int]) -> bool:
+    """True where nothing but a stop or a word that goes on (由于) stands before."""
+    return before < _AFTER_LINK or (before < _AFTER_TITLE and text[start - 1 : start + 1] in costs)
+
+
 def _before(text: str, start: int, low: int) -> int:
     if start == low:
-        return _AFTER_MARK if not text[start - 1 : start].isalnum() or start == 0 else 0
+        char = text[start - 1 : start]
+        return 0 if char.isalnum() else _AFTER_STOP if char and char in "，,。；;" else _AFTER_MARK
     if any(text[start - size : start] in _TITLES for size in range(2, min(_LONGEST, start - low) + 1)):
         return _AFTER_TITLE
     return _AFTER_LINK if text[start - 1] in _LINKS else 0
