@@ -15,6 +15,7 @@ from pipeline import formats
 from pipeline.assets import Assets
 from pipeline.diagnostics import Change, Code, Diagnostic, Diagnostics, Place, Severity
 from pipeline.errors import PipelineError, SettingsError, WriteError
+from pipeline.fonts.catalogue import named
 from pipeline.formats import ReadFormat, WriteFormat
 from pipeline.lang.regions import TAGS
 from pipeline.limits import LIMITS, Limits
@@ -300,7 +301,7 @@ class _Work:
         self._timed("script", began)
         tag = document.meta.language if tag == OWN_SCRIPT else tag
         began = self._clock()
-        style = resolve(sheet, tag)
+        style = named(resolve(sheet, tag), fonts_folder())
         self._timed("style", began)
         layout: Layout | None = None
         if any(writer.pages or self._carries(writer) for writer in writers):
@@ -343,7 +344,7 @@ class _Work:
         began = self._clock()
         target = TARGETS.get(writer.name)
         if target is not None and getattr(sheet.target, target).roles:
-            style = resolve(sheet, style.tag, target)
+            style = named(resolve(sheet, style.tag, target), fonts_folder())
             if writer.pages and target is Target.PDF:
                 layout = self._lay_out(document, style, writer.name == _LEDGER)
         epoch = moment_of(document.meta, self._request.epoch)
@@ -391,7 +392,9 @@ class _Work:
         """Hold an edition to every measurable rule; its findings are diagnostics of the source."""
         edition = import_module("pipeline.verify.edition")
         target = edition.TARGETS[writer.name]
-        report = edition.verify_edition(
-            self._source.name, writer.name, data, lambda tag: resolve(sheet, tag, target), lambda _: document
-        )
+
+        def styled(tag: str) -> ResolvedStyle:
+            return named(resolve(sheet, tag, target), fonts_folder(), printed=True)
+
+        report = edition.verify_edition(self._source.name, writer.name, data, styled, lambda _: document)
         self.found.found.extend(edition.diagnostics_of(report))

@@ -116,6 +116,7 @@ class Code(StrEnum):
     FALLBACK = "F002"
     FONT_UNUSABLE = "F003"
     STAND_IN = "F004"
+    FONT_ABSENT = "F005"
     # L: layout
     OVERFULL = "L001"
     TABLE_TOO_WIDE = "L002"

@@ -10,11 +10,13 @@ import hashlib
 import json
 import os
 import zlib
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 from pipeline.conversion import OWN_SCRIPT, TARGETS, Request
+from pipeline.fonts.catalogue import load_catalogue, open_face
 from pipeline.lang.regions import TAGS
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.resolve import resolve
@@ -88,4 +90,13 @@ def _style_digest(sheet: StyleSheet, tag: str, format_name: str) -> str:
     seen = [repr(resolve(sheet, one)) for one in tags]
     if target is not None:
         seen += [repr(resolve(sheet, one, target)) for one in tags]
+    seen += _own_fonts(sheet, tags)
     return digest_of("\n".join(seen).encode())
+
+
+def _own_fonts(sheet: StyleSheet, tags: Sequence[str]) -> list[str]:
+    """Digests of the font files that are the user's own; whether a name is installed counts too."""
+    catalogue = load_catalogue(fonts_folder())
+    asked = {face for tag in tags for font in resolve(sheet, tag).fonts.values() for face in font.faces}
+    own = sorted(face for face in asked if face not in catalogue or catalogue[face].foreign)
+    return [f"{face} {open_face(catalogue[face]).digest if catalogue.available([face]) else ''}" for face in own]

@@ -10,10 +10,12 @@ from pipeline.batch.plan import make_plan
 from pipeline.conversion import OWN_SCRIPT, in_script, read_document
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.errors import PipelineError, SettingsError
+from pipeline.fonts.catalogue import named
 from pipeline.lang.regions import TAGS
 from pipeline.model.nodes import Document
 from pipeline.options import DEFAULT_STYLE, Options
 from pipeline.source import open_source
+from pipeline.style.bundled import fonts_folder
 from pipeline.style.load import load_style
 from pipeline.style.resolve import resolve
 from pipeline.style.sheet import StyleSheet
@@ -78,7 +80,7 @@ def verify_sides(
 
 
 def _style_of(sheet: StyleSheet, kind: str) -> StyleOf:
-    return lambda tag: resolve(sheet, tag, TARGETS[kind])
+    return lambda tag: named(resolve(sheet, tag, TARGETS[kind]), fonts_folder(), printed=True)
 
 
 def _kind(path: Path) -> str:

@@ -54,6 +54,15 @@ class Face:
         self._astral: dict[str, dict[int, int]] = {}
         self._drawn: dict[str, set[str]] = {}
 
+    @property
+    def postscript(self) -> str:
+        """Name in a PDF: letters, digits and hyphens."""
+        return self.name
+
+    def outline(self, glyph: int) -> bytes | memoryview:
+        """The outline of a glyph, as it stands in the file: a charstring or a `glyf` record."""
+        return self.data[self.offsets[glyph] : self.offsets[glyph + 1]]
+
     def __len__(self) -> int:
         """How many glyphs the face has."""
         return len(self.advances)

@@ -78,8 +78,7 @@ def _charset(cids: Sequence[int]) -> bytes:
 
 
 def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str) -> bytes:
-    data, offsets = face.data, face.offsets
-    strings = [data[offsets[glyph] : offsets[glyph + 1]] for _, glyph in pairs]
+    strings = [face.outline(glyph) for _, glyph in pairs]
     header = b"\x01\x00\x04\x04"
     names = _index([name.encode("ascii")])
     string_index = _index([b"Adobe", b"Identity"])
@@ -132,7 +131,7 @@ def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str) -> bytes:
 
 def _truetype(face: Face, pairs: Sequence[tuple[int, int]]) -> bytes:
     """Glyphs are outlines alone (the build unfolds composite ones), so a slice of the file is a whole glyph."""
-    data, offsets, advances = face.data, face.offsets, face.advances
+    advances = face.advances
     count = pairs[-1][0] + 1
     outlines: list[bytes | memoryview] = []
     locations: list[int] = []
@@ -140,7 +139,7 @@ def _truetype(face: Face, pairs: Sequence[tuple[int, int]]) -> bytes:
     at = 0
     for code, glyph in pairs:
         locations.extend([at] * (code + 1 - len(locations)))
-        piece = data[offsets[glyph] : offsets[glyph + 1]]
+        piece = face.outline(glyph)
         outlines.append(piece)
         at += len(piece)
         if at % 4:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SettingsError
 from pipeline.style.bundled import bundled_names, bundled_path
-from pipeline.style.sheet import StyleSheet, read_sheet
+from pipeline.style.sheet import FontSheet, StyleSheet, read_sheet
 
 T = TypeVar("T")
 
@@ -36,13 +36,37 @@ def _chain(path: Path, above: tuple[Path, ...]) -> StyleSheet:
     except UnicodeDecodeError as error:
         place = Place(path.as_posix())
         raise SettingsError.of(Code.STYLE_FAULT, place, case="encoding", key="", value=str(error)) from error
-    own = read_sheet(text, path.as_posix())
+    own = _with_files(read_sheet(text, path.as_posix()), path.parent)
     if own.sheet.name is None:
         own = dataclasses.replace(own, sheet=dataclasses.replace(own.sheet, name=path.stem))
     if own.sheet.extends is None:
         return own
     base = _chain(_locate(own.sheet.extends, path.parent), (*above, resolved))
     return merge(base, own)
+
+
+_FONT_FILE = (".ttf", ".otf", ".ttc", ".otc")
+
+
+def _with_files(sheet: StyleSheet, folder: Path) -> StyleSheet:
+    """The sheet with its font files named from the root: a path in it is one from its own folder."""
+
+    def placed(face: str) -> str:
+        file = face.partition("@")[0].partition("#")[0]
+        if not file.lower().endswith(_FONT_FILE):
+            return face
+        return (folder.resolve() / file).as_posix() + face[len(file) :]
+
+    fonts: dict[str, FontSheet] = {}
+    for role, font in sheet.fonts.items():
+        for region in ("SC", "TC", "HK"):
+            own = getattr(font, region)
+            if own is not None and own.faces is not None:
+                faces = tuple(map(placed, own.faces))
+                if faces != own.faces:
+                    font = dataclasses.replace(font, **{region: dataclasses.replace(own, faces=faces)})
+        fonts[role] = font
+    return dataclasses.replace(sheet, fonts=fonts)
 
 
 def _locate(name: str | Path, folder: Path | None) -> Path:

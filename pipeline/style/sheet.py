@@ -84,7 +84,9 @@ class PageSheet:
 class RegionFonts:
     """Faces of one font role in one region."""
 
-    faces: tuple[str, ...] | None = _doc("Bundled faces in order of fallback.")
+    faces: tuple[str, ...] | None = _doc(
+        "Faces in order of fallback: bundled ones, names of installed fonts, files (a.ttf, b.ttc#1, v.ttf@wght=600)."
+    )
     docx: str | None = _doc("Family that Word shows.")
     docx_alternatives: tuple[str, ...] | None = _doc("Other names of the same design, for Word's font table.")
     css: tuple[str, ...] | None = _doc("Families for reading systems, the generic one last.")

@@ -37,12 +37,17 @@ class FontBook:
         self.fallbacks: dict[tuple[str, str], set[str]] = {}
         self.missing: dict[str, set[str]] = {}
         self.stand_ins: set[str] = set()
+        self.absent: set[tuple[str, str]] = set()
 
     def faces(self, role: str) -> tuple[Face, ...]:
         """The faces of a font role in order of fallback."""
         known = self._faces.get(role)
         if known is None:
-            known = tuple(open_face(self._catalogue[name]) for name in self._style.fonts[role].faces)
+            wanted = self._style.fonts[role].faces
+            there = self._catalogue.available(wanted)
+            if there != wanted:
+                self.absent.update((role, name) for name in wanted if name not in there)
+            known = tuple(open_face(self._catalogue[name]) for name in there)
             self._faces[role] = known
         return known
 
@@ -137,6 +142,8 @@ class FontBook:
         """Tell what was set in another face, and fail on characters that no face has."""
         for (role, face), chars in sorted(self.fallbacks.items()):
             found.info(Code.FALLBACK, None, role=role, face=face, characters="".join(sorted(chars)))
+        for role, face in sorted(self.absent):
+            found.warn(Code.FONT_ABSENT, None, role=role, face=face)
         if self.stand_ins:
             shown = " ".join(f"{char} → {_CIRCLED[char]}" for char in sorted(self.stand_ins))
             found.info(Code.STAND_IN, None, characters=shown)

@@ -119,7 +119,8 @@ def _roles_of(face: str, own: str, phrases: set[str], style: ResolvedStyle) -> S
 
 def _allowed(faces: Sequence[str], catalogue: Catalogue, target: str) -> list[str]:
     """Names of faces, those that the target may not carry replaced by their substitutes."""
-    names = (name if target in catalogue[name].embed else catalogue[name].substitute for name in faces)
+    there = catalogue.available(faces)
+    names = (name if target in catalogue[name].embed else catalogue[name].substitute for name in there)
     return list(dict.fromkeys(name for name in names if name))
 
 

@@ -63,7 +63,7 @@ class DocumentFont:
         wanted = {code: glyph for (glyph, _), code in self.codes.items()}
         digest = hashlib.sha256(repr(sorted(wanted.items())).encode() + face.digest.encode()).digest()
         tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
-        base = f"{tag}+{face.name}"
+        base = f"{tag}+{face.postscript}"
         if face.kind == "cff":
             file = book.put(Stream(subset(face, wanted, base), b"/Subtype/CIDFontType0C"))
             key, kind, mapping = b"/FontFile3", b"/CIDFontType0", b""
