@@ -141,10 +141,18 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "cover.size": (_near("whole half-points"), _EXACT, _PRINT_ONLY),
     "cover.sink": (_EXACT, _EXACT, _PRINT_ONLY),
     "cover.rise": (_near("space above; Word breaks the lines before it"), _EXACT, _PRINT_ONLY),
-    "official.form": (_near("frames and borders of styles; signers in one paragraph"), _EXACT, _NO_PAGE),
-    "official.signature": (_near("widths of words are estimated"), _EXACT, _PRINT_ONLY),
-    "official.rule": (_near("whole eighths of a point"), _EXACT, _NO_PAGE),
-    "official.mark": (_near("whole half-points; the width of the words is estimated"), _EXACT, _PRINT_ONLY),
+    "official.form": (
+        _near("frames and borders of styles; signers in one paragraph"),
+        _EXACT,
+        _near("without what stands at the foot of a page"),
+    ),
+    "official.signature": (_near("widths of words are estimated"), _EXACT, _EXACT),
+    "official.rule": (_near("whole eighths of a point"), _EXACT, _near("ratio to the body")),
+    "official.mark": (
+        _near("whole half-points; the width of the words is estimated"),
+        _EXACT,
+        _near("the size of its role"),
+    ),
     "notes.numbering": (_EXACT, _EXACT, _never("notes are counted through")),
 }
 _ORDER = (Target.DOCX, Target.PDF, Target.EPUB)
@@ -158,6 +166,22 @@ def properties() -> tuple[str, ...]:
 def support(name: str, target: Target) -> Support:
     """What a target does with a property. Raises `KeyError` for a name that is none."""
     return _TABLE[name][_ORDER.index(target)]
+
+
+def markdown_table() -> str:
+    """The whole table for a README: properties of one table of the sheet that fare alike everywhere share a row."""
+    rows: dict[tuple[str, tuple[Support, Support, Support]], list[str]] = {}
+    for name, does in _TABLE.items():
+        table, _, key = name.rpartition(".")
+        rows.setdefault((table, does), []).append(f"`{key}`")
+    lines = ["| Table | Property | Word | PDF | EPUB, web page |", "| --- | --- | --- | --- | --- |"]
+    for (table, fares), keys in rows.items():
+        cells = " | ".join(_SIGNS[cell.fidelity] + (f" {cell.reason}" if cell.reason else "") for cell in fares)
+        lines.append(f"| `[{table}]` | {', '.join(keys)} | {cells} |")
+    return "\n".join(lines)
+
+
+_SIGNS = {Fidelity.EXACT: "=", Fidelity.APPROXIMATE: "≈", Fidelity.IMPOSSIBLE: "–"}
 
 
 def said_properties(sheet: StyleSheet) -> Iterator[str]:

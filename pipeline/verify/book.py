@@ -51,8 +51,10 @@ def _navigation(book: Book, report: Report) -> None:
     for lost in dict.fromkeys(book.lost):
         report.broken("N-9", lost, "a place in the book")
     headings = [item.text for item in book.outline.items if item.level and item.text.strip()]
-    if not book.packed and len(headings) < 2:
-        return  # a page of one heading needs no list of them
+    if not book.packed:  # the page's own title leads nowhere but to its top; a page of one heading needs no list
+        headings = [heading for heading in headings if heading != book.title]
+        if len(headings) < 2:
+            return
     report.look("I-6", len(headings))
     left = iter(book.contents)
     for heading in headings:

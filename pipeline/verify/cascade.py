@@ -14,6 +14,7 @@ from typing import Any
 import tinycss2
 
 _SIMPLE = re.compile(r"(?P<tag>[a-zA-Z][a-zA-Z0-9]*|\*)?(?P<rest>(?:[.#][A-Za-z0-9_-]+)*)\Z")
+_SIDES = ("top", "right", "bottom", "left")
 _PART = re.compile(r"[.#][A-Za-z0-9_-]+")
 INHERITED = frozenset((
     "color", "font-family", "font-style", "font-synthesis", "font-weight", "hanging-punctuation", "hyphens",
@@ -143,11 +144,20 @@ class Cascade:
         }
         values: dict[str, str] = {}
         for weight in sorted(fitting):
-            values.update(fitting[weight].declarations)
+            _set(values, fitting[weight].declarations.items())
         for item in tinycss2.parse_declaration_list(element.get("style") or "", skip_whitespace=True):
             if item.type == "declaration":
-                values[item.lower_name] = tinycss2.serialize(item.value).strip()
+                _set(values, [(item.lower_name, tinycss2.serialize(item.value).strip())])
         return values
+
+
+def _set(values: dict[str, str], declarations: Iterable[tuple[str, str]]) -> None:
+    """Later declarations win; a margin of four sides sets aside what was said of one."""
+    for name, value in declarations:
+        if name == "margin":
+            for side in _SIDES:
+                values.pop(f"margin-{side}", None)
+        values[name] = value
 
 
 def local_name(element: Any) -> str:
@@ -191,5 +201,5 @@ def sides(values: Values, name: str) -> Iterator[str]:
     four = (said * 4)[:4] if len(said) == 1 else [*said, *said[len(said) - 2 :]][:4] if len(said) == 2 else said
     if len(said) == 3:
         four = [*said, said[1]]
-    for side, value in zip(("top", "right", "bottom", "left"), four, strict=True):
+    for side, value in zip(_SIDES, four, strict=True):
         yield values.get(f"{name}-{side}", value)

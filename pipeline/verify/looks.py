@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pipeline.model.nodes import Align, Role
@@ -22,6 +23,10 @@ _NEAR = 0.006  # ems or ratios; sheets are written with four decimals
 _GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"))
 _ALIGN = {Align.JUSTIFY: "justify", Align.LEFT: "start", Align.CENTER: "center", Align.RIGHT: "end"}
 _FIXED = re.compile(r"(?<![\w.#-])\d+(?:\.\d+)?(?:px|pt|cm|mm|in|pc)\b")
+_LABEL = re.compile("[^：:]{2}[：:]")
+_NUMBERED = re.compile(r"[0-9]{1,2}[.．、]")
+_PRESENT = re.compile("(?:出席|列席|请假|請假|缺席|主持|记录|記錄)[：:]")
+_SIGNED = frozenset((Role.SIGNATURE, Role.DATE))
 _SIZED = ("font-size", "line-height", "text-indent", "margin", "letter-spacing")
 
 Pair = tuple[str, str, str]  # property of the sheet, what it asks for, what the book has
@@ -35,7 +40,7 @@ def measure_looks(book: Book, cascade: Cascade, style: ResolvedStyle, report: Re
             record = style.of(Role(item.role))
         except ValueError:
             continue  # told as a wrong role
-        for pair in _pairs(element, cascade, style, record):
+        for pair in _pairs(element, cascade, style, asked_of(item.text, element, record, style)):
             seen.setdefault((item.role, *pair), []).append(item.text)
         for span in element.iterdescendants():
             for name in LEADS & set((span.get("class") or "").split()):
@@ -49,6 +54,29 @@ def measure_looks(book: Book, cascade: Cascade, style: ResolvedStyle, report: Re
         report.look("N-12", len(texts))
         if verdict is Verdict.WRONG:
             report.broken("N-12", f"{role} {name} {found}", f"{role} {name} {wanted}", text=texts[0][:30])
+
+
+def asked_of(text: str, element: Any, record: RoleStyle, style: ResolvedStyle) -> RoleStyle:
+    """The look that the standard asks of a paragraph where its wording or its neighbour decides (GB/T 9704-2012)."""
+    form = style.official.form
+    if record.role is Role.ATTACHMENT_NOTE and _NUMBERED.match(text):  # 7.3.4: below the first name
+        return replace(record, first_indent=-1.0, left_indent=6.0, space_before=0.0)
+    if record.role is Role.COPY_TO and _LABEL.match(text):  # 7.4.2
+        return replace(record, first_indent=-3.0, left_indent=4.0)
+    if record.role is Role.BODY and form == "minutes" and _PRESENT.match(text):  # 10.3
+        return replace(record, first_indent=-3.0, left_indent=5.0)
+    if record.role in _SIGNED and form != "order" and _signed_group(element):  # 7.3.5.1, 7.3.5.2
+        if style.official.sealed:
+            return replace(record, align=Align.CENTER, right_indent=4.0)
+        left = 2.0 if record.role is Role.DATE else 0.0
+        return replace(record, align=Align.LEFT, left_indent=left, right_indent=2.0)
+    return record
+
+
+def _signed_group(element: Any) -> bool:
+    """Bodies and date stand as lines of one group of their own."""
+    roles = {(child.get("class") or "").split(" ")[0] for child in element.getparent()}
+    return local_name(element.getparent()) == "div" and roles == {role.value for role in _SIGNED}
 
 
 def _pairs(element: Any, cascade: Cascade, style: ResolvedStyle, record: RoleStyle) -> Iterator[Pair]:
@@ -69,6 +97,9 @@ def _pairs(element: Any, cascade: Cascade, style: ResolvedStyle, record: RoleSty
     before, right, after, left = sides(values, "margin")
     if style.page.direction == "vertical":  # columns run from right to left, text from top to bottom
         before, right, after, left = right, after, left, before
+    if record.role in _SIGNED and _signed_group(element):  # their distance from the edge is the group's
+        around = tuple(sides(cascade.of(element.getparent()), "margin"))
+        right = _sum(right, around[2] if style.page.direction == "vertical" else around[1])
     for name, wanted, found in (
         ("left-indent", record.left_indent, left),
         ("right-indent", record.right_indent, right),
@@ -107,6 +138,13 @@ def _length(name: str, wanted: float, found: str) -> Pair:
         return _close(name, wanted, ratio(found))
     except ValueError:
         return name, _number(wanted), found
+
+
+def _sum(one: str, other: str) -> str:
+    try:
+        return f"{ratio(one) + ratio(other)}em"
+    except ValueError:
+        return f"{one} + {other}"
 
 
 def _float(value: str) -> float:

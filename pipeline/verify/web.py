@@ -45,6 +45,7 @@ class Book:
     contents: list[str] = field(default_factory=list)  # entries of the table of contents
     lost: list[str] = field(default_factory=list)  # addresses inside the book that lead nowhere
     languages: list[str] = field(default_factory=list)  # of each content document
+    title: str = ""  # of a web page's window
     packed: bool = False
 
 
@@ -72,6 +73,7 @@ def read_page(data: bytes) -> Book:
     book = Book(root.get("lang") or "", {"": root})
     book.sheets = [_all_text(element) for element in root.iter("style")]
     book.languages = [book.tag]
+    book.title = next((_all_text(element) for element in root.iter("title")), "")
     for nav in root.iter("nav"):
         book.contents += [_all_text(link) for link in nav.iter("a")]
     _Reader(book).read()

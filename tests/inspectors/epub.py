@@ -28,6 +28,7 @@ _INHERITED = {
     "font-family", "font-weight", "font-style", "line-height", "text-align", "text-indent", "color", "white-space",
     "orphans", "widows", "line-break", "word-break", "text-spacing-trim", "text-autospace",
 }  # fmt: skip
+_SIDES = ("top", "right", "bottom", "left")
 _HEADINGS = {f"h{number}" for number in range(1, 7)}
 _TEXT = {"p", "caption", "figcaption", "pre", *_HEADINGS}
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<classes>(?:\.[A-Za-z0-9_-]+)*)\Z")
@@ -279,7 +280,8 @@ def look(element: etree._Element, rules: list[Rule]) -> Look:
     sides += sides[:1] if len(sides) == 1 else []
     sides += [sides[0]] if len(sides) == 2 else []
     sides += [sides[1]] if len(sides) == 3 else []
-    margin = [_em(side) if not side.endswith("%") else 0.0 for side in sides]
+    sides = [values.get(f"margin-{name}", side) for name, side in zip(_SIDES, sides[:4], strict=True)]
+    margin = [_em(side) if side != "auto" and not side.endswith("%") else 0.0 for side in sides]
     fonts = tuple(name.strip().strip('"') for name in values.get("font-family", "").split(",") if name.strip())
     return Look(
         tuple(name for name in fonts if not name.startswith("kanben-")),

@@ -7,7 +7,7 @@ characters, same pitch, alignment and order of text (design of the editions, sec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -184,6 +184,9 @@ def test_word_follows_the_sheet(role: Role, tag: str) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_book_follows_the_sheet(role: Role, tag: str) -> None:
     style, record = style_of(tag), style_of(tag).of(role)
+    if role in (Role.SIGNATURE, Role.DATE):  # 7.3.5.2: a group of their own keeps the distance from the right edge
+        left = 2.0 if role is Role.DATE else 0.0
+        record = replace(record, align=Align.LEFT, left_indent=left, right_indent=0.0)
     body = style.of(Role.BODY)
     par = next(p for p in Epub(editions(tag)["epub"]).paragraphs() if p.text.startswith(LABELS[role] * 4))
     css = [name for name in style.fonts[record.font].css if name not in ("serif", "sans-serif")]

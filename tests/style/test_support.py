@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +25,7 @@ from pipeline.style.sheet import (
     RoleSheet,
     sheet_schema,
 )
-from pipeline.style.support import Fidelity, properties, said_properties, support
+from pipeline.style.support import Fidelity, markdown_table, properties, said_properties, support
 from pipeline.toml import key_of
 
 TABLES = {
@@ -70,3 +72,17 @@ def test_schema_describes_every_key() -> None:
         for key, value in record["properties"].items():
             assert "description" in value or "$ref" in value, key
             assert "_" not in key
+
+
+README = Path(__file__).parents[2] / "README.md"
+_HELD = re.compile(r"(?<=<!-- support -->\n\n).*?(?=\n\n<!-- /support -->)", re.DOTALL)
+
+
+def test_the_readme_shows_the_table(pytestconfig: pytest.Config) -> None:
+    text = README.read_text(encoding="utf-8")
+    if pytestconfig.getoption("--update-golden"):
+        README.write_text(_HELD.sub(lambda _: markdown_table(), text), encoding="utf-8")
+        return
+    match = _HELD.search(text)
+    assert match is not None
+    assert match[0] == markdown_table(), "run this test with --update-golden"

@@ -109,7 +109,7 @@ class TestChapters:
         book = Epub(write(full_job))
         first = book.xml(book.spine[0]).find(f"{XHTML}body/{XHTML}section")
         assert first.get(f"{OPS}type") == "titlepage"
-        assert [child.get("class").split()[0] for child in first] == ["issuer-mark", "title", "occasion", "speaker"]
+        assert [child.get("class").split()[0] for child in first] == ["red-head", "title", "occasion", "speaker"]
         assert first.getnext().get("class") == "salutation"
 
 

@@ -30,11 +30,13 @@ from pipeline.model.nodes import (
     Table,
 )
 from pipeline.model.walk import plain_text, texts_of
+from pipeline.style.resolved import ResolvedStyle
 from pipeline.writers.epub.addresses import anchor
 from pipeline.writers.epub.chapters import APPENDIX_ROLES, begins, head_length
 from pipeline.writers.epub.inlines import InlineWriter, PageMark, Surroundings
 from pipeline.writers.epub.keeping import divisions
 from pipeline.writers.epub.markup import attribute, clean, escape
+from pipeline.writers.epub.official import beside, grouped, modifier
 from pipeline.writers.epub.pages import PageMarks
 from pipeline.writers.epub.tables import table_frame
 
@@ -56,6 +58,7 @@ class BlockWriter:
     """Writes the parts of one edition one after another. `titled`: the document has a title, which takes `h1`."""
 
     around: Surroundings
+    style: ResolvedStyle
     titled: bool
     numbers: Mapping[str, int]  # note id -> visible number
     way_back: Callable[[int], str]  # the mark of a note where it stands, leading back to its reference
@@ -92,7 +95,11 @@ class BlockWriter:
     def _chapters(self, blocks: tuple[Block, ...]) -> None:
         level = min((block.level for block in blocks if isinstance(block, Heading)), default=0)
         opened = False
-        for block in blocks:
+        for name, members in grouped(blocks, self.style):
+            if name:
+                self._group(name, members)
+                continue
+            (block,) = members
             chapter = isinstance(block, Heading) and block.level == level
             if opened and begins(block, level):
                 self._out.append("</section>")
@@ -109,8 +116,22 @@ class BlockWriter:
             self._out.append("</section>")
 
     def _blocks(self, blocks: Iterable[Block]) -> None:
-        for block in blocks:
-            self._block(block)
+        for name, members in grouped(tuple(blocks), self.style):
+            self._group(name, members)
+
+    def _group(self, name: str, members: tuple[Block, ...]) -> None:
+        """Blocks of one element of an official form together; a block by itself as it is."""
+        if not name:
+            for block in members:
+                self._block(block)
+            return
+        self._out.append(f'<div class="{name}">')
+        if name.startswith("red-head"):
+            for inner, few in beside(members, self.style.official.form):
+                self._group(inner, few)
+        else:
+            self._group("", members)
+        self._out.append("</div>")
 
     def _block(self, block: Block) -> None:
         match block:
@@ -151,7 +172,8 @@ class BlockWriter:
         elif block.role is Role.ATTACHMENT_TITLE:
             self._headline(self._rank(1), 1, block.role.value, block.children, self._heading_anchor(block.id))
         else:
-            self._out.append(self.line("p", block.role.value, block.children, self._id(block.id)))
+            further = modifier(block, self.style)
+            self._out.append(self.line("p", block.role.value + further, block.children, self._id(block.id)))
 
     def _heading(self, block: Heading, name: str) -> None:
         self._headline(self._rank(block.level), block.level, block.role.value, block.children, name)

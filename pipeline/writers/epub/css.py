@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipeline.model.nodes import PHRASE_ROLES, Align, Role
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.writers.embedding import Carried, CarriedSet
+from pipeline.writers.epub.official import rules as official_rules
 
 Declarations = list[tuple[str, str]]
 Addresses = Mapping[tuple[str, bool], str]  # face and whether it is its Latin part -> where its file is
@@ -129,6 +130,7 @@ def stylesheet(
         declarations = _phrase(style, record, body) if role in PHRASE_ROLES else _paragraph(style, record, body)
         rules.append(_rule(f".{role.value}", declarations))
     rules.extend(_parts(style))
+    rules.extend(_rule(selector, declarations) for selector, declarations in official_rules(style))
     if page:
         rules.extend(_web_page(style))
     return "\n".join(rule for rule in rules if rule) + "\n"

@@ -126,7 +126,7 @@ def _edition(job: Job, dialect: Dialect, parts: tuple[Part, ...]) -> Edition:
     titled = any(isinstance(block, Paragraph) and block.role is Role.TITLE for block in document.blocks)
     marks = PageMarks(job.layout) if job.layout is not None and dialect.epub else None
     room = job.style.page.measure / job.style.of(Role.TABLE_CELL).size
-    writer = BlockWriter(around, titled, links.numbers, links.way_back, _display(job), room, marks)
+    writer = BlockWriter(around, job.style, titled, links.numbers, links.way_back, _display(job), room, marks)
     title = clean(title_of(job))[0]
     files: list[Content] = []
     for part in parts:
