@@ -36,6 +36,8 @@ STEPS = {
 }
 # Forms of Taiwan that other regions write otherwise, one for one; what they all write alike needs no way back.
 FROM_TAIWAN = frozenset("偽啟峰床為眾群著裡麵洩污痺踴睪")
+# Words in which 么 is the youngest (幺), not the Simplified 麼.
+YOUNGEST = {"老么": "老幺", "么兒": "幺儿", "么子": "幺子", "么女": "幺女", "么妹": "幺妹", "么弟": "幺弟"}
 # Words in which 著 is to write or to stand out, beyond those of OpenCC.
 WRITTEN = ("卓著", "顯著", "著名", "著作", "論著", "專著", "名著", "原著", "編著", "譯著", "著書", "著稱", "土著")
 
@@ -62,6 +64,8 @@ def step(opencc: Path, name: str, singles: str, longer: str) -> str:
     if name == "tw2t":
         one = {key: value for key, value in one.items() if key in FROM_TAIWAN}
         more = {key: value for key, value in more.items() if "著" in key} | dict(zip(WRITTEN, WRITTEN, strict=True))
+    if name == "t2s":
+        more |= YOUNGEST
     table = one | more
     return "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()) if len(key) == len(value))
 
