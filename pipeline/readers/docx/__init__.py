@@ -28,6 +28,7 @@ from pipeline.source import Source
 
 _ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')
 _FIELD_ANCHORS = re.compile(rb"\\l\s+(?:&quot;|\")([^\"&]{1,200})(?:&quot;|\")")
+_HEADING_MARK = re.compile(r"_Toc\d+")
 _KEYWORDS = re.compile(r"[,，;；、]\s*")
 _PAGE = re.compile(r"^[\s\d\-—–－·/页第共]*$")
 _SHOWN = 80
@@ -61,12 +62,14 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
 
 
 def _names(data: bytes) -> dict[str, str]:
-    """Bookmarks that links of the document lead to, with the ids they get."""
+    """Bookmarks that links of the document lead to, with the ids they get; without those of its contents alone."""
     out: dict[str, str] = {}
+    contents = b'w:val="Table of Contents"' in data
     for pattern in (_ANCHORS, _FIELD_ANCHORS):
         for match in pattern.finditer(data):
             name = match[1].decode("utf-8", "replace")
-            out.setdefault(name, f"place-{len(out) + 1}")
+            if not (contents and _HEADING_MARK.fullmatch(name) and data.count(match[0]) == 1):
+                out.setdefault(name, f"place-{len(out) + 1}")
     return out
 
 

@@ -19,6 +19,9 @@ from pipeline.readers.runs import Piece, as_paragraph, only_images, parts, strip
 
 _QUOTE = re.compile(r"^(?:intense quote|quote|block text|blockquote|引用|明显引用|引文|明顯引文)$", re.IGNORECASE)
 _WRAPPERS = frozenset(("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_GALLERIES = ("Cover Pages", "Table of Contents")
+_CONTENTS = re.compile(r"目[\s\u3000]*[录錄次]$")
+_FOLIO = re.compile(r"\s*[0-9]{1,4}$")
 _POINTLESS = frozenset(
     ("sectPr", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "tblPr",
      "tblGrid", "trPr", "tcPr", "tblPrEx", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
@@ -65,7 +68,7 @@ class Body:
                 self._table(item, entries)
             elif name == "sdt":
                 content = child(item, "sdtContent")
-                if content is not None:
+                if content is not None and not self._made(item, content):
                     self._collect(content, entries)
             elif name in _WRAPPERS:
                 self._story.inserted += name in ("ins", "moveTo")
@@ -87,6 +90,26 @@ class Body:
                     entries.append(Entry(n.Paragraph(n.Role.BODY, (n.Text(text),), span=self._span())))
             elif name not in _POINTLESS:
                 self._story.lose("markup", f"<{name}>")
+
+    def _made(self, block: Node, content: Node) -> bool:
+        """True for a cover or contents of Word's gallery all of whose words stand in the text once more.
+
+        Such a block is made from the text: what is left out is recorded. A contents is one by its field, whose entries
+        end in a page number.
+        """
+        gallery = value_of(child(child(block, "sdtPr"), "docPartObj"), "docPartGallery")
+        if gallery not in _GALLERIES or self._inside:
+            return False
+        paragraphs = [text_of(paragraph, W + "t") for paragraph in content.iter(W + "p")]
+        words = [text.strip() for text in paragraphs if text.strip()]
+        if gallery == _GALLERIES[1] and words and _CONTENTS.match(words[0]):
+            words = [_FOLIO.sub("", text) for text in words[1:]]
+        outside = self._story.outside(block)
+        if not words or not all(text in outside for text in words):
+            return False
+        for text in words:
+            self._story.replaced(text, "")
+        return True
 
     # --- paragraphs ------------------------------------------------------------------------------------------------
 

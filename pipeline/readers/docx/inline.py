@@ -33,6 +33,7 @@ _RUBY = re.compile(r"\\s\\up\s*\d*\s*\(([^()]*)\)\s*[,;]\s*([^()]*)\)\s*$", re.I
 _CIRCLED = re.compile(r"\\o\s*\\ac\s*\(([^(),]*)[,;]([^(),]*)\)", re.IGNORECASE)
 _SIGNS = re.compile("[\uf020-\uf0ff]")  # where symbol faces keep their 224 signs
 _TRANSPARENT = frozenset(("smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple"))
+_PHRASES = frozenset(("Lead", "Lead2", "Lead3", "Name", "Term"))
 _POINTLESS = frozenset(
     ("rPr", "pPr", "proofErr", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
      "annotationRef", "lastRenderedPageBreak", "footnoteRef", "endnoteRef", "separator", "continuationSeparator",
@@ -121,10 +122,15 @@ class Runs:
         properties = child(run, "rPr")
         own = letters_of(properties)
         character = value_of(properties, "rStyle") if properties is not None else ""
-        if character:
+        if character and not self._phrase(character):
             own = own.over(self._story.styles.of(character).letters)
         for item in run.iterchildren():
             self._item(item, own, link, properties)
+
+    def _phrase(self, character: str) -> bool:
+        """True for a style that says what a phrase is, not how it is stressed: those of our own editions, whose
+        identifiers are English and whose names are not."""
+        return character in _PHRASES and self._story.styles.of(character).name != character
 
     def _item(self, item: Node, own: Letters, link: str, properties: Node | None) -> None:
         name = local(item)
@@ -151,7 +157,7 @@ class Runs:
         elif name == "sym":
             self._symbol(item, own, link)
         elif name in ("br", "cr"):
-            self._break(word(item, "type"))
+            self._break(word(item, "type"), word(item, "clear"))
         elif name in ("footnoteReference", "endnoteReference"):
             kind = n.NoteKind.FOOTNOTE if name == "footnoteReference" else n.NoteKind.ENDNOTE
             self.pieces.append(Piece(n.NoteRef(self._story.note(kind, word(item, "id")))))
@@ -211,9 +217,13 @@ class Runs:
 
         return _SIGNS.sub(one, text)
 
-    def _break(self, kind: str) -> None:
+    def _break(self, kind: str, clear: str) -> None:
+        """A line end. Those that Kanben's own titles are set with say so by what they clear: a hint, or nothing."""
         if kind == "page":
             self.pieces.append(PageEnd())
+        elif kind == "textWrapping" and self._style.align is n.Align.CENTER and clear in ("left", "none"):
+            if clear == "none":
+                self.pieces.append(Piece(n.Break(soft=True)))
         elif kind != "column":
             self.pieces.append(Piece(n.Break()))
 

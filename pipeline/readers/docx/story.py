@@ -12,7 +12,7 @@ from pipeline.limits import Limits
 from pipeline.model import nodes as n
 from pipeline.readers import images
 from pipeline.readers.docx.numbering import Numbering
-from pipeline.readers.docx.package import Node, Package, W, text_of
+from pipeline.readers.docx.package import Node, Package, W, local, text_of
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.faces import Kind
 from pipeline.readers.lines import permitted
@@ -41,6 +41,7 @@ class Story:
     numbers: int = 0
     hidden: str = ""
     flattened: int = 0
+    _outside: set[str] | None = None
     _lost: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
@@ -56,6 +57,20 @@ class Story:
         """Record that the reading put something else, or nothing, in place of what the file holds."""
         if before or after:
             self.found.change(rule, self.paragraph, 0, before, after)
+
+    def outside(self, block: Node) -> set[str]:
+        """The words of all paragraphs of the text that stand in no block of Word's galleries."""
+        if self._outside is None:
+            body = next(node for node in block.iterancestors() if local(node) == "body")
+            made = {
+                paragraph
+                for item in body.iter(W + "sdt")
+                if next(item.iter(W + "docPartObj"), None) is not None
+                for paragraph in item.iter(W + "p")
+            }
+            texts = (text_of(paragraph, W + "t").strip() for paragraph in body.iter(W + "p") if paragraph not in made)
+            self._outside = set(filter(None, texts))
+        return self._outside
 
     def rejected(self, node: Node) -> None:
         """Leave out what a tracked change deleted."""

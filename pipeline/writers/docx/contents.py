@@ -16,7 +16,7 @@ from pipeline.typeset.layout import Layout
 from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.names import style_id
 from pipeline.writers.docx.ooxml import FORBIDDEN, text_run
-from pipeline.writers.docx.runs import WORDED_BREAK
+from pipeline.writers.docx.runs import SET_BREAK
 from pipeline.writers.docx.story import heading_mark
 from pipeline.writers.docx.titles import turned
 
@@ -77,7 +77,7 @@ def _entry(number: int, words: str, folio: str, room: float) -> str:
         "".join(text_run(piece, _HINT if eastern else "") for piece, eastern in hints.pieces(words[start:end], start))
         for start, end in pairwise((0, *turned(words, room - _NUMBER_ROOM), len(words)))
     ]
-    runs = WORDED_BREAK.join(lines)
+    runs = SET_BREAK.join(lines)
     page = _field(f"PAGEREF {name} \\h") + text_run(folio) + _FIELD_END if folio else ""
     return f'<w:hyperlink w:anchor="{name}" w:history="1">{runs}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
 

@@ -14,7 +14,7 @@ from pipeline.model.walk import plain_text
 from pipeline.style.resolved import RoleStyle
 from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.ooxml import FORBIDDEN, Spacing, text_run, twips
-from pipeline.writers.docx.runs import WORDED_BREAK
+from pipeline.writers.docx.runs import SET_BREAK
 from pipeline.writers.docx.styles import StyleBook
 from pipeline.writers.docx.titles import by_phrases
 
@@ -93,4 +93,4 @@ def _runs(text: str, lines: list[str]) -> str:
     for line in lines:
         out.append("".join(text_run(piece, _HINT if east else "") for piece, east in hints.pieces(line, at)))
         at += len(line)
-    return WORDED_BREAK.join(out)
+    return SET_BREAK.join(out)

@@ -31,6 +31,10 @@ from pipeline.writers.docx.story import SCHEMES, Story
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 # A line end of the wording names its type; a bare one stands for a line feed of literal text.
 WORDED_BREAK = '<w:r><w:br w:type="textWrapping"/></w:r>'
+# Ends that are set say it by what they clear, which means nothing where nothing floats: `none` where the tree has a
+# hint for it, `left` elsewhere. Our reader takes the first as a hint again and the second as no part of the wording.
+_HINTED_BREAK = '<w:r><w:br w:type="textWrapping" w:clear="none"/></w:r>'
+SET_BREAK = '<w:r><w:br w:type="textWrapping" w:clear="left"/></w:r>'
 
 
 def holds(kind: type[Image] | type[Ruby], inlines: Iterable[Inline]) -> bool:
@@ -95,6 +99,8 @@ class RunWriter:
                 case Break(soft=soft):
                     if not soft:
                         self._out.append(WORDED_BREAK)
+                    elif self._out and self._out[-1] == SET_BREAK:
+                        self._out[-1] = _HINTED_BREAK
                 case Image():
                     self._out.append(drawing(self._story, node, self._widest))
                 case _:
@@ -106,7 +112,7 @@ class RunWriter:
         cuts = [cut for cut in self._breaks if start < cut <= self._at]
         for cut in cuts:
             self._pieces(value[: cut - start], start, phrasing)
-            self._out.append(WORDED_BREAK)
+            self._out.append(SET_BREAK)
             value, start = value[cut - start :], cut
         if value:
             self._pieces(value, start, phrasing)
