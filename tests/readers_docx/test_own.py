@@ -68,3 +68,14 @@ def test_a_cover_that_says_more_than_the_text_is_kept() -> None:
     again = read(Source("edition.docx", out.getvalue()), Assets(), Diagnostics())
     assert document_text(again).startswith("内部资料\n工作报告")
     assert document_text(read(source, Assets(), Diagnostics())) == "工作报告\n正文一段。"
+
+
+def test_a_note_that_is_marked_twice_comes_back_with_both_marks() -> None:
+    words = (n.Text("前"), n.NoteRef("n1"), n.Text("后"), n.NoteRef("n1"), n.Text("。"))
+    document = n.Document(
+        n.Meta(), (n.Paragraph(n.Role.BODY, words),), (n.Note("n1", (paragraph("注文。", n.Role.NOTE),)),)
+    )
+    again = read(made(document, resolve(load_style("official"), "zh-Hans", "docx")), Assets(), Diagnostics())
+    (block,) = again.blocks
+    assert isinstance(block, n.Paragraph)
+    assert block.children == words

@@ -29,6 +29,10 @@ from pipeline.source import Source
 _ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')
 _FIELD_ANCHORS = re.compile(rb"\\l\s+(?:&quot;|\")([^\"&]{1,200})(?:&quot;|\")")
 _HEADING_MARK = re.compile(r"_Toc\d+")
+_NOTE_MARK = re.compile(
+    rb'<w:bookmarkStart [^>]{0,99}w:name="([^"]{1,80})"/><w:r(?: [^>]{0,99})?>(?:<w:rPr>.{0,300}?</w:rPr>)?'
+    rb'<w:(footnote|endnote)Reference [^>]{0,50}w:id="([0-9]{1,6})"'
+)
 _KEYWORDS = re.compile(r"[,，;；、]\s*")
 _PAGE = re.compile(r"^[\s\d\-—–－·/页第共]*$")
 _SHOWN = 80
@@ -47,6 +51,7 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
         raise broken(source.name, "no_document")
     styles = Styles(package)
     story = Story(package, styles, Numbering(package), assets, found, limits, _names(data), main_face(body, styles))
+    story.marks = _note_marks(data) if b" NOTEREF " in data else {}
     del data
     blocks = Body(story, package.main).blocks(body)
     notes = NoteParts(story)
@@ -71,6 +76,14 @@ def _names(data: bytes) -> dict[str, str]:
             if not (contents and _HEADING_MARK.fullmatch(name) and data.count(match[0]) == 1):
                 out.setdefault(name, f"place-{len(out) + 1}")
     return out
+
+
+def _note_marks(data: bytes) -> dict[str, tuple[n.NoteKind, str]]:
+    """Bookmarks that hold the mark of a note: fields repeat the mark by their name."""
+    kinds = {b"footnote": n.NoteKind.FOOTNOTE, b"endnote": n.NoteKind.ENDNOTE}
+    return {
+        match[1].decode("utf-8", "replace"): (kinds[match[2]], match[3].decode()) for match in _NOTE_MARK.finditer(data)
+    }
 
 
 def _meta(package: Package, found: Diagnostics) -> n.Meta:

@@ -33,6 +33,7 @@ _RUBY = re.compile(r"\\s\\up\s*\d*\s*\(([^()]*)\)\s*[,;]\s*([^()]*)\)\s*$", re.I
 _CIRCLED = re.compile(r"\\o\s*\\ac\s*\(([^(),]*)[,;]([^(),]*)\)", re.IGNORECASE)
 _SIGNS = re.compile("[\uf020-\uf0ff]")  # where symbol faces keep their 224 signs
 _TRANSPARENT = frozenset(("smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple"))
+_NOTEREF = re.compile(r"\s*NOTEREF\s+(\S+)")
 _PHRASES = frozenset(("Lead", "Lead2", "Lead3", "Name", "Term"))
 _POINTLESS = frozenset(
     ("rPr", "pPr", "proofErr", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
@@ -241,6 +242,11 @@ class Runs:
             self._fields.append(Field())
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
+            again = _NOTEREF.match(field.code)
+            if again and again[1] in self._story.marks:
+                # A further mark of a note: its result is the number that Word shows, no wording.
+                self.pieces.append(Piece(n.NoteRef(self._story.note(*self._story.marks[again[1]]))))
+                return
             field.result = True
             match = _HYPERLINK.match(field.code)
             if match:

@@ -34,6 +34,7 @@ class Story:
     limits: Limits
     names: dict[str, str]  # bookmark -> id
     face: Kind = Kind.TEXT  # of most of the text
+    marks: dict[str, tuple[n.NoteKind, str]] = field(default_factory=dict)  # bookmark -> the note whose mark it holds
     paragraph: int = 0
     notes: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and number in the file -> our id
     inserted: int = 0
