@@ -54,3 +54,32 @@ def test_a_figure_stays_whole(folder: Path) -> None:
     first, second, *_ = page(HAN[:6] + "123456天地", folder=folder)
     assert second.startswith("######")
     assert first.rstrip(".").count("#") >= 10
+
+
+def test_an_opening_mark_that_would_end_a_line_begins_the_next(folder: Path) -> None:
+    assert page(HAN[:7] + "（" + HAN[7:12], folder=folder)[:2] == [
+        "####.######.####",
+        "'##########.....",
+    ]
+
+
+@pytest.mark.parametrize("pair", ["——", "……"])
+def test_dashes_and_ellipses_are_never_halved_but_may_begin_a_line(pair: str, folder: Path) -> None:
+    assert page(HAN[:7] + pair + HAN[7:12], folder=folder)[:2] == [
+        "####.######.####",
+        "##############..",
+    ]
+
+
+def test_an_interpunct_never_begins_a_line(folder: Path) -> None:
+    """The character before it comes along, and the interpunct takes half a square."""
+    assert page(HAN[:8] + "·" + HAN[8:12], folder=folder)[:2] == [
+        "####.######.####",
+        "###########.....",
+    ]
+
+
+def test_no_last_line_of_one_character(folder: Path) -> None:
+    first, second, *_ = page(HAN[:9], folder=folder)
+    assert first == "####.######.####"
+    assert second == "####............"

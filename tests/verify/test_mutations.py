@@ -158,6 +158,33 @@ def mark_squeezed_and_made_up_for(_: Pdf, streams: Streams) -> None:
     adjusted(op, "，", 300, -300)
 
 
+def pair_apart(_: Pdf, streams: Streams) -> None:
+    _, _, op = where(streams, "；“")
+    adjusted(op, "；", -500)
+
+
+def blank_inside_a_bracket(_: Pdf, streams: Streams) -> None:
+    _, _, op = where(streams, "《关于推进")
+    adjusted(op, "《", -200, 200)
+
+
+def slot_too_wide(_: Pdf, streams: Streams) -> None:
+    _, _, op = where(streams, "以上报告")
+    adjusted(op, "，", -300)
+
+
+def stop_full_at_the_edge(_: Pdf, streams: Streams) -> None:
+    """The stop at a line's end keeps its whole square: the line is set so much closer."""
+    _, op, _ = line_ends(streams, "，。；、")
+    items = op.items()
+    op.show([*items[:1], 500.0, *items[1:]])
+
+
+def heading_spaced(_: Pdf, streams: Streams) -> None:
+    _, _, op = where(streams, "主要工作")
+    op.show([part for code in op.items() for part in (code, -200.0)])
+
+
 def last_line_stretched(_: Pdf, streams: Streams) -> None:
     _, _, op = where(streams, "以上报告")
     op.show([part for code in op.items() for part in (code, -60.0)])
@@ -408,6 +435,11 @@ CASES: list[tuple[Callable[[Pdf, Streams], None], str]] = [
     (widened_gap, "E-1"),
     (squeezed_mark, "E-1"),
     (mark_squeezed_and_made_up_for, "E-2"),
+    (pair_apart, "C-4"),
+    (blank_inside_a_bracket, "C-10"),
+    (slot_too_wide, "C-1"),
+    (stop_full_at_the_edge, "E-2"),
+    (heading_spaced, "G-6"),
     (last_line_stretched, "E-8"),
     (latin_spaced, "E-7"),
     (gap_beside_digits_gone, "F-1"),

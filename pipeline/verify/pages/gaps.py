@@ -171,7 +171,8 @@ def _stretched(case: Case, report: Report) -> None:
         common = median(gap for *_, gap in free)
         for one, other, gap in free:
             if abs(gap - common) > _SAME:
-                _tell(case, report, "E-3", one, other, gap, common)
+                pair = one.kind in FULL and other.kind in FULL
+                _tell(case, report, "C-4" if pair else "E-3", one, other, gap, common)
     _stop_runs(case, report)
 
 
