@@ -29,6 +29,7 @@ COMMANDS = {
     "check": "Proofread sources.",
     "completion": "Completion of commands and options in a shell.",
     "explain": "Say what a diagnostic code means.",
+    "fonts": "List faces, and check how far they cover a text.",
     "formats": "The formats that can be read and written.",
     "init": "Write a commented kanben.toml to start from.",
     "inspect": "Show a source as it was read.",

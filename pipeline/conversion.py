@@ -20,7 +20,7 @@ from pipeline.formats import ReadFormat, WriteFormat
 from pipeline.lang.regions import TAGS
 from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Document, Meta
-from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
+from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
 from pipeline.readers.kinds import kind_of
 from pipeline.source import Source
 from pipeline.style.bundled import fonts_folder
@@ -42,6 +42,8 @@ TARGETS: dict[str, Target] = {
     "docx": Target.DOCX,
     "pdf": Target.PDF,
     "ledger": Target.PDF,
+    "png": Target.PDF,
+    "contact-sheet": Target.PDF,
     "epub": Target.EPUB,
     "html": Target.EPUB,
 }
@@ -76,6 +78,7 @@ class Request:
     embed_fonts: bool = False
     reference: Source | None = None
     limits: Limits = LIMITS
+    dpi: int = DEFAULT_DPI
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +361,7 @@ class _Work:
             epoch,
             self._request.embed_fonts,
             self._request.reference,
+            self._request.dpi,
         )
         data = formats.load_writer(writer)(job)
         self._timed(writer.name, began)

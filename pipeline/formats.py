@@ -67,6 +67,11 @@ WRITERS: tuple[WriteFormat, ...] = (
         True,
         "every printed line's adjustments",
     ),
+    # A page a file, numbered on from the first; how they come apart is for whoever puts an edition into place.
+    WriteFormat("png", "001.png", "image/png", "pipeline.writers.png", True, "the printed pages as pictures"),
+    WriteFormat(
+        "contact-sheet", "contact.png", "image/png", "pipeline.writers.contact", True, "all pages on one picture"
+    ),
 )
 
 

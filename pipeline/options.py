@@ -41,11 +41,13 @@ class Options:
     limits: tuple[str, ...] = ()  # name=number
     engine: str = "local"
     scheduler: str = ""
+    dpi: int = 0
 
 
 DEFAULT_FORMATS: tuple[str, ...] = ("pdf", "docx", "epub")
 DEFAULT_SCRIPTS: tuple[str, ...] = ("source",)
 DEFAULT_STYLE = "official"
+DEFAULT_DPI = 100
 
 DESCRIPTIONS: dict[str, str] = {
     "out": "Folder for the editions, or one file whose extension decides the format; - writes to standard output.",
@@ -64,6 +66,7 @@ DESCRIPTIONS: dict[str, str] = {
     "dry_run": "Show what would be made and write nothing.",
     "verify": "How deep finished editions are checked: their text, or every measurable rule as `kanben verify` does.",
     "embed_fonts": "Let Word, EPUB and web editions carry the bundled faces, cut to their text (EPUB: 500 kB at most).",
+    "dpi": "Resolution of pictures of pages (png, contact-sheet: at most 40), in dots an inch; 100 if unsaid.",
     "reference": "Word file (.docx, .dotx) whose letterhead, headers, footers and theme the Word edition takes over.",
     "ui": "Language of the messages.",
     "jobs": "Worker processes; 0 takes one a core when there are more than two documents to make.",

@@ -111,6 +111,7 @@ class Settings:
     reader: str | None = _doc("Source format, when the name of the file does not tell.")
     encoding: str | None = _doc("Character encoding, when the bytes do not tell.")
     embed_fonts: bool | None = _doc("Word, EPUB and web editions carry the bundled faces, cut to their text.")
+    dpi: int | None = _doc("Resolution of pictures of pages, in dots an inch: 20 to 1200.")
     reference_doc: str | None = _doc("Word file, beside this one, to take letterhead, headers and theme from.")
     quotes: Literal["curly", "corner"] | None = _doc(
         "Quotation marks: curly “ ”, or corner 「 」; the region's if unsaid."

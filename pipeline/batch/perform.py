@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -16,6 +16,8 @@ from pipeline.conversion import Edition, Request, Result, convert
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import PipelineError
 from pipeline.source import Source, open_source
+
+PAGES = "png"  # the edition of several files
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ def target_of(work: Work, edition: Edition) -> str:
 
 def _placed(work: Work, edition: Edition, key: str) -> Output:
     path = target_of(work, edition)
+    if edition.format == PAGES:
+        edition = replace(edition, data=_placed_pages(path, edition.data, work))
     if is_url(path):
         from pipeline.batch.places import mark_of, write_bytes
 
@@ -154,6 +158,31 @@ def _placed(work: Work, edition: Edition, key: str) -> Output:
         modified = os.stat(path).st_mtime_ns  # noqa: PTH116
     size, digest = len(edition.data), digest_of(edition.data)
     return Output(edition.format, edition.asked, edition.tag, path, size, digest, key, modified)
+
+
+def _placed_pages(path: str, data: bytes, work: Work) -> bytes:
+    """Put all pages but the first into place, and remove those of a longer edition before; gives the first.
+
+    The first comes last: as long as it is not there, or an older one, the edition counts as not made.
+    """
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    with ZipFile(BytesIO(data)) as pages:
+        first, *rest = ((name, pages.read(name)) for name in pages.namelist())
+    stem = path.removesuffix(first[0])
+    for name, page in rest:
+        if is_url(path):
+            from pipeline.batch.places import write_bytes
+
+            write_bytes(stem + name, page)
+        else:
+            put(Path(stem + name), page, Path(work.parts) if work.parts else None)
+    number = len(rest) + 2
+    while not is_url(path) and stem != path and (further := Path(f"{stem}{number:03}.png")).is_file():
+        further.unlink()
+        number += 1
+    return first[1]
 
 
 def put(target: Path, data: bytes, parts: Path | None = None) -> None:

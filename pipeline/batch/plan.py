@@ -13,7 +13,7 @@ from pipeline.conversion import OWN_SCRIPT, Request, check_scripts, choose_reade
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
 from pipeline.limits import LIMITS, changed, parsed
-from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, Options
+from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, Options
 from pipeline.project import Settings, goals_of, meta_changes, settings_for
 from pipeline.source import Source
 from pipeline.style.load import load_style
@@ -149,6 +149,7 @@ class _Requests:
             embed_fonts=options.embed_fonts or bool(settings.embed_fonts),
             reference=_reference(options.reference or settings.reference_doc or "", self._references),
             vocabulary=options.vocabulary or bool(settings.vocabulary),
+            dpi=options.dpi or settings.dpi or DEFAULT_DPI,
             quotes=options.quotes or settings.quotes or "",
             terms=_terms((*settings.glossaries, *options.glossaries), self._glossaries),
         )

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--shard", default="", metavar="I/N", help=DESCRIPTIONS["shard"])
 @click.option("--report", metavar="FILE", help=DESCRIPTIONS["report"])
 @click.option("--embed-fonts", is_flag=True, help=DESCRIPTIONS["embed_fonts"])
+@click.option("--dpi", type=click.IntRange(20, 1200), metavar="N", help=DESCRIPTIONS["dpi"])
 @click.option("--reference-doc", "reference", default="", metavar="FILE", help=DESCRIPTIONS["reference"])
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", help=DESCRIPTIONS["engine"])
 @click.option("--scheduler", default="", metavar="ADDRESS", help=DESCRIPTIONS["scheduler"])
@@ -133,6 +134,7 @@ def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
         raise click.UsageError("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
     taken = {item.name: given[item.name] for item in fields(Options) if item.name in given}
     taken |= {name: Path(taken[name]) if taken[name] else None for name in ("state", "report")}
+    taken["dpi"] = taken["dpi"] or 0
     taken["only"] = taken["only"] or ""
     url = out if "://" in out else ""
     return Options(

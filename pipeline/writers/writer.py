@@ -27,6 +27,7 @@ class Job:
     epoch: int
     embed_fonts: bool = False  # the edition carries the faces it is set in; PDF always does
     reference: Source | None = None  # a Word file whose letterhead, headers and theme the Word edition takes over
+    dpi: int = 100  # of pictures of pages
 
 
 class Writer(Protocol):
