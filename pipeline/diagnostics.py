@@ -120,6 +120,7 @@ class Code(StrEnum):
     # L: layout
     OVERFULL = "L001"
     TABLE_TOO_WIDE = "L002"
+    COARSE_PICTURE = "L003"
     # W: writing
     WRITE_FAILED = "W001"
     # B: batch

@@ -26,6 +26,8 @@ from pipeline.typeset.page.strips import Strip
 _COVER_LABELS = ("封面", "封二")
 _ATTEMPTS = 3  # until the marks of the notes have the widths they were set with
 
+_FEWEST_DPI = 200  # below that a halftone print shows the pixels
+
 
 def lay_out(
     document: Document,
@@ -82,6 +84,8 @@ def lay_out(
         pages.append(_page(index, content, label, number, head, counted, style))
     if level_book is not book:
         _report(level_book, found)
+    if assets is not None:
+        _coarse(pages, assets, found)
     return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag)
 
 
@@ -182,6 +186,20 @@ def _report(book: FontBook, found: Diagnostics) -> None:
     missing = [item for item in reported if item.code == Code.GLYPH_MISSING]
     if missing:
         raise PipelineError(*missing)
+
+
+def _coarse(pages: Sequence[Page], assets: Assets, found: Diagnostics) -> None:
+    """Tell of each picture that is printed with too few pixels an inch."""
+    told: set[str] = set()
+    for number, page in enumerate(pages, 1):
+        for picture in page.pictures:
+            asset = assets[picture.asset]
+            # On a turned page and beside vertical lines the box has the picture's sides exchanged.
+            dpi = 72 * max(asset.width, asset.height) / max(picture.width, picture.height)
+            if dpi < _FEWEST_DPI - 0.5 and picture.asset not in told:
+                told.add(picture.asset)
+                shown = picture.alt or picture.asset
+                found.warn(Code.COARSE_PICTURE, None, picture=shown, dpi=round(dpi), least=_FEWEST_DPI, page=number)
 
 
 def _page(
