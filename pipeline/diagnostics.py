@@ -111,6 +111,7 @@ class Code(StrEnum):
     STYLE_FAULT = "S001"
     STYLE_UNKNOWN = "S002"
     NOT_IN_TARGET = "S003"
+    SHEET_SCRIPT = "S004"
     # F: fonts
     GLYPH_MISSING = "F001"
     FALLBACK = "F002"

@@ -15,6 +15,7 @@ from pipeline.batch.outcome import Outcome, Status
 from pipeline.batch.perform import Limits, Work, opened, perform, run_here, safely_converted
 from pipeline.batch.plan import Plan, make_plan
 from pipeline.batch.sources import STANDARD
+from pipeline.batch.styles import style_notices
 from pipeline.batch.survey import Choice, Survey, survey
 from pipeline.conversion import Result, choose_writers
 from pipeline.diagnostics import Code, Diagnostic, Severity
@@ -73,7 +74,7 @@ class Run:
         self._standard_input = standard_input or (lambda most: b"")
         self.plan = plan
         self.survey = Survey()
-        self.notices: list[Diagnostic] = []
+        self.notices: list[Diagnostic] = list(style_notices(plan))
         self._options = options
         self._choice = Choice(options.force, options.only == "failed", shard_of(options.shard))
         self._limits = limits_of(options)

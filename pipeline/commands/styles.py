@@ -1,4 +1,4 @@
-"""`kanben styles`: style sheets listed, shown and checked."""
+"""`kanben styles`: style sheets listed, shown, checked, begun and previewed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.terminal import show_table
 
 @click.group()
 def styles() -> None:
-    """List, show and check style sheets."""
+    """List, show, check, begin and preview style sheets."""
 
 
 @styles.command("list")
@@ -20,8 +20,9 @@ def styles_list() -> None:
     from pipeline.style.load import load_style
 
     words = words_in()
-    rows = [(name, load_style(name).sheet.title or "") for name in bundled_names()]
-    show_table((words.word("name"), words.word("title")), rows)
+    sheets = [(name, load_style(name).sheet) for name in bundled_names()]
+    rows = [(name, head.title or "", " ".join(head.scripts or ())) for name, head in sheets]
+    show_table((words.word("name"), words.word("title"), words.word("scripts")), rows)
 
 
 @styles.command("show")
@@ -67,6 +68,57 @@ def styles_check(sheets: tuple[str, ...], ui: str | None) -> None:
                 if does.fidelity is not Fidelity.EXACT:
                     rows.append((said, target.value, words.word(does.fidelity.value), does.reason))
         show_table(None, rows)
+
+
+@styles.command("new")
+@click.argument("name")
+@click.option("--extends", default="official", metavar="STYLE", help="The sheet to begin from.")
+@click.option("-o", "--out", default=".", metavar="FOLDER", help="Folder of the new sheet.")
+@ui_option
+def styles_new(name: str, extends: str, out: str, ui: str | None) -> None:
+    """Write NAME.toml: every key of the sheet it extends with its value and meaning, switched off."""
+    from pathlib import Path
+
+    from pipeline.style.begin import begin_sheet
+
+    path = begin_sheet(name, extends, Path(out))
+    click.echo(f"{words_in(ui).word('written')} {path.as_posix()}", err=True)
+
+
+@styles.command("preview")
+@click.argument("style_names", metavar="STYLE...", nargs=-1, required=True)
+@click.option("--script", "tag", default="", metavar="TAG", help="Language tag; by default the first the sheet is for.")
+@click.option("-o", "--out", default=".", metavar="FOLDER", help="Folder of the specimens.")
+@click.option("--dpi", type=click.FloatRange(36, 600), default=96.0, metavar="N", help="Resolution of the PNG.")
+@ui_option
+def styles_preview(style_names: tuple[str, ...], tag: str, out: str, dpi: float, ui: str | None) -> None:
+    """Write a specimen of each STYLE, PDF and PNG: every role as it is set, beside its measures."""
+    from pathlib import Path
+
+    from pipeline.conversion import check_scripts
+    from pipeline.diagnostics import Code
+    from pipeline.errors import WriteError
+    from pipeline.specimen import picture, specimen
+    from pipeline.style.load import load_style
+
+    words = words_in(ui)
+    if tag:
+        check_scripts((tag,))
+    folder = Path(out)
+    for name in style_names:
+        sheet = load_style(name)
+        shown = tag or (sheet.sheet.scripts or ("zh-Hans",))[0]
+        data = specimen(sheet, shown)
+        stem = f"{sheet.sheet.name}.{shown}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for suffix, content in (("pdf", data), ("png", picture(data, dpi))):
+                path = folder / f"{stem}.{suffix}"
+                path.write_bytes(content)
+                click.echo(f"{words.word('written')} {path.as_posix()}", err=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise WriteError.of(Code.WRITE_FAILED, None, format=stem, reason=reason) from error
 
 
 @styles.command("schema")

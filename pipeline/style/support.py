@@ -186,6 +186,35 @@ _SIGNS = {Fidelity.EXACT: "=", Fidelity.APPROXIMATE: "≈", Fidelity.IMPOSSIBLE:
 
 def said_properties(sheet: StyleSheet) -> Iterator[str]:
     """The properties that a sheet says something about, each once."""
+    said = {f"{table}.{key_of(name)}" for table, name, _ in _said(sheet)}
+    yield from (name for name in _TABLE if name in said)
+
+
+def shortcomings(sheet: StyleSheet, base: StyleSheet, target: Target) -> dict[str, tuple[str, ...]]:
+    """What a sheet asks for beyond another and a target cannot do at all: by reason, in the order of the sheet.
+
+    A part that is switched off asks for nothing; one that is on goes by the name of its table. Names of families and
+    styles, which each format has of its own, are no shortcoming.
+    """
+    known = {(table, name, repr(value)) for table, name, value in _said(base)}
+    off = {table for table, name, value in _said(sheet) if name == "shown" and value is False}
+    asked = {
+        f"{table}.{key_of(name)}"
+        for table, name, value in _said(sheet)
+        if (table, name, repr(value)) not in known and table not in off and table != "fonts"
+    }
+    out: dict[str, dict[str, None]] = {}
+    for name in _TABLE:
+        table = name.rpartition(".")[0]
+        does = support(name, target)
+        if name in asked and does.fidelity is Fidelity.IMPOSSIBLE and not name.startswith("roles.label"):
+            short = table if f"{table}.shown" in asked else name
+            out.setdefault(does.reason, {})[short] = None
+    return {reason: tuple(names) for reason, names in out.items()}
+
+
+def _said(sheet: StyleSheet) -> Iterator[tuple[str, str, object]]:
+    """Table, field and value of everything a sheet says."""
     records: list[tuple[str, object]] = [
         ("page", sheet.page),
         *(("fonts", font) for font in sheet.fonts.values()),
@@ -200,10 +229,8 @@ def said_properties(sheet: StyleSheet) -> Iterator[str]:
         ("official", sheet.official),
         ("notes", sheet.notes),
     ]
-    said = {
-        f"{table}.{key_of(item.name)}"
-        for table, record in records
-        for item in fields(record)  # type: ignore[arg-type]
-        if getattr(record, item.name) is not None
-    }
-    yield from (name for name in _TABLE if name in said)
+    for table, record in records:
+        for item in fields(record):  # type: ignore[arg-type]
+            value = getattr(record, item.name)
+            if value is not None:
+                yield table, item.name, value

@@ -25,7 +25,14 @@ from pipeline.style.sheet import (
     RoleSheet,
     sheet_schema,
 )
-from pipeline.style.support import Fidelity, markdown_table, properties, said_properties, support
+from pipeline.style.support import (
+    Fidelity,
+    markdown_table,
+    properties,
+    said_properties,
+    shortcomings,
+    support,
+)
 from pipeline.toml import key_of
 
 TABLES = {
@@ -63,6 +70,17 @@ def test_only_what_is_said_is_listed() -> None:
     assert "page.top" in said
     assert "page.width" not in said  # the paper says it
     assert "punctuation.hanging" not in said
+
+
+def test_shortcomings_are_what_a_sheet_switches_on_and_a_target_cannot_do() -> None:
+    base = load_style("official")
+    assert shortcomings(base, base, Target.EPUB) == {}
+    draft = load_style("draft")
+    assert shortcomings(draft, base, Target.PDF) == {}
+    named = [name for names in shortcomings(draft, base, Target.EPUB).values() for name in names]
+    assert "furniture.line-numbers" in named  # the whole part, not each of its keys
+    assert not any(name.startswith("furniture.line-numbers.") for name in named)
+    assert "furniture.head" not in named  # it is off
 
 
 def test_schema_describes_every_key() -> None:
