@@ -16,7 +16,7 @@ from pipeline.model.nodes import PHRASE_ROLES, Align, Block, Document, Inline, M
 from pipeline.model.walk import plain_text
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.resolve import resolve
-from pipeline.style.resolved import ResolvedStyle, RoleStyle
+from pipeline.style.resolved import PageStyle, ResolvedStyle, RoleStyle
 from pipeline.style.sheet import StyleSheet
 from pipeline.style.units import POINTS_PER_MM
 from pipeline.typeset.fontbook import FontBook
@@ -96,9 +96,9 @@ def specimen(sheet: StyleSheet, tag: str) -> bytes:
     """
     style = resolve(sheet, tag)
     if style.page.direction == "vertical":  # the samples lie: a specimen compares faces and sizes
-        style = replace(style, page=replace(style.page, direction="horizontal"))
+        style = replace(style, page=replace(style.page, direction="horizontal", binding="left"))
     document = in_script(_document(style.title), tag, Diagnostics())
-    layout = _Sheet(style).layout(document)
+    layout = _Sheet(style, resolve(sheet, tag).page).layout(document)
     return pdf.write(Job(document, style, layout, Assets(), Diagnostics(), fonts_folder(), _EPOCH))
 
 
@@ -138,8 +138,10 @@ class _Row:
 class _Sheet:
     """Draws from the top of the page down."""
 
-    def __init__(self, style: ResolvedStyle) -> None:
+    def __init__(self, style: ResolvedStyle, said: PageStyle) -> None:
+        """`said`: the page as the sheet has it; that of `style` lies."""
         self._style = style
+        self._said = said
         self._composer = Composer(style, FontBook(style, fonts_folder()), {})
         self._page = Filled(True)
         self._places: list[BlockPlace] = []
@@ -171,7 +173,7 @@ class _Sheet:
 
     def _head(self) -> None:
         """Name of the sheet, its page in numbers and as a drawing."""
-        style, page = self._style, self._style.page
+        style, page = self._style, self._said
         top = self._y
         mm = POINTS_PER_MM
         title = self._small(size=16.0, pitch=24.0, colour="000000")
@@ -181,7 +183,7 @@ class _Sheet:
             f"top {page.top / mm:g}mm  bottom {page.bottom / mm:g}mm  inner {page.inner / mm:g}mm"
             f"  outer {page.outer / mm:g}mm",
             f"lines {page.lines}  characters {page.characters}  size {page.em:.2f}pt  pitch {page.pitch:.2f}pt",
-            f"direction {style.page.direction}  binding {page.binding}{'  mirrored' if page.mirrored else ''}",
+            f"direction {page.direction}  binding {page.binding}{'  mirrored' if page.mirrored else ''}",
             *self._outside(),
             f"quotes {style.punctuation.quotes}  kinsoku {style.punctuation.kinsoku}  {style.tag}",
         )
@@ -207,7 +209,7 @@ class _Sheet:
 
     def _drawing(self, x: float, y: float) -> None:
         """Two facing pages with their text areas and lines, to scale."""
-        page = self._style.page
+        page = self._said
         thin = 0.4
         for number, left in enumerate((page.outer, page.inner)):
             wide, high = page.width * _SCALE, page.height * _SCALE
@@ -220,6 +222,13 @@ class _Sheet:
             ):
                 self._page.rules.append(rule)
             area = (left if page.mirrored else page.inner) * _SCALE
+            if page.direction == "vertical":
+                right = at + area + page.measure * _SCALE
+                for line in range(page.lines):
+                    edge = right - (line * page.pitch + page.em) * _SCALE
+                    high_line = page.characters * page.em * _SCALE
+                    self._page.rules.append(Rule(edge, y + page.top * _SCALE, page.em * _SCALE, high_line, _FAINT))
+                continue
             for line in range(page.lines):
                 top = y + (page.top + line * page.pitch) * _SCALE
                 self._page.rules.append(Rule(at + area, top, page.measure * _SCALE, page.em * _SCALE, _FAINT))
