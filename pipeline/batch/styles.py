@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.batch.plan import Plan
 from pipeline.conversion import OWN_SCRIPT, TARGETS
-from pipeline.diagnostics import Code, Diagnostic, Severity
+from pipeline.diagnostics import Code, Diagnostic, Diagnostics
 from pipeline.options import DEFAULT_STYLE
 
 # That pages and their furniture have no measures where there are no pages goes almost without saying.
@@ -26,6 +26,7 @@ def style_notices(plan: Plan) -> Iterator[Diagnostic]:
     from pipeline.style.support import shortcomings
 
     base = load_style(DEFAULT_STYLE)
+    found = Diagnostics()
     said: set[tuple[str, ...]] = set()
     for request in asked.values():
         sheet = request.style
@@ -35,15 +36,16 @@ def style_notices(plan: Plan) -> Iterator[Diagnostic]:
             for reason, parts in shortcomings(sheet, base, target).items():
                 measures = tuple(part for part in parts if part.startswith(_MEASURES))
                 whole = tuple(part for part in parts if part not in measures)
-                for severity, named in ((Severity.WARNING, whole), (Severity.INFO, measures)):
+                for tell, named in ((found.warn, whole), (found.info, measures)):
                     value = ", ".join(named)
                     if value and (name, target, value) not in said:
                         said.add((name, target, value))
-                        facts = {"case": "sheet", "target": target.value, "name": name, "value": value}
-                        yield Diagnostic(Code.NOT_IN_TARGET, severity, None, {**facts, "reason": reason})
+                        tell(
+                            Code.NOT_IN_TARGET, case="sheet", target=target.value, name=name, value=value, reason=reason
+                        )
         meant = sheet.sheet.scripts or ()
         for tag in request.scripts:
             if meant and tag not in meant and tag != OWN_SCRIPT and (name, tag) not in said:
                 said.add((name, tag))
-                facts = {"name": name, "tag": tag, "known": ", ".join(meant)}
-                yield Diagnostic(Code.SHEET_SCRIPT, Severity.WARNING, None, facts)
+                found.warn(Code.SHEET_SCRIPT, name=name, tag=tag, known=", ".join(meant))
+    yield from found
