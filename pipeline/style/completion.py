@@ -11,6 +11,7 @@ from pipeline.lang.regions import Region
 from pipeline.model.nodes import Align, Role
 from pipeline.style.load import merge
 from pipeline.style.resolved import FontRole, PageStyle, RoleStyle, Target
+from pipeline.style.room import FIT
 from pipeline.style.sheet import PAPERS, PageSheet, RegionFonts, RoleSheet, StyleSheet
 from pipeline.style.units import POINTS_PER_MM, Length
 from pipeline.toml import key_of
@@ -18,7 +19,6 @@ from pipeline.toml import key_of
 T = TypeVar("T")
 
 _FALLBACK_REGIONS = {"SC": ("SC",), "TC": ("TC", "SC"), "HK": ("HK", "TC", "SC")}
-_FIT = 0.5  # points that a grid may exceed its text area: less than a reader or printer can see
 _SAME_SIZE = 0.01
 
 
@@ -81,7 +81,7 @@ class Completion:
             along, across = across, along
         em = along / characters
         step = pitch.points(em, 0.0)
-        if em <= 0 or (lines - 1) * step + em > across + _FIT:
+        if em <= 0 or (lines - 1) * step + em > across + FIT:
             room = f"{across / POINTS_PER_MM:.1f} mm"
             needed = f"{((lines - 1) * step + em) / POINTS_PER_MM:.1f} mm"
             self.fault("fit", "page.lines", value=str(lines), needed=needed, room=room)

@@ -10,7 +10,8 @@ from typing import Any, TypeVar, cast
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SettingsError
 from pipeline.style.bundled import bundled_names, bundled_path
-from pipeline.style.sheet import FontSheet, StyleSheet, read_sheet
+from pipeline.style.room import lines_with_room
+from pipeline.style.sheet import FontSheet, PageSheet, StyleSheet, read_sheet
 
 T = TypeVar("T")
 
@@ -42,7 +43,18 @@ def _chain(path: Path, above: tuple[Path, ...]) -> StyleSheet:
     if own.sheet.extends is None:
         return own
     base = _chain(_locate(own.sheet.extends, path.parent), (*above, resolved))
-    return merge(base, own)
+    return _fitting(merge(base, own), own)
+
+
+def _fitting(sheet: StyleSheet, own: StyleSheet) -> StyleSheet:
+    """A sheet that changes the page and is silent of lines: those of its base, or as many as there is room for."""
+    page = sheet.page
+    if own.page == PageSheet() or own.page.lines is not None or page.lines is None:
+        return sheet
+    room = lines_with_room(page)
+    if room is None or room >= page.lines:
+        return sheet
+    return dataclasses.replace(sheet, page=dataclasses.replace(page, lines=room))
 
 
 _FONT_FILE = (".ttf", ".otf", ".ttc", ".otc")

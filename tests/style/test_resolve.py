@@ -131,6 +131,25 @@ def test_a_grid_must_fit_its_page(tmp_path: Path) -> None:
     assert (fault["case"], fault["key"]) == ("fit", "page.lines")
 
 
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ('paper = "A5"', 22),  # characters and pitch shrink with the measure
+        ("characters = 12", 9),
+        ('width = "500pt"\nheight = "400pt"\ninner = "20pt"\nouter = "20pt"\ntop = "20pt"\nbottom = "20pt"', 12),
+        ('paper = "A3"', None),
+        ("characters = 30", 22),  # room for more: the base's number stands
+    ],
+)
+def test_a_new_page_takes_the_lines_that_it_has_room_for(page: str, lines: int | None, tmp_path: Path) -> None:
+    style = resolve(load_style(sheet(tmp_path, f"[page]\n{page}\n")), "zh-Hans")
+    made = style.page
+    room = made.height - made.top - made.bottom
+    assert (made.lines - 1) * made.pitch + made.em <= room + 0.5
+    assert made.lines == 22 or made.lines * made.pitch + made.em > room + 0.5
+    assert lines is None or made.lines == lines
+
+
 def test_an_incomplete_sheet_names_what_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "bare.toml"
     path.write_text('[page]\npaper = "A4"\n', encoding="utf-8")

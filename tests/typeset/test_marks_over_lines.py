@@ -95,6 +95,10 @@ def test_the_ledger_tells_what_was_done_and_why(tmp_path: Path) -> None:
     assert told[3]["at"] == [round(at * 1.125, 4) for at in range(9)]
 
 
+def test_two_form_feeds_leave_a_page_empty(tmp_path: Path) -> None:
+    assert [line["page"] for line in entries(tmp_path, "天地\f\f玄黄\f宇宙\n\f\n\f\n洪荒")] == ["1", "3", "4", "6"]
+
+
 def test_a_narrow_column_indents_by_one_character(tmp_path: Path) -> None:
     assert entries(tmp_path, "天地玄黄")[0]["x"] == 60
 

@@ -90,14 +90,14 @@ class Flow:
     def strips(self, blocks: Iterable[Block], frame: Frame) -> list[Strip]:
         """The strips of a run of blocks, in order, page breaks and keep rules marked."""
         out: list[Strip] = []
-        break_next = False
+        breaks = 0
         after_heading = after_title = announced = False
         blocks = list(blocks)
         looks = self._looks(blocks, frame)
         before: Block | None = None
         for block in blocks:
             if isinstance(block, PageBreak):
-                break_next = True
+                breaks += 1
                 continue
             made = self._looking(block, looks.get(id(block)), frame)
             if not made:
@@ -117,9 +117,12 @@ class Flow:
             if out and isinstance(block, Paragraph) and block.role in _CLOSING_ROLES:
                 out[-1].keep = Keep.FIRM  # no page holds a signature without text (GB/T 9704-2012, 7.3.5.5)
             after_heading = isinstance(block, Heading)
-            if break_next:
+            if breaks:
                 made[0].opening = max(made[0].opening, Opening.PAGE)
-                break_next = False
+                if isinstance(block, Paragraph) and block.cues.literal:  # lines as they stand: empty pages as well
+                    pitch = self.composer.style.page.pitch
+                    out.extend(Strip(pitch, tail=pitch / 2, opening=Opening.PAGE) for _ in range(breaks - 1))
+                breaks = 0
             if out and not out[-1].on_grid and not made[0].on_grid and _stands_apart(out[-1], made[0]):
                 made[0].space = max(made[0].space, _BETWEEN * self.composer.style.page.em)
             out.extend(made)
