@@ -14,6 +14,9 @@ import random
 import re
 from pathlib import Path
 
+from pipeline.diagnostics import Diagnostics
+from pipeline.readers.encoding import decode
+
 _FIGURE = re.compile(r"(?<![\d.〔年])\d{2,3}(?![\d年月日〕])")
 _BODY = re.compile(r"[^一二三四五六七八九十（(\s].{60,}")
 
@@ -44,7 +47,7 @@ def shortened(text: str, length: int) -> str:
 
 def write_variants(folder: Path, out: Path, count: int, length: int = 0, seed: int = 1) -> None:
     """`count` files below `out`. Raises `ValueError` for a folder without text files."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    texts = [decode(path.read_bytes(), path.name, Diagnostics()).text for path in sorted(folder.glob("*.txt"))]
     if not texts:
         raise ValueError(f"{folder}: no text files")
     if length:
