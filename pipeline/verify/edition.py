@@ -45,7 +45,7 @@ def verify_edition(
         if measure is not None:
             measure(data, report, style_of, document_of)
         if document_of is not None and kind not in _COMPARED:
-            _compare(kind, data, document_of(report.tag), report)
+            compare_text(kind, data, document_of(report.tag), report)
     except SettingsError:
         raise
     except Exception as error:  # a file may be broken in any way: it is told, and the next edition is verified
@@ -57,7 +57,7 @@ def verify_edition(
     return report
 
 
-def _compare(kind: str, data: bytes, document: Document, report: Report) -> None:
+def compare_text(kind: str, data: bytes, document: Document, report: Report) -> None:
     """Same paragraphs, same order, same characters as the tree."""
     report.look("N-13")
     difference = compare_edition(kind, data, document)

@@ -33,6 +33,9 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     setting = Setting.of(book, style_of)
     report.tag, report.style = setting.style.tag, setting.style.name
     record.check(book, setting, report)
+    if setting.style.page.vertical:
+        _columns(data, document_of, report)
+        return
     sheets.check(book, setting, report)
     faces.check(book, setting, document_of is not None, report)
     breaks.check(book, setting, report)
@@ -47,3 +50,13 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
         from pipeline.verify.pages import source
 
         source.check(book, setting, document_of(report.tag), report)
+
+
+def _columns(data: bytes, document_of: DocumentOf | None, report: Report) -> None:
+    """Pages of columns: the rules of lines read rows, so record and wording alone are held, and that is said."""
+    from pipeline.verify.edition import compare_text
+
+    report.figures["vertical"] = "file and wording held; places in columns are not measured"
+    if document_of is None:
+        return
+    compare_text("pdf", data, document_of(report.tag), report)

@@ -28,7 +28,8 @@ def check(book: Book, setting: Setting, report: Report) -> None:
     for sheet in book.edition.sheets:
         _told(sheet, entries, report)
     _catalog(book, report)
-    _outline(book, report)
+    if not setting.style.page.vertical:  # the outline is held against headings as rows of text
+        _outline(book, report)
     _quotes(book, setting, report)
 
 

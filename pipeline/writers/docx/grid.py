@@ -144,7 +144,7 @@ def grid_of(page: PageStyle) -> Grid:
     """The grid of a page style. Outer and bottom margin are rounded; the text area's rounding goes to inner and top."""
     width, height = twips(page.width), twips(page.height)
     outer, bottom = twips(page.outer), twips(page.bottom)
-    inner = width - outer - twips(page.measure)
+    inner = width - outer - twips(page.width - page.inner - page.outer)
     top = height - bottom - twips(page.height - page.top - page.bottom)
     along, across = width - inner - outer, height - top - bottom
     if page.direction == "vertical":
