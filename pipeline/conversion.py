@@ -1,6 +1,7 @@
 """One source through all stages: open, read, transform, script, resolve, lay out, write, verify.
 
 Nothing here writes a file: `convert` gives the bytes of every edition, `pipeline.batch.perform` puts them into place.
+Longer than other modules because it is the one place where every stage meets the next.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ style only, so overlapping marks get a joined style.
 Outline levels 1 to 9 are Word's own `heading N`, dressed as the role that stands at that level in this document;
 a second role at one level gets a style based on it. Word's `Normal` is the root of all styles and used by nothing
 itself: see `Grid.root_size`.
+
+Longer than other modules because all styles grow in one table, whose names and bases must agree.
 """
 
 from __future__ import annotations
