@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.batch.outcome import Outcome
+    from pipeline.batch.perform import Work
     from pipeline.batch.run import Run
     from pipeline.conversion import Result
     from pipeline.diagnostics import Diagnostic
@@ -65,6 +66,11 @@ class Voice:
         `bar` is the severity that makes the command fail.
         """
         return Tally(self, run, bar)
+
+    def begun(self, work: Work) -> None:
+        """The work on a source begins: an event for machines; a second try is told too."""
+        if self._machine:
+            self._json(event="started", source=work.source, tries=work.tries)
 
     def outcome(self, outcome: Outcome, timings: bool, bar: int) -> None:
         """One source is done. Of an unchanged one only what makes the command fail is said again."""

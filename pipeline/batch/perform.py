@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,10 +46,11 @@ class Limits:
     retry: int = 1
 
 
-def run_here(works: Sequence[Work]) -> Iterator[Outcome]:
-    """Each work in this process, in order; no limits but the system's."""
+def run_here(works: Sequence[Work], begun: Callable[[Work], None] = lambda work: None) -> Iterator[Outcome]:
+    """Each work in this process, in order; no limits but the system's. `begun` hears of each before it is done."""
     prints = Fingerprints()
     for work in works:
+        begun(work)
         try:
             yield perform(work, prints)
         except MemoryError:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
@@ -30,12 +30,15 @@ _START = 60.0  # seconds that a worker may take to start on a busy machine
 _BOOT = "import sys; sys.path[:] = {path!r}; from pipeline.batch.worker import main; main()"
 
 
-def run_pool(works: Sequence[Work], jobs: int, limits: Limits) -> Iterator[Outcome]:
-    """The outcomes of works from `jobs` worker processes, in the order in which they are done.
+def run_pool(
+    works: Sequence[Work], jobs: int, limits: Limits, begun: Callable[[Work], None] = lambda work: None
+) -> Iterator[Outcome]:
+    """The outcomes of works from `jobs` worker processes, in the order in which they are done; `begun` hears of each
+    that is handed to a worker.
 
     Raises `SettingsError` that a worker met, `OSError` when no worker can be started.
     """
-    pool = _Pool(works, limits)
+    pool = _Pool(works, limits, begun)
     try:
         pool.start(min(jobs, len(works)))
         yield from pool.outcomes()
@@ -86,7 +89,8 @@ class _Worker:
 class _Pool:
     """Workers, what is waiting, and what each is doing."""
 
-    def __init__(self, works: Sequence[Work], limits: Limits) -> None:
+    def __init__(self, works: Sequence[Work], limits: Limits, begun: Callable[[Work], None]) -> None:
+        self._begun = begun
         self._waiting = deque(works)
         self._limits = limits
         self._answers: SimpleQueue[tuple[_Worker, Any]] = SimpleQueue()
@@ -115,6 +119,7 @@ class _Pool:
         if not self._waiting:
             return
         work = self._waiting.popleft()
+        self._begun(work)
         worker.work, worker.began = work, monotonic() + (0.0 if worker.ready else _START)
         worker.tell((replace(work, request=replace(work.request, style=None)), self._indices[id(work.request.style)]))
 

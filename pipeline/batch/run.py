@@ -71,6 +71,7 @@ class Run:
 
         Raises `SettingsError` (U001, U009).
         """
+        self.begun: Callable[[Work], None] = lambda work: None  # hears of a document when the work on it begins
         self._standard_input = standard_input or (lambda most: b"")
         self.plan = plan
         self.survey = Survey()
@@ -146,10 +147,10 @@ class Run:
 
             return run_cluster(works, options.scheduler, options.jobs or cores(), self._limits)
         if jobs == 1 and not guarded:
-            return run_here(works)
+            return run_here(works, self.begun)
         from pipeline.batch.pool import run_pool
 
-        return run_pool(works, jobs, self._limits)
+        return run_pool(works, jobs, self._limits, self.begun)
 
     def _from_standard_input(self, works: Sequence[Work]) -> Iterator[Outcome]:
         """Works in this process, where the standard input is."""

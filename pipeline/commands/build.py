@@ -97,6 +97,7 @@ def build(sources: tuple[str, ...], out: str, ui: str | None, **given: Any) -> N
 
 def _carry_out(run: Run, say: Voice, options: Options, timings: bool) -> bool:
     """Do the work of a run and say what comes of it; true when nothing failed."""
+    run.begun = say.begun
     with say.tally(run, _bar(options)) as tally:
         for outcome in run.outcomes():
             tally.outcome(outcome, timings)

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -16,7 +17,7 @@ from pipeline.batch.outcome import Outcome, Status
 from pipeline.batch.perform import Work
 from pipeline.batch.plan import make_plan
 from pipeline.batch.pool import Limits, run_pool
-from pipeline.batch.run import bytes_of, shard_of
+from pipeline.batch.run import Run, bytes_of, shard_of
 from pipeline.conversion import Request
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
@@ -159,3 +160,18 @@ def test_sizes_that_are_none(text: str) -> None:
 def test_shards_that_are_none(text: str) -> None:
     with pytest.raises(SettingsError):
         shard_of(text)
+
+
+def test_it_is_heard_when_work_begins(office: Office) -> None:
+    office.add("a.txt", "b.txt", "c.txt")
+    for jobs in (1, 2):
+        options = replace(office.options, jobs=jobs, force=True)
+        run = Run(make_plan([office.source], options, office.folder), options)
+        heard: list[str] = []
+        run.begun = partial(_note, heard)
+        assert all(outcome.name in heard for outcome in run.outcomes())
+        assert sorted(heard) == ["a", "b", "c"]
+
+
+def _note(heard: list[str], work: Work) -> None:
+    heard.append(work.name)

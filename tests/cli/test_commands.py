@@ -152,6 +152,7 @@ def test_messages_in_chinese_by_option_and_by_locale(folder: Path) -> None:
 def test_json_lines(folder: Path) -> None:
     ran = kanben("build", "-t", "json", "--log-format", "json", cwd=folder)
     events = [json.loads(line) for line in ran.err.splitlines()]
+    assert events[0] == {"event": "started", "source": "source/a.txt", "tries": 1}
     assert events[-1] == {"event": "summary", "editions": 1, "sources": 1, "unchanged": 0, "failed": 0}
     written = next(event for event in events if event["event"] == "written")
     assert (written["source"], written["file"]) == ("source/a.txt", "dist/a.zh-Hans.json")
