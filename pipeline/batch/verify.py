@@ -20,29 +20,8 @@ from pipeline.style.load import load_style
 from pipeline.style.resolve import resolve
 from pipeline.style.sheet import StyleSheet
 from pipeline.verify.edition import TARGETS, DocumentOf, StyleOf, verify_edition
-from pipeline.verify.findings import Report
 from pipeline.verify.side import Side
 from pipeline.verify.text import texts_for, texts_in
-
-
-def verify_editions(
-    editions: Sequence[Path],
-    *,
-    source: Path | None = None,
-    style: str = "",
-    reader: str = "",
-    encoding: str = "",
-    glossaries: tuple[str, ...] = (),
-) -> Iterator[Report | PipelineError]:
-    """A report for each edition in order, or the error of one that cannot be read.
-
-    `source` is read as a build would read it, its settings files included.
-    Raises `SettingsError` for a wrong style, source or kind of file, `PipelineError` for a source that cannot be read.
-    """
-    for found in verify_sides(
-        editions, source=source, style=style, reader=reader, encoding=encoding, glossaries=glossaries
-    ):
-        yield found.report if isinstance(found, Side) else found
 
 
 def verify_sides(
@@ -54,7 +33,12 @@ def verify_sides(
     encoding: str = "",
     glossaries: tuple[str, ...] = (),
 ) -> Iterator[Side | PipelineError]:
-    """As `verify_editions`, with what each edition says and, where the source is given, what it must say."""
+    """For each edition in order its report, what it says and, where the source is given, what it must say; or the
+    error of one that cannot be read.
+
+    `source` is read as a build would read it, its settings files included.
+    Raises `SettingsError` for a wrong style, source or kind of file, `PipelineError` for a source that cannot be read.
+    """
     kinds = [_kind(path) for path in editions]
     document_of: DocumentOf | None = None
     if source is None:

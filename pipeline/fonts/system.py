@@ -116,7 +116,7 @@ def _read(path: Path) -> list[Facts]:
 def _facts(item: list[object]) -> Facts:
     """From JSON, where tuples have become lists."""
     values = [tuple(tuple(x) if isinstance(x, list) else x for x in v) if isinstance(v, list) else v for v in item]
-    return Facts(*values)  # type: ignore[arg-type]
+    return Facts(*values)  # type: ignore[arg-type]  # the values are those of `Facts`, in its order
 
 
 def _remembered() -> dict[str, list[object]]:

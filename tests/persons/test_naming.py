@@ -1,7 +1,8 @@
 """Names in running text, told by what they are made of and what stands around them; no list of persons helps.
 
 Sentences of our own; forms as the families write them (余 于 范 涂 游, never 餘 於 範 塗 遊; 鍾, never 鐘). The places
-that the rule does not reach are listed too: at most one name in twenty may be among them.
+that the rule does not reach stand among them and are named: whoever mends one takes it off the list. Where families
+write either form (肖 beside 蕭), both are given.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ NAMES = (
     "[游宁丰]任副省长|游寧豐",
     "[叶剑英]元帅|葉劍英",
     "[肖华]上将|肖華/蕭華",
+    "由[于谦]主演|于謙",
     "[曲格平]获奖|曲格平",
     "市长[丰立祥]表示|豐立祥",
     "[钟发松]主持|鍾發松",
@@ -224,7 +226,7 @@ OTHERWISE = (  # the same characters where they are no names
     "和党中央|和黨中央",
     "，党建工作|，黨建工作",
 )
-MOST_WRONG = 1 / 20
+NOT_REACHED = ["宁浩", "于是之", "种及灵", "余文", "于蓝", "涂镇", "于魁智", "后东升", "于谦"]
 
 
 def converted(text: str) -> str:
@@ -245,7 +247,7 @@ def wrong(row: str) -> list[str]:
 
 def test_names_in_many_surroundings() -> None:
     bad = [name for row in NAMES for name in wrong(row)]
-    assert len(bad) <= MOST_WRONG * sum(row.count("[") for row in NAMES), bad
+    assert sorted(bad) == sorted(NOT_REACHED)
 
 
 @pytest.mark.parametrize("row", OTHERWISE)

@@ -10,6 +10,7 @@ import pytest
 
 import pipeline
 from pipeline.source import Source
+from pipeline.verify.text import texts_in
 
 _PAGE = """<html><head><script>alert(1)</script><title>报告</title></head>
 <body onload="alert(1)"><h1>工作报告</h1><p onclick="alert(2)">正文<a href="javascript:alert(3)">甲</a>、
@@ -17,7 +18,7 @@ _PAGE = """<html><head><script>alert(1)</script><title>报告</title></head>
 <a href="file:///etc/passwd">戊</a>、<a href="http://example.org/">己</a>，一字不少。</p>
 <svg onload="alert(4)"><script>alert(5)</script></svg><form action="http://example.org/"><input value="x"></form>
 <embed src="a.swf"><object data="a.jar"></object>
-<p>{{ 7 * 7 }} &lt;script&gt;alert(6)&lt;/script&gt;</p></body></html>"""
+<p>模板写作{{ 7 * 7 }}和&lt;script&gt;alert(6)&lt;/script&gt;，照原样印出。</p></body></html>"""
 _MARKDOWN = """# 工作报告
 
 正文<script>alert(1)</script>[甲](javascript:alert(3))、[乙](<data:text/html,x>)、[丙](vbscript:x)，一字不少。
@@ -34,6 +35,10 @@ def test_editions_hold_nothing_that_runs(name: str, text: str) -> None:
     )
     editions = {edition.format: edition.data for edition in result.editions}
     assert sorted(editions) == ["docx", "epub", "html", "pdf"]
+    for kind, data in editions.items():
+        said = "".join(texts_in(kind, data))
+        assert "{{ 7 * 7 }}" in said, kind
+        assert ("<script>alert(6)</script>" in said) == (name == "a.html"), kind  # as text, where it was text
     for kind in ("html", "epub"):
         for part in _parts(editions[kind]):
             assert not re.search(rb"<(?:script|embed|object|iframe|form|input)\b", part)

@@ -32,7 +32,7 @@ def _picture() -> bytes:
 def spellings(secret: Path) -> list[str]:
     """Two hundred ways to name a file outside the folder of the source."""
     name, whole = secret.name, secret.as_posix().lstrip("/")
-    climbing = [f"{start}{up * depth}{name}" for start in _STARTS for up in _UPS for depth in (1,)]
+    climbing = [f"{start}{up}{name}" for start in _STARTS for up in _UPS]
     rooted = [f"{start}{'../' * 12}{whole}" for start in _STARTS]
     straight = [f"{start}/{whole}" for start in _STARTS] + [
         f"{start}{quote('/' + whole, safe='')}" for start in _STARTS
