@@ -102,10 +102,12 @@ _META_LINE = re.compile(
 )
 # These words begin ordinary lines too; they count only in front of the text and behind it.
 _META_EDGE = re.compile(r"[（(【\[]?\s*(?:时间|日期|作者|撰稿|编辑|標題|标题|名称)\s*[：:]")
+# A time takes its blanks with it, so that not more than two runs of blanks stand beside each other.
 _STAMP = re.compile(
-    r"[\[（(]?\s*(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|"
+    r"[\[（(]?\s*(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|"
     r"(?:19|20)\d{2}\s+\d{1,2}/\s?\d{1,2}\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|"
-    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*[\]）)]?[\s|｜/]*(?:来源\s*[：:].*)?"
+    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)"
+    r"[\s|｜/]*(?:[\]）)][\s|｜/]*)?(?:来源\s*[：:].*)?"
 )
 _TIME = re.compile(
     r"[\[（(]?\s*((?:19|20)\d{2}[-/.年 ]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
