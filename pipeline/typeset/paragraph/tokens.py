@@ -20,12 +20,13 @@ _ADDRESS = 25  # where a URL may be divided
 _DATE_UNIT = FORBIDDEN // 20  # a number from its 年 月 日 號
 _NO_GAP = -1
 
-_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+# Looked for only where a number begins, and never given back: a long row of figures is read once.
+_NUMBER = r"(?<![0-9])(?<![0-9][.,])[0-9]++(?:[.,][0-9]++)*+"
 _SOME = "[余多餘来來]?"
 _TIMES = "(?:[十百千]?(?:万亿|萬億|万|亿|萬|億)|[百千])"
 _FIGURE = re.compile(r"[0-9]+(?:[.,:/×∶][0-9]+)+|[0-9]{2,}")
 _NUMBER_UNIT = re.compile(rf"第?{_NUMBER}{_SOME}(?:{_TIMES}{_SOME}(?:{UNITS})?|{UNITS})")
-_RANGE = re.compile(r"[0-9.,]+[%％‰℃]?[～〜—–][0-9.,]+[%％‰℃]?")
+_RANGE = re.compile(r"(?<![0-9.,])[0-9.,]++[%％‰℃]?[～〜—–][0-9.,]+[%％‰℃]?")
 _NUMBER_DATE = re.compile("[0-9]+[年月日号號]")
 _MONTH_OF_DATE = re.compile("(?<=[0-9])年(?=[0-9]{1,2}月)")
 _DAY_OF_DATE = re.compile("(?<=[0-9])月(?=[0-9]{1,2}日)")
@@ -35,7 +36,7 @@ _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|[0-9]{1,3}[.．](?![0-9])|（[0-9]{1,3}）|[①-⑳]|"
     r"第[一二三四五六七八九十百零〇0-9]+[条章节編编款项節條项項])"
 )
-_ADDRESS_IN = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[A-Za-z0-9.-]+", re.ASCII)
+_ADDRESS_IN = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]++@[A-Za-z0-9.-]+", re.ASCII)
 _ADDRESS_STOP = re.compile(r"(?<![./?&=-])[./?&=-]")
 _SHORT_QUOTED = re.compile(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")
 _JOINED = re.compile("[\u00a0\u202f\u2060\ufeff\u200d\u2011]")

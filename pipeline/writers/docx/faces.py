@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 from pipeline.lang.marks import is_han
 
@@ -19,8 +21,6 @@ _LETTERS = re.compile("[A-Za-z\u00aa-\u2c7f]")
 
 class Hints:
     """The decision for one paragraph, by position in its plain text."""
-
-    __slots__ = ("_careful", "_edge", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -49,17 +49,21 @@ class Hints:
         yield value[begin:], bool(hint)
 
     def _latin(self, index: int) -> bool:
-        return self._side(range(index - 1, -1, -1)) and self._side(range(index + 1, len(self._text)))
+        """True if the nearest letter on each side is Latin; digits, blanks and marks decide nothing."""
+        at = bisect_left(self._letters, index)
+        before = self._text[self._letters[at - 1]] if at else ""
+        at += at < len(self._letters) and self._letters[at] == index
+        after = self._text[self._letters[at]] if at < len(self._letters) else ""
+        return self._side(before) and self._side(after)
 
-    def _side(self, way: range) -> bool:
-        """True if the nearest letter that way is Latin; digits, blanks and marks decide nothing."""
-        for index in way:
-            char = self._text[index]
-            if char.isascii():
-                if char.isalpha():
-                    return True
-            elif AMBIGUOUS.match(char) is None:
-                return False
-            elif char.isalpha():
-                return True
-        return self._edge
+    def _side(self, letter: str) -> bool:
+        return (letter.isascii() or AMBIGUOUS.match(letter) is not None) if letter else self._edge
+
+    @cached_property
+    def _letters(self) -> list[int]:
+        """Where the letters stand, ideographs among them: once a paragraph, so that long rows of marks stay linear."""
+        return [
+            index
+            for index, char in enumerate(self._text)
+            if char.isalpha() or not (char.isascii() or AMBIGUOUS.match(char) is not None)
+        ]
