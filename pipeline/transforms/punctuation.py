@@ -116,6 +116,7 @@ class _Marks:
         self.new: dict[int, tuple[str, str, float]] = {}
         self.longer: list[Edit] = []
         self.taken: dict[int, str] = {}  # offsets inside longer edits, and the mark seen there
+        self._run = (0, 0)  # the run of blanks and points last looked through: asked for each point of a long one
 
     def edits(self) -> list[Edit]:
         """All edits of the text, none overlapping another."""
@@ -160,10 +161,13 @@ class _Marks:
 
     def _beyond(self, at: int) -> str:
         """The nearest character to the right that is no half-width point: what a run of points stands before."""
-        at += 1
-        while at < len(self.text) and self.text[at] in _BLANKS_AND_POINTS:
-            at += 1
-        return self._char(at) if at < len(self.text) else ""
+        start, end = self._run
+        if not start <= at < end:
+            end = at + 1
+            while end < len(self.text) and self.text[end] in _BLANKS_AND_POINTS:
+                end += 1
+            self._run = (at, end)
+        return self._char(end) if end < len(self.text) else ""
 
     def _char(self, at: int) -> str:
         decided = self.new.get(at)
