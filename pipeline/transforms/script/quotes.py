@@ -17,6 +17,7 @@ Quotes = tuple[str, str, str, str]
 _MARKS = re.compile("[“”‘’「」『』]")
 _WORDS = re.compile("[A-Za-z][,;]? [A-Za-z]")
 _NEAR = 2  # characters looked at beyond a quotation, past one space
+_LONGEST = 4000  # characters of a Latin quotation; marks nested thousands deep must not be read again at each depth
 
 
 def convert_quotes(text: str, source: Quotes, target: Quotes) -> str:
@@ -52,6 +53,7 @@ def _foreign(text: str, marks: list[int], source: Quotes) -> set[int]:
     closing = {source[1]: source[0], source[3]: source[2]}
     kept: set[int] = set()
     stack: list[int] = []
+    waiting = dict.fromkeys(closing.values(), 0)  # openers on the stack, by mark: most stray closers need no search
     for at in marks:
         char = text[at]
         opener = closing.get(char)
@@ -60,18 +62,21 @@ def _foreign(text: str, marks: list[int], source: Quotes) -> set[int]:
                 kept.add(at)  # an apostrophe that a converter turned the wrong way
             else:
                 stack.append(at)
+                waiting[char] += 1
             continue
         if char == "’" and _letter(text, at - 1) and _letter(text, at + 1):
             kept.add(at)
             continue
-        begun = next((place for place in reversed(stack) if text[place] == opener), None)
-        if begun is None:
+        if not waiting[opener]:
             unit = _ascii(text, at - 1) or at - 1 in kept
             if char in "’”" and (unit or (char == "’" and _ascii(text, at + 1))):
                 kept.add(at)
             continue
-        while stack.pop() != begun:
-            pass
+        while True:
+            begun = stack.pop()
+            waiting[text[begun]] -= 1
+            if text[begun] == opener:
+                break
         if _latin(text, begun, at):
             kept |= {begun, at}
     return kept
@@ -79,7 +84,7 @@ def _foreign(text: str, marks: list[int], source: Quotes) -> set[int]:
 
 def _latin(text: str, start: int, end: int) -> bool:
     """True for a quotation in running Latin text: no ideograph in it, and Latin words around it or several within."""
-    if text[start] not in "“‘" or any(map(is_han, text[start:end])):
+    if text[start] not in "“‘" or end - start > _LONGEST or any(map(is_han, text[start:end])):
         return False
     before, after = text[max(start - _NEAR, 0) : start], text[end + 1 : end + 1 + _NEAR]
     if not (before + after).isascii():
