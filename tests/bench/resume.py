@@ -32,9 +32,22 @@ class Round:
 
     def __init__(self, folder: Path, jobs: int, form: str) -> None:
         self._began = perf_counter()
+        editions = ["-t", form, "--script", "zh-Hans"]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "build", "in", "-o", "out", "-j", str(jobs), "-t", form]
-            + ["--script", "zh-Hans", "--log-format", "json"],
+            [
+                sys.executable,
+                "-m",
+                "pipeline",
+                "build",
+                "in",
+                "-o",
+                "out",
+                "-j",
+                str(jobs),
+                "--log-format",
+                "json",
+                *editions,
+            ],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(_SAMPLE.parent)},
             stdout=subprocess.DEVNULL,
