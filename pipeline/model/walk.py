@@ -71,6 +71,11 @@ def inlines_of(inlines: Iterable[Inline]) -> Iterator[Inline]:
                 assert_never(node)
 
 
+def pictures_in(inlines: Iterable[Inline]) -> Iterator[Image]:
+    """Every picture in a line of text, in reading order."""
+    return (node for node in inlines_of(inlines) if isinstance(node, Image))
+
+
 def blocks_of(blocks: Iterable[Block]) -> Iterator[Block]:
     """Every block in reading order, containers before their content. A table's or figure's caption is not a block."""
     for block in blocks:

@@ -6,7 +6,7 @@ Coordinates: x from the left edge of the page, y from its TOP edge down to the b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from pipeline.model.nodes import Role
@@ -125,8 +125,9 @@ class BlockPlace:
     `kind` is the structure the block belongs to: p, h, li, th, td, caption, note, code, quote, figure, and toc for the
     lines of a contents page, which the layout makes and the tree does not hold.
     `path` names its containers from the outside in, such as `("table:3", "row:0", "cell:1:1x2")` (the cell's column,
-    row span x column span); equal prefixes belong
-    to one container. `label`: the mark at the head of the block's text that counts it (`（1）`, `①`).
+    row span x column span; `head` for a cell that heads others); equal prefixes belong to one container. `labels`: the
+    marks at the head of the block's text that count the innermost items and notes it begins (`（1）`, `①`), one for
+    each from the outside in.
     """
 
     role: Role
@@ -137,13 +138,17 @@ class BlockPlace:
     id: str = ""
     kind: str = "p"
     path: tuple[str, ...] = ()
-    label: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All pages of one document in one script and style, made once and shared by the writers."""
+    """All pages of one document in one script and style, made once and shared by the writers.
+
+    `anchors`: ids of tables, divisions and notes, each with the index of the first block in it.
+    """
 
     pages: tuple[Page, ...]
     blocks: tuple[BlockPlace, ...]
     tag: str
+    anchors: Mapping[str, int] = field(default_factory=dict)

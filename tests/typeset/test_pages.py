@@ -251,7 +251,7 @@ def test_marks_begin_anew_on_every_page(folder: Path) -> None:
         assert marks == list(CIRCLED[: len(marks)])
         shown = [line.text[0] for line in page.lines if line.note and line.first]
         assert shown == marks
-    labels = [place.label for place in layout.blocks if place.kind == "note"]
+    labels = [place.labels[0] for place in layout.blocks if place.labels]
     assert labels == [line.text[0] for page in layout.pages for line in page.lines if line.note and line.first]
 
 

@@ -86,7 +86,7 @@ def lay_out(
         _report(level_book, found)
     if assets is not None:
         _coarse(pages, assets, found)
-    return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag)
+    return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag, made.flow.anchors)
 
 
 def _level(composer: Composer, fonts: Path) -> tuple[Composer, FontBook]:
@@ -243,6 +243,8 @@ def _places(places: list[BlockPlace], pages: Sequence[Page], marks: dict[str, st
     where = (0, 0.0)
     for number, place in enumerate(places):
         where = first.get(number, where)
-        label = marks.get(place.id, place.label) if place.kind == "note" else place.label
-        out.append(replace(place, page=where[0], y=where[1], label=label))
+        labels = place.labels
+        if labels and place.path[0].startswith("note:"):  # the mark may have been counted anew
+            labels = (marks.get(place.path[0][5:], labels[0]), *labels[1:])
+        out.append(replace(place, page=where[0], y=where[1], labels=labels))
     return tuple(out)

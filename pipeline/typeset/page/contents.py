@@ -42,15 +42,21 @@ def contents_strips(
 ) -> list[Strip]:
     """The strips of a contents page. `headings` are (index of the block, place); `labels` name their pages."""
     composer = flow.composer
-    toc = replace(frame, path=("toc:0",), kind="toc")
-    out = flow.paragraph(text_inlines(contents_title(composer.style.region)), Role.TOC_TITLE, toc, kind="toc")
+    title = text_inlines(contents_title(composer.style.region))
+    out = flow.paragraph(title, Role.TOC_TITLE, frame, kind="toc")
     listed = [(number, place) for number, place in headings if place.level <= depth and place.text.strip()]
     look = composer.style.of(Role.TOC_ENTRY)
     numbers = {labels[place.page]: composer.natural(labels[place.page], look) for _, place in listed}
     widest = max((number.width for number in numbers.values()), default=0.0)
     top = min((place.level for _, place in listed), default=1)
+    lists: list[tuple[int, Frame]] = []  # lists that are open, each in the one before, with their levels
     for number, place in listed:
-        entry = _entry(flow, number, place, numbers[labels[place.page]], widest, toc, top)
+        while lists and lists[-1][0] > place.level:
+            lists.pop()
+        if not lists or lists[-1][0] < place.level:
+            around = lists[-1][1] if lists else replace(frame, path=(), kind="toc")
+            lists.append((place.level, replace(around, path=(*around.path, flow.name("toc")))))
+        entry = _entry(flow, number, place, numbers[labels[place.page]], widest, lists[-1][1], top)
         entry[-1].keep = Keep.LOOSE if place.level == top else Keep.FREE  # no part stands alone at the foot of a page
         out.extend(entry)
     if len(out) > 2:

@@ -17,6 +17,7 @@ from pipeline.model.nodes import (
     Division,
     Figure,
     Heading,
+    Image,
     Inline,
     ListBlock,
     Note,
@@ -27,7 +28,7 @@ from pipeline.model.nodes import (
     Separator,
     Table,
 )
-from pipeline.model.walk import plain_text
+from pipeline.model.walk import pictures_in, plain_text
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import BlockPlace, PlacedPicture, Rule
 from pipeline.typeset.page.compose import Composer
@@ -71,6 +72,7 @@ class Flow:
     assets: Assets
     places: list[BlockPlace] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
+    anchors: dict[str, int] = field(default_factory=dict)  # id of a container -> the first place in it
     too_wide: list[tuple[float, str]] = field(default_factory=list)  # tables set too small: type size and caption
 
     def document(self, blocks: Sequence[Block], frame: Frame) -> list[Strip]:
@@ -161,16 +163,21 @@ class Flow:
         self.counters[what] = number + 1
         return f"{what}:{number}"
 
-    def place(
-        self, role: Role, level: int, text: str, block_id: str, frame: Frame, kind: str = "", label: str = ""
-    ) -> int:
-        """Note a block in reading order; returns its index. `label`: the mark at the head of its text."""
-        place = BlockPlace(role, level, text, -1, 0.0, block_id, kind or frame.kind, frame.path, label)
+    def place(self, role: Role, level: int, text: str, block_id: str, frame: Frame, kind: str = "") -> int:
+        """Note a block in reading order; returns its index."""
+        place = BlockPlace(role, level, text, -1, 0.0, block_id, kind or frame.kind, frame.path)
         self.places.append(place)
         return len(self.places) - 1
 
+    def _anchored(self, name: str, begins: int, made: list[Strip]) -> list[Strip]:
+        """Strips of a container that links may lead to: it is found where its first place is."""
+        if name and len(self.places) > begins:
+            self.anchors.setdefault(name, begins)
+        return made
+
     def block(self, block: Block, frame: Frame) -> list[Strip]:
         """The strips of one block of any kind."""
+        begins = len(self.places)
         match block:
             case Paragraph(role=role, children=children):
                 return self.paragraph(children, role, frame, block_id=block.id)
@@ -189,11 +196,11 @@ class Flow:
                 style = self.composer.style.of(block.role)
                 if made and style.page_break_before:
                     made[0].opening = max(made[0].opening, Opening.RECTO if style.recto else Opening.PAGE)
-                return made
+                return self._anchored(block.id, begins, made)
             case Table():
                 from pipeline.typeset.page.tables import table_strips  # tables and flow need each other
 
-                return table_strips(self, block, frame)
+                return self._anchored(block.id, begins, table_strips(self, block, frame))
             case Figure():
                 return self._figure(block, frame)
             case CodeBlock(value=value):
@@ -222,7 +229,6 @@ class Flow:
         block_id: str = "",
         kind: str = "",
         look: RoleStyle | None = None,
-        label: str = "",
         display: bool = False,
     ) -> list[Strip]:
         """The strips of one paragraph; an empty one gives a place and an empty line's strip.
@@ -240,13 +246,18 @@ class Flow:
             )
         if level:
             kind = kind or "h"
-        block = self.place(role, level, plain_text(inlines), block_id, frame, kind, label)
+        block = self.place(role, level, plain_text(inlines), block_id, frame, kind)
         display = display or role in _DISPLAYED
         lines = self.composer.lines(inlines, style, frame.width, display=display)
         strips = [
             self.composer.strip(frame.x + x, line, style, block, number == 0, number == len(lines) - 1)
             for number, (x, line) in enumerate(lines)
-        ] or [self.composer.blank(style, block)]
+        ]
+        pictures = self._pictures(inlines, frame) if self.assets else []
+        strips = strips or ([] if pictures else [self.composer.blank(style, block)])
+        if strips and pictures:
+            strips[-1].keep = Keep.FIRM
+        strips.extend(pictures)
         self._keep(strips, style)
         strips[0].space = style.space_before
         if style.page_break_before and not frame.plain:
@@ -268,62 +279,96 @@ class Flow:
         if style.keep_next:
             strips[-1].keep = Keep.FIRM
 
-    def _list(self, block: ListBlock, frame: Frame) -> list[Strip]:
+    def _list(self, block: ListBlock, frame: Frame, outer: tuple[str, ...] = ()) -> list[Strip]:
+        """The items of a list. `outer`: markers of the items that begin with this list, set before its first one."""
         path = (*frame.path, self.name("list"))
         out: list[Strip] = []
         for number, item in enumerate(block.items):
             inner = replace(frame, path=(*path, f"item:{number}"), kind="li")
-            blocks = marked(item.marker, item.blocks)
-            first = blocks[0] if blocks else None
-            if isinstance(first, Paragraph):
-                alone = plain_text(first.children) == item.marker  # nothing that it labels
-                label = "" if alone else item.marker
-                made = self.paragraph(first.children, Role.LIST_ITEM, inner, block_id=first.id, label=label)
-                out.extend(made)
+            nested = replace(inner, indent=inner.indent + 2)
+            markers = (*outer, item.marker) if number == 0 else (item.marker,)
+            blocks = item.blocks
+            if blocks and isinstance(blocks[0], ListBlock) and blocks[0].items:
+                out.extend(self._list(blocks[0], nested, markers))
+                blocks = blocks[1:]
+                markers = ()
+            begins = len(self.places)
+            blocks = marked("".join(markers), blocks)
+            if blocks and isinstance(blocks[0], Paragraph):
+                out.extend(self.paragraph(blocks[0].children, Role.LIST_ITEM, inner, block_id=blocks[0].id))
                 blocks = blocks[1:]
             for block_of_item in blocks:
-                nested = 2 if isinstance(block_of_item, ListBlock) else 0
-                out.extend(self.strips((block_of_item,), replace(inner, indent=inner.indent + nested)))
+                is_list = isinstance(block_of_item, ListBlock)
+                out.extend(self.strips((block_of_item,), nested if is_list else inner))
+            text = self.places[begins].text if begins < len(self.places) else ""
+            if text != "".join(markers):  # a mark alone labels nothing
+                self._label(begins, markers, len(path))
         return out
 
+    def _label(self, begins: int, labels: tuple[str, ...], around: int) -> None:
+        """Note at the first place since `begins` whose text they begin which marks count the containers around it, the
+        last of them its container of index `around`."""
+        joined = "".join(labels)
+        for at in range(begins, len(self.places) if joined else begins):
+            place = self.places[at]
+            if place.text.startswith(joined):
+                inner = list(place.labels)
+                if inner:
+                    inner[0] = inner[0].removeprefix(joined)
+                items = sum(name.startswith("item:") for name in place.path[around + 1 :])
+                self.places[at] = replace(place, labels=(*labels, *[""] * (items - len(inner)), *inner))
+                return
+
     def _figure(self, block: Figure, frame: Frame) -> list[Strip]:
-        path = (*frame.path, self.name("figure"))
-        strips: list[Strip] = []
-        number = self.place(Role.BODY, 0, "", block.id, replace(frame, path=path), "figure")
-        asset = self.assets[block.image.asset] if block.image.asset in self.assets else None  # noqa: SIM401
-        page = self.composer.style.page
-        if asset is not None and asset.width and asset.height:
-            dpi = asset.dpi or _PICTURE_DPI
-            along, across = asset.width, asset.height
-            if page.vertical:  # it stands upright beside the lines
-                along, across = across, along
-            width = min(along * 72 / dpi, frame.width)
-            height = width * across / along
-            limit = page.lines * page.pitch * 0.8
-            if height > limit:
-                width, height = width * limit / height, limit
-            x = frame.x + (frame.width - width) / 2
-            picture = PlacedPicture(block.image.asset, block.image.alt, x, 0.0, width, height, number)
-            keep = Keep.FIRM if block.caption else Keep.FREE
-            strips.append(Strip(height, pictures=[picture], on_grid=False, keep=keep, block=number))
+        inner = replace(frame, path=(*frame.path, self.name("figure")))
+        strips = self._picture(block.image, inner, block.id)
         if block.caption:
-            strips.extend(self.paragraph(block.caption, Role.CAPTION, replace(frame, path=path), kind="caption"))
+            for strip in strips:
+                strip.keep = Keep.FIRM
+            strips.extend(self.paragraph(block.caption, Role.CAPTION, inner, kind="caption"))
         return strips
+
+    def _pictures(self, inlines: Sequence[Inline], frame: Frame) -> list[Strip]:
+        """Pictures that the source has in the line stand below the paragraph, in their order."""
+        return [strip for image in pictures_in(inlines) for strip in self._picture(image, frame)]
+
+    def _picture(self, image: Image, frame: Frame, block_id: str = "") -> list[Strip]:
+        """The strip of a picture in the middle of its frame, no larger than that; none for one that is not there."""
+        asset = self.assets[image.asset] if image.asset in self.assets else None  # noqa: SIM401
+        drawn = asset is not None and asset.width and asset.height
+        if not drawn and not block_id:
+            return []
+        number = self.place(Role.BODY, 0, "", block_id, frame, "figure")
+        if asset is None or not drawn:
+            return []
+        page = self.composer.style.page
+        dpi = asset.dpi or _PICTURE_DPI
+        along, across = asset.width, asset.height
+        if page.vertical:  # it stands upright beside the lines
+            along, across = across, along
+        width = min(along * 72 / dpi, frame.width)
+        height = width * across / along
+        limit = page.lines * page.pitch * 0.8
+        if height > limit:
+            width, height = width * limit / height, limit
+        x = frame.x + (frame.width - width) / 2
+        picture = PlacedPicture(image.asset, image.alt, x, 0.0, width, height, number)
+        return [Strip(height, pictures=[picture], on_grid=False, block=number)]
 
     def note(self, note: Note, mark: str, frame: Frame) -> list[Strip]:
         """The strips of a note's text, its mark in front."""
         inner = replace(frame, path=(f"note:{note.id}",), kind="note")
         out: list[Strip] = []
         style = self.composer.style.of(Role.NOTE)
-        for number, block in enumerate(note.blocks or (Paragraph(Role.NOTE, ()),)):
+        begins = len(self.places)
+        for number, block in enumerate(marked(mark, note.blocks or (Paragraph(Role.NOTE, ()),))):
             if isinstance(block, Paragraph):
-                children = (*text_inlines(mark), *block.children) if number == 0 else block.children
-                place_id, label = (note.id, mark) if number == 0 else ("", "")
-                out.extend(
-                    self.paragraph(children, Role.NOTE, inner, block_id=place_id, look=style, kind="note", label=label)
-                )
+                name = note.id if number == 0 else ""
+                out.extend(self.paragraph(block.children, Role.NOTE, inner, block_id=name, look=style, kind="note"))
             else:
                 out.extend(self.block(block, inner))
+        self._label(begins, (mark,), 0)
+        self._anchored(note.id, begins, out)
         for strip in out:
             strip.lines = [replace(line, note=note.id) for line in strip.lines]
             strip.on_grid = False

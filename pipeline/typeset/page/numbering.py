@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model.nodes import Note, NoteKind
@@ -33,14 +33,14 @@ def through(notes: Iterable[Note]) -> dict[str, str]:
     return {note.id: note_mark(number) for number, note in enumerate(notes, 1)}
 
 
-def by_page(notes: Iterable[Note], pages: Iterable[Filled]) -> dict[str, str]:
-    """Marks that begin anew on every page; endnotes count through."""
-    at_end = [note for note in notes if note.kind is NoteKind.ENDNOTE]
-    marks = through(at_end)
-    ends = set(marks)
-    for page in pages:
-        names = [name for name in page.marks if name not in ends]
-        marks.update((name, note_mark(number)) for number, name in enumerate(names, 1))
+def by_page(notes: Sequence[Note], pages: Iterable[Filled]) -> dict[str, str]:
+    """Marks that begin anew on every page. Notes at the end count through, as [1] where a page has a ① of its own."""
+    at_end = {note.id for note in notes if note.kind is NoteKind.ENDNOTE}
+    by_pages = [[name for name in page.marks if name not in at_end] for page in pages]
+    marks = {name: note_mark(number) for names in by_pages for number, name in enumerate(names, 1)}
+    ending = [note.id for note in notes if note.id not in marks]
+    apart = bool(marks)
+    marks.update((name, f"[{number}]" if apart else note_mark(number)) for number, name in enumerate(ending, 1))
     return marks
 
 

@@ -200,8 +200,8 @@ def _align(table: Table, item: Placed, width: float, ragged: Sequence[bool], loo
 def _cell(flow: Flow, item: Placed, x: float, width: float, align: Align, look: _Look, frame: Frame) -> list[Strip]:
     role = Role.TABLE_HEAD if item.head else Role.TABLE_CELL
     style = replace(look.head if item.head else look.cell, align=align)
-    path = (*frame.path, f"row:{item.row}", f"cell:{item.column}:{item.rows}x{item.cell.col_span}")
-    kind = "th" if item.head else "td"
+    what, kind = ("head", "th") if item.head else ("cell", "td")
+    path = (*frame.path, f"row:{item.row}", f"{what}:{item.column}:{item.rows}x{item.cell.col_span}")
     inner = replace(frame, x=x, width=width, path=path, kind=kind, indent=0.0, plain=True)
     strips: list[Strip] = []
     for block in item.cell.blocks:

@@ -93,7 +93,8 @@ def texts_of(book: Book) -> Iterator[str]:
             literal = []
         holder = code
         if code is not None:
-            literal.append(block.wording)
+            above, below = block.empty
+            literal += [*[""] * above, block.wording, *[""] * below]
         else:
             yield block.wording
     if literal:

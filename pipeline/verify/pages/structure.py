@@ -72,6 +72,7 @@ class Block:
     rubies: dict[int, tuple[list[Glyph], list[Glyph]]] = field(default_factory=dict)  # number -> base, reading
     size: float = 0.0
     asides: set[tuple[int, int]] = field(default_factory=set)  # (index of page, mcid) of note marks and their labels
+    empty: tuple[int, int] = (0, 0)  # lines of code around it in which nothing stands
 
     @property
     def text(self) -> str:
@@ -148,7 +149,7 @@ def blocks_of(edition: Edition) -> Book:
             block = Block("P", "", ())
             _set_lines(block, sheet, [glyph for glyph in sheet.glyphs if not glyph.artifact])
             blocks.append(block)
-    blocks = [block for block in blocks if block.lines]
+    blocks = _with_lines(blocks)
     loose: dict[int, list[Line]] = {}
     for index, glyphs in artifacts.items():
         holder = Block("Artifact", "", ())
@@ -157,6 +158,26 @@ def blocks_of(edition: Edition) -> Book:
         loose[index] = holder.lines
     _number(blocks)
     return Book(edition, blocks, tagged, stray, loose, figures)
+
+
+def _with_lines(blocks: list[Block]) -> list[Block]:
+    """The blocks in which anything stands; empty lines of code are counted with what stands beside them."""
+    out: list[Block] = []
+    above = 0
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        code = block.inside("CodeBlock")
+        same = after is not None and after.inside("CodeBlock") == code
+        if block.lines:
+            block.empty = (above, 0)
+            out.append(block)
+            above = 0
+        elif code is not None:
+            above += 1
+            if not same and out and out[-1].inside("CodeBlock") == code:
+                out[-1].empty, above = (out[-1].empty[0], above), 0
+        if not same:
+            above = 0
+    return out
 
 
 class _Walk:

@@ -16,7 +16,7 @@ from pipeline.typeset.layout import GlyphRun, Page, PlacedLine, Rule
 from pipeline.writers.pdf import colour
 from pipeline.writers.pdf.fonts import DocumentFont
 from pipeline.writers.pdf.objects import literal, number
-from pipeline.writers.pdf.segments import Cuts, Kind, pieces
+from pipeline.writers.pdf.segments import Cut, Cuts, Kind, pieces
 
 _SETTLED = 1.0  # thousandths of an em: smaller differences wait until they add up
 _ARC = 0.5523  # of the radius: control points of a quarter circle
@@ -207,9 +207,7 @@ def _owner(line: PlacedLine) -> int:
     return line.block if line.block >= 0 else line.over
 
 
-def _draw_line(
-    pen: Pen, drawing: Drawing, page: Page, block: int, line: PlacedLine, cuts: Sequence[tuple[int, int, str]]
-) -> None:
+def _draw_line(pen: Pen, drawing: Drawing, page: Page, block: int, line: PlacedLine, cuts: Sequence[Cut]) -> None:
     parts = list(pieces(line, cuts))
     if len(parts) > 1:
         pen.out.append(b"/Span<<%b>>BDC" % _told(line.text))

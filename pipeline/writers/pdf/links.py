@@ -22,7 +22,10 @@ class Links:
         self.annotations: list[list[int]] = [[] for _ in pages]
         self._layout = layout
         self._pages = pages
-        self._by_id = {place.id: index for index, place in reversed(list(enumerate(layout.blocks))) if place.id}
+        self._by_id = dict(layout.anchors)
+        for index, place in enumerate(layout.blocks):
+            if place.id:
+                self._by_id.setdefault(place.id, index)
 
     def page(self, index: int) -> bytes:
         """The reference of a page."""
@@ -33,7 +36,11 @@ class Links:
         if link.startswith("#block:"):
             return True
         at = self._by_id.get(link[1:], -1) if link.startswith("#") else -1
-        return at >= 0 and self._layout.blocks[at].kind == "note"
+        return at >= 0 and self._layout.blocks[at].path[:1] == ("note:" + link[1:],)
+
+    def leads(self, link: str) -> bool:
+        """True for a link that leads somewhere; anything else is plain words."""
+        return link.startswith(("#block:", *_EXTERNAL)) or (link[:1] == "#" and link[1:] in self._by_id)
 
     def put(self, book: Book, page: int, link: str, boxes: Sequence[Box], shown: str, key: int) -> int:
         """An annotation over boxes of one page; 0 for a target that is nowhere. `key`: its place in the parent tree."""

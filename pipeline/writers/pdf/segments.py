@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
-from pipeline.typeset.layout import BlockPlace, GlyphRun, Layout, PlacedLine
+from pipeline.typeset.layout import GlyphRun, Layout, PlacedLine
 
 # Two or more words in plain Latin letters: a phrase that a Chinese voice should not spell out. One word or
 # abbreviation alone (GDP, Windows) is part of the Chinese sentence; letters with accents may be any language.
@@ -20,17 +20,17 @@ _ENGLISH = re.compile(
     r"(?![A-Za-z\u00c0-\u024f])"
 )
 _MAYBE = re.compile("[A-Za-z] ")
-_NOTE_MARK = re.compile(r"[\u2460-\u2473]|\[\d+\]")
 ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a piece is: the target of its link, its language when it is not the document's, a label, a ruby base."""
+    """What a piece is: the target of its link, its language when it is not the document's, which of its block's labels
+    it is (from 1), a ruby base."""
 
     link: str = ""
     lang: str = ""
-    label: bool = False
+    label: int = 0
     reading: str = ""
 
 
@@ -46,13 +46,13 @@ class Piece:
     text: str
 
 
-Cuts = Mapping[tuple[int, int], Sequence[tuple[int, int, str]]]  # (page, line) -> (start, end, language or "label")
-_LABEL = "label"
+Cut = tuple[int, int, str | int]  # start, end, language or number of the label
+Cuts = Mapping[tuple[int, int], Sequence[Cut]]  # (page, line) -> cuts
 
 
 def find_cuts(layout: Layout) -> Cuts:
     """Stretches of each line that differ from what surrounds them, by offsets in the line's text."""
-    found: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    found: dict[tuple[int, int], list[Cut]] = {}
     doubtful: dict[int, list[tuple[int, int, str]]] = {}
     started: set[int] = set()
     for page in layout.pages:
@@ -61,9 +61,10 @@ def find_cuts(layout: Layout) -> Cuts:
                 continue
             if line.block not in started:
                 started.add(line.block)
-                length = _label_length(layout.blocks[line.block], line.text)
-                if length:
-                    found[page.index, at] = [(0, length, _LABEL)]
+                labels = layout.blocks[line.block].labels
+                if labels and line.text.startswith("".join(labels)):
+                    ends = pairwise(accumulate(map(len, labels), initial=0))
+                    found[page.index, at] = [(start, end, number) for number, (start, end) in enumerate(ends, 1)]
             literal = layout.blocks[line.block].kind == "code"
             if not literal and (_MAYBE.search(line.text) or line.block in doubtful):
                 doubtful.setdefault(line.block, []).append((page.index, at, line.text))
@@ -80,16 +81,7 @@ def find_cuts(layout: Layout) -> Cuts:
     return found
 
 
-def _label_length(place: BlockPlace, text: str) -> int:
-    if place.label:
-        return len(place.label) if text.startswith(place.label) else 0
-    if place.kind == "note" and place.id:  # a note's first paragraph begins with its mark
-        match = _NOTE_MARK.match(text)
-        return match.end() if match else 0
-    return 0
-
-
-def pieces(line: PlacedLine, cuts: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
+def pieces(line: PlacedLine, cuts: Sequence[Cut]) -> Iterator[Piece]:
     """The pieces of one line, from left to right."""
     if not line.runs:
         return
@@ -106,7 +98,7 @@ def pieces(line: PlacedLine, cuts: Sequence[tuple[int, int, str]]) -> Iterator[P
         yield Piece(kind, runs, "".join("".join(run.text) for run in runs))
 
 
-def _tagged(line: PlacedLine, cuts: Sequence[tuple[int, int, str]]) -> Iterator[tuple[Kind, GlyphRun]]:
+def _tagged(line: PlacedLine, cuts: Sequence[Cut]) -> Iterator[tuple[Kind, GlyphRun]]:
     edges = sorted({edge for start, end, _ in cuts for edge in (start, end)})
     at = 0
     for run in line.runs:
@@ -115,8 +107,8 @@ def _tagged(line: PlacedLine, cuts: Sequence[tuple[int, int, str]]) -> Iterator[
         begin = at
         for part in _split(run, inside) if inside else (run,):
             what = next((what for start, end, what in cuts if start <= begin < end), "")
-            lang = run.lang or (what if what != _LABEL else "")
-            yield Kind(run.link, lang, what == _LABEL, run.ruby), part
+            label = what if isinstance(what, int) else 0
+            yield Kind(run.link, run.lang or (what if isinstance(what, str) else ""), label, run.ruby), part
             begin += sum(map(len, part.text))
         at += length
 

@@ -47,6 +47,7 @@ class Element:
     extra: bytes = b""
     objects: list[tuple[int, int]] = field(default_factory=list)
     number: int = 0
+    kept: bool = False  # even where nothing stands in it
 
     def add(self, kind: bytes, extra: bytes = b"") -> Element:
         """A new last child."""
@@ -105,8 +106,12 @@ class _Tree:
         path: tuple[str, ...] = ()
         for step in place.path:
             path = (*path, step)
-            parent = self._inside(parent, path, place.kind)
-        return self._body(parent, path).add(self._leaf_kind(place), _class_of(place))
+            parent = self._inside(parent, path)
+        leaf = self._body(parent, path).add(self._leaf_kind(place), _class_of(place))
+        if parent.kind == b"/CodeBlock" and not place.text:  # empty lines are lines of code
+            leaf.kept = True
+            leaf.extra += b"/ActualText(\\n)"
+        return leaf
 
     def _leaf_kind(self, place: BlockPlace) -> bytes:
         if place.level:  # no level is skipped, whatever the tree has (ISO 14289-1, 7.4.2): depth counts
@@ -122,10 +127,10 @@ class _Tree:
             return b"/Caption"
         return b"/Title" if place.role is Role.TITLE else b"/P"
 
-    def _inside(self, parent: Element, path: tuple[str, ...], kind: str) -> Element:
+    def _inside(self, parent: Element, path: tuple[str, ...]) -> Element:
         element = self._known.get(path)
         if element is None:
-            element = self._body(parent, path[:-1]).add(*self._container(path, kind))
+            element = self._body(parent, path[:-1]).add(*self._container(path))
             self._known[path] = element
         return element
 
@@ -138,18 +143,18 @@ class _Tree:
             body = self._known[(*path, "body")] = parent.add(b"/LBody")
         return body
 
-    def _container(self, path: tuple[str, ...], kind: str) -> tuple[bytes, bytes]:
+    def _container(self, path: tuple[str, ...]) -> tuple[bytes, bytes]:
         what, _, rest = path[-1].partition(":")
-        if what == "cell":
+        if what in ("cell", "head"):
             rows, _, columns = rest.partition(":")[2].partition("x")
             entries = b""
-            if kind == "th":
+            if what == "head":
                 entries += b"/Scope/Column" if path[:-1] in self._column_heads else b"/Scope/Row"
             if rows not in ("", "1"):
                 entries += b"/RowSpan %d" % int(rows)
             if columns not in ("", "1"):
                 entries += b"/ColSpan %d" % int(columns)
-            return (b"/TH" if kind == "th" else b"/TD"), (b"/A<</O/Table%b>>" % entries if entries else b"")
+            return (b"/TH" if what == "head" else b"/TD"), (b"/A<</O/Table%b>>" % entries if entries else b"")
         if what == "note":
             return b"/Note", b"/ID(note%d)" % sum(1 for known in self._known if known[-1].startswith("note:"))
         return _CONTAINERS.get(what, b"/Div"), b""
@@ -165,7 +170,7 @@ class _Tree:
         for link, group in groupby(inline, key=lambda item: item[1].kind.link):
             pieces = list(group)
             parent = leaf
-            if link:
+            if link and links.leads(link):
                 parent = self._link(leaf, link, pieces, links, book)
             for kind, same in groupby(pieces, key=lambda item: item[1].kind):
                 self._put(parent, place, kind, list(same), readings)
@@ -180,7 +185,7 @@ class _Tree:
                 parent.children.append(content)
             return
         if kind.label:
-            parent = self._label(parent, place)
+            parent = self._label(parent, place, kind.label)
         if kind.reading:
             for content in contents:
                 ruby = parent.add(b"/Ruby")
@@ -193,17 +198,19 @@ class _Tree:
             parent = parent.add(b"/Span", b"/Lang" + text(kind.lang))
         parent.children.extend(contents)
 
-    def _label(self, leaf: Element, place: BlockPlace) -> Element:
-        """The label's element, at the head of the list item or note that the block begins; else the block itself."""
-        for end in range(len(place.path), 0, -1):
-            owner = self._known[place.path[:end]]
-            if owner.kind in (b"/LI", b"/Note") and owner.children and _first_leaf(owner) is leaf:
-                label = Element(b"/Lbl")
-                owner.children.insert(0, label)
-                if owner.kind == b"/LI":
-                    self._known[place.path[: end - 1]].extra = _numbering(place.label)
-                return label
-        return leaf
+    def _label(self, leaf: Element, place: BlockPlace, number: int) -> Element:
+        """A label's element, at the head of the list item or note that it counts; else the block itself."""
+        above = [place.path[:end] for end in range(1, len(place.path) + 1)]
+        owners = [path for path in above if self._known[path].kind in (b"/LI", b"/Note")]
+        at = len(owners) - len(place.labels) + number - 1
+        if at < 0:
+            return leaf
+        owner = self._known[owners[at]]
+        label = Element(b"/Lbl")
+        owner.children.insert(0, label)
+        if owner.kind == b"/LI":
+            self._known[owners[at][:-1]].extra = _numbering(place.labels[number - 1])
+        return label
 
     def _link(self, leaf: Element, link: str, items: list[Item], links: Links, book: Book) -> Element:
         parent = leaf.add(b"/Reference") if links.is_reference(link) else leaf
@@ -224,19 +231,10 @@ def _head_rows(blocks: Iterable[BlockPlace]) -> set[tuple[str, ...]]:
     rows: dict[tuple[str, ...], bool] = {}
     for place in blocks:
         for end, step in enumerate(place.path):
-            if step.startswith("cell:"):
+            if step.startswith(("cell:", "head:")):
                 row = place.path[:end]
-                rows[row] = rows.get(row, True) and place.kind == "th"
+                rows[row] = rows.get(row, True) and step.startswith("head:")
     return {row for row, heads in rows.items() if heads}
-
-
-def _first_leaf(element: Element) -> Element:
-    while element.children and isinstance(element.children[0], Element) and element.kind not in _LEAVES:
-        element = element.children[0]
-    return element
-
-
-_LEAVES = frozenset((b"/P", b"/Title", b"/Caption", b"/Figure", *(b"/H%d" % level for level in range(1, 7))))
 
 
 def _numbering(label: str) -> bytes:
@@ -303,7 +301,7 @@ def _says(element: Element) -> bool:
     todo = [element]
     while todo:
         item = todo.pop()
-        if item.kind in _KEPT_EMPTY:
+        if item.kept or item.kind in _KEPT_EMPTY:
             return True
         for kid in item.children:
             if not isinstance(kid, Element):
