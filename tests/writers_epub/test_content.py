@@ -322,3 +322,19 @@ class TestPictures:
         job = make_job(n.Figure(n.Image("lost.png", "丢了"), text("图1")))
         assert texts(write(job)) == ["图1"]
         assert [item.detail["value"] for item in job.diagnostics] == ["lost.png"]
+
+
+class TestLanguages:
+    def test_english_phrases_say_so_and_single_words_do_not(self) -> None:
+        html = body(n.Text("加入the Convention on Biological Diversity，GDP增长，用Windows 11。"))
+        english = '<span lang="en" xml:lang="en">the Convention on Biological Diversity</span>'
+        assert html.count("lang=") == 2
+        assert f"加入{english}，GDP增长" in html
+        assert "Windows" in html
+
+    def test_english_keeps_the_mark_of_its_note(self) -> None:
+        html = body(
+            n.Text("加入the Climate Accord"), n.NoteRef("a"), notes=(n.Note("a", (paragraph("注", Role.NOTE),)),)
+        )
+        inside = html.partition('<span lang="en"')[2]
+        assert inside.index("Accor") < inside.index("noteref") < inside.index("</span>")

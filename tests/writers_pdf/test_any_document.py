@@ -18,6 +18,7 @@ from pipeline.verify.text import expected_texts, first_difference
 from pipeline.writers.pdf import write
 from pipeline.writers.pdf.objects import Stream
 from pipeline.writers.writer import Job
+from tests.inspectors import tags
 from tests.strategies import documents
 
 OFFICIAL = {tag: resolve(load_style("official"), tag) for tag in ("zh-Hans", "zh-Hant-TW")}
@@ -37,6 +38,11 @@ def test_pages_say_what_the_tree_says(document: Document) -> None:
         layout = lay_out(document, style, fonts_folder(), found, Assets())
         data = write(Job(document, style, layout, Assets(), found, fonts_folder(), 1_645_056_000))
         assert first_difference(expected_texts(document), texts(data)) is None
+        file = tags.read(data)  # the parent tree names the owner of each sequence and annotation
+        assert file.loose == []
+        held = sorted((piece.page, piece.mcid) for piece in file.document.pieces())
+        assert held == [(page, mcid) for page, marked in enumerate(file.marked) for mcid in sorted(marked)]
+        assert all(link.leaps() and link.text for link in file.document.all("Link"))
 
 
 def test_no_stream_ends_in_a_line_end() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
+from pipeline.lang.english import ENGLISH, english
 from pipeline.model.nodes import (
     Break,
     Code,
@@ -208,6 +209,21 @@ class InlineWriter:
         return marks
 
     def _text(self, value: str, tail: str) -> str:
+        if " " not in value or not (phrases := english(value)):
+            return self._words(value, tail)
+        language = f'lang="{ENGLISH}"' + (f' xml:lang="{ENGLISH}"' if self._around.dialect.epub else "")
+        parts: list[str] = []
+        done = 0
+        for start, end in phrases:
+            if start > done:
+                parts.append(self._words(value[done:start], ""))
+            parts.append(f"<span {language}>{self._words(value[start:end], tail if end == len(value) else '')}</span>")
+            done = end
+        if done < len(value):
+            parts.append(self._words(value[done:], tail))
+        return "".join(parts)
+
+    def _words(self, value: str, tail: str) -> str:
         if not self._pages:
             return self._kept(value, tail)
         parts: list[str] = []

@@ -5,22 +5,13 @@ Each piece becomes one marked-content sequence, so that the structure tree can s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
+from pipeline.lang.english import ENGLISH, english
 from pipeline.typeset.layout import GlyphRun, Layout, PlacedLine
-
-# Two or more words in plain Latin letters: a phrase that a Chinese voice should not spell out. One word or
-# abbreviation alone (GDP, Windows) is part of the Chinese sentence; letters with accents may be any language.
-_ENGLISH = re.compile(
-    r"(?<![A-Za-z\u00c0-\u024f])[A-Za-z][A-Za-z'’.\-]*(?:[,;:&]? (?:\d+ )?(?:& )?[A-Za-z][A-Za-z'’.\-]*)+"
-    r"(?![A-Za-z\u00c0-\u024f])"
-)
-_MAYBE = re.compile("[A-Za-z] ")
-ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +57,10 @@ def find_cuts(layout: Layout) -> Cuts:
                     ends = pairwise(accumulate(map(len, labels), initial=0))
                     found[page.index, at] = [(start, end, number) for number, (start, end) in enumerate(ends, 1)]
             literal = layout.blocks[line.block].kind == "code"
-            if not literal and (_MAYBE.search(line.text) or line.block in doubtful):
+            if not literal and (" " in line.text or line.block in doubtful):
                 doubtful.setdefault(line.block, []).append((page.index, at, line.text))
     for lines in doubtful.values():
-        whole = "".join(text for _, _, text in lines)
-        spans = [match.span() for match in _ENGLISH.finditer(whole)]
+        spans = english("".join(text for _, _, text in lines))
         start = 0
         for number, at, text in lines:
             stop = start + len(text)

@@ -73,10 +73,21 @@ def put_structure(book: Book, layout: Layout, drawings: Sequence[Drawing], links
     writer.write(tree.document, root)
     parents = [(index, b"[" + b" ".join(map(reference, owners)) + b"]") for index, owners in enumerate(writer.owners)]
     parents += [(key, reference(element.number)) for key, element in tree.linked]
+    notes = b"".join(
+        b"(%b)%b" % (name, reference(element.number)) for name, element in tree.notes.items() if element.number
+    )
+    names = b"/IDTree<</Names[%b]>>" % notes if notes else b""
     parent_tree = book.add(b"<</Nums[%b]>>" % b" ".join(b"%d %b" % pair for pair in parents))
     book.add(
-        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap%b/ClassMap<<%b>>>>"
-        % (reference(tree.document.number), reference(parent_tree), len(parents), _ROLE_MAP, _classes(layout.blocks)),
+        b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d/RoleMap%b/ClassMap<<%b>>%b>>"
+        % (
+            reference(tree.document.number),
+            reference(parent_tree),
+            len(parents),
+            _ROLE_MAP,
+            _classes(layout.blocks),
+            names,
+        ),
         root,
     )
     return root
@@ -88,6 +99,7 @@ class _Tree:
     def __init__(self, layout: Layout, traditional: bool) -> None:
         self.document = Element(b"/Document")
         self.linked: list[tuple[int, Element]] = []  # key in the parent tree -> the link's element
+        self.notes: dict[bytes, Element] = {}  # by their identifiers, which sort as they come
         self._blocks = layout.blocks
         self._pages = len(layout.pages)
         self._traditional = traditional
@@ -132,6 +144,8 @@ class _Tree:
         if element is None:
             element = self._body(parent, path[:-1]).add(*self._container(path))
             self._known[path] = element
+            if element.kind == b"/Note":
+                self.notes[element.extra[4:-1]] = element
         return element
 
     def _body(self, parent: Element, path: tuple[str, ...]) -> Element:
@@ -156,7 +170,7 @@ class _Tree:
                 entries += b"/ColSpan %d" % int(columns)
             return (b"/TH" if what == "head" else b"/TD"), (b"/A<</O/Table%b>>" % entries if entries else b"")
         if what == "note":
-            return b"/Note", b"/ID(note%d)" % sum(1 for known in self._known if known[-1].startswith("note:"))
+            return b"/Note", b"/ID(note%05d)" % (len(self.notes) + 1)
         return _CONTAINERS.get(what, b"/Div"), b""
 
     # --- content ---------------------------------------------------------------------------------------------------
