@@ -23,6 +23,9 @@ _ALIKE |= {"∙": "·", "･": "·", "ɡ": "g"}
 # Figures in a black or thin circle are drawn in the usual circle; that is seen, so it is told.
 _CIRCLED = {chr(start + number): chr(0x2460 + number) for start in (0x2776, 0x2780) for number in range(10)}
 _STAND_INS = _ALIKE | _CIRCLED
+# Forms of the mainland's table that differ by a stroke from those that every face for Traditional text draws.
+_VARIANTS = dict(zip("殻奬産絶緑謡録頽顔鳬", "殼獎產絕綠謠錄頹顏鳧", strict=True))
+_TOLD = _CIRCLED | _VARIANTS
 _UNDRAWN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
@@ -97,8 +100,11 @@ class FontBook:
         drawn = Drawn([], [], [])
         known = faces[0].glyphs(text, region)
         shown = "".join(char if glyph else _STAND_INS.get(char, char) for char, glyph in zip(text, known, strict=True))
+        for char in _VARIANTS.keys() & set(shown):
+            if not any(face.glyph(ord(char), region) for face in faces):
+                shown = shown.replace(char, _VARIANTS[char])
         if shown != text:
-            self.stand_ins |= {text[at] for at, sign in enumerate(shown) if text[at] != sign} & _CIRCLED.keys()
+            self.stand_ins |= {text[at] for at, sign in enumerate(shown) if text[at] != sign} & _TOLD.keys()
         for run in assign(shown, faces, region):
             face = faces[run.face_index]
             piece = shown[run.start : run.end]
@@ -145,7 +151,7 @@ class FontBook:
         for role, face in sorted(self.absent):
             found.warn(Code.FONT_ABSENT, None, role=role, face=face)
         if self.stand_ins:
-            shown = " ".join(f"{char} → {_CIRCLED[char]}" for char in sorted(self.stand_ins))
+            shown = " ".join(f"{char} → {_TOLD[char]}" for char in sorted(self.stand_ins))
             found.info(Code.STAND_IN, None, characters=shown)
         for role, chars in sorted(self.missing.items()):
             shown = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(chars))
