@@ -7,7 +7,6 @@ Longer than other modules because it is the one place where every stage meets th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Document, Meta
 from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
 from pipeline.readers.kinds import kind_of
+from pipeline.records import dataclass, field, replace
 from pipeline.source import Source
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.load import load_style

@@ -7,9 +7,10 @@ A `Change` is the lighter record of one edit to the source text; there may be ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
+
+from pipeline.records import dataclass, field
 
 
 class Severity(IntEnum):

@@ -7,10 +7,10 @@ A small file can ask for gigabytes of memory and hours of time. Each limit holds
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
 
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SettingsError, SourceError
+from pipeline.records import dataclass, field, fields, replace
 
 _MB = 1024 * 1024
 

@@ -6,13 +6,13 @@ the lead of a paragraph is parted from the rest by │.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 import click
 
+from pipeline import records
 from pipeline.diagnostics import Change, Code, Diagnostic
 from pipeline.model.nodes import Document, Heading, Meta, Paragraph, Phrase, Role, Table
 from pipeline.model.walk import plain_text, texts_of
@@ -22,7 +22,7 @@ _SURE = 0.95  # changes below this confidence are shown
 _ROLE, _LEAST = 17, 40  # columns of the role, least width of a screen
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@records.dataclass(frozen=True, slots=True)
 class _Row:
     """One line of the overview; `order` is its place in the source."""
 
@@ -41,7 +41,7 @@ def overview(
 ) -> Iterator[str]:
     """The lines of the overview, none wider than `width` columns (a Chinese character takes two)."""
     width = max(width, _LEAST)
-    for field in dataclasses.fields(Meta):
+    for field in records.fields(Meta):
         value = getattr(document.meta, field.name)
         if value:
             shown = value if isinstance(value, str) else "、".join(map(str, value))

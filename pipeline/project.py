@@ -6,13 +6,13 @@ Rising: what recognition finds, the nearest `kanben.toml`, the file's own `.toml
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pipeline import toml
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SettingsError
+from pipeline.records import dataclass, field, fields, replace
 from pipeline.toml import key_of
 
 PROJECT_FILE = "kanben.toml"

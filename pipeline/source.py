@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.diagnostics import Code
 from pipeline.errors import SourceError
 from pipeline.limits import LIMITS, over
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ The page is as wide as the sheet's line and a column of labels, and as high as i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 
 from pipeline.assets import Assets
@@ -14,6 +13,7 @@ from pipeline.conversion import in_script
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import PHRASE_ROLES, Align, Block, Document, Inline, Meta, Paragraph, Phrase, Role, Text
 from pipeline.model.walk import plain_text
+from pipeline.records import dataclass, replace
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.resolve import resolve
 from pipeline.style.resolved import PageStyle, ResolvedStyle, RoleStyle

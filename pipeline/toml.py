@@ -1,4 +1,4 @@
-"""Strict TOML into frozen dataclasses. All faults of a file are listed at once, each with key, line and nearest key.
+"""Strict TOML into frozen records. All faults of a file are listed at once, each with key, line and nearest key.
 
 The only module that knows msgspec (leaf values and their JSON Schema). Structure is walked here, because msgspec stops
 at the first fault. A field `first_indent` is the key `first-indent`. A field with a default may be left out; TOML has
@@ -7,19 +7,19 @@ no null, so `X | None` means: may be left out.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
+from pipeline import records
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import SettingsError
+from pipeline.records import dataclass
 
 T = TypeVar("T")
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -43,7 +43,7 @@ class _Faults:
     file: str
     code: Code
     lines: Mapping[tuple[str, ...], int]
-    found: list[Diagnostic] = dataclasses.field(default_factory=list)
+    found: list[Diagnostic] = records.field(default_factory=list)
 
     def add(self, case: str, path: tuple[str, ...], **detail: str) -> None:
         """Record a fault at a key; the line is that of the key or of the nearest table above it."""
@@ -87,8 +87,8 @@ def _fields_of(kind: Any) -> dict[str, _Field]:
     """The keys that a record takes; type hints are evaluated once a class, as a sheet has scores of records."""
     hints = typing.get_type_hints(kind)
     fields = {}
-    for item in dataclasses.fields(kind):
-        required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
+    for item in records.fields(kind):
+        required = item.default is records.MISSING and item.default_factory is records.MISSING
         fields[key_of(item.name)] = _Field(item.name, hints[item.name], required)
     return fields
 
@@ -104,7 +104,7 @@ class _Walk:
         kind = _without_none(kind)
         if kind in self._hooks:
             return self._hooked(data, self._hooks[kind], path)
-        if dataclasses.is_dataclass(kind):
+        if records.is_dataclass(kind):
             return self._record(data, kind, path)
         if typing.get_origin(kind) in (dict, Mapping):
             key_kind, inner = typing.get_args(kind)
@@ -192,19 +192,19 @@ def _schema_of(kind: Any, hooks: Hooks, definitions: dict[str, object]) -> dict[
     kind = _without_none(kind)
     if kind in hooks:
         return dict(hooks[kind].schema)
-    if dataclasses.is_dataclass(kind):
+    if records.is_dataclass(kind):
         name = cast("type", kind).__name__
         if name not in definitions:
             definitions[name] = {}
             hints = typing.get_type_hints(kind)
             properties: dict[str, object] = {}
             required = []
-            for item in dataclasses.fields(kind):
+            for item in records.fields(kind):
                 made = _schema_of(hints[item.name], hooks, definitions)
                 if "doc" in item.metadata:
                     made["description"] = item.metadata["doc"]
                 properties[key_of(item.name)] = made
-                if item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
+                if item.default is records.MISSING and item.default_factory is records.MISSING:
                     required.append(key_of(item.name))
             record: dict[str, object] = {"type": "object", "properties": properties, "additionalProperties": False}
             definitions[name] = {**record, "required": required} if required else record
@@ -248,7 +248,7 @@ def _without_none(kind: Any) -> Any:
 def _record_of(kind: Any) -> Any:
     """The dataclass of a `tuple[dataclass, ...]`, or `None`."""
     inner = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
-    return inner if dataclasses.is_dataclass(inner) else None
+    return inner if records.is_dataclass(inner) else None
 
 
 def _choices(kind: Any) -> list[str]:

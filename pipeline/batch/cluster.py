@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import Any
 
 from pipeline.batch.outcome import Outcome
@@ -17,6 +16,7 @@ from pipeline.batch.perform import Limits, Work
 from pipeline.batch.pool import run_pool
 from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError, SettingsError
+from pipeline.records import replace
 
 _MOST = 100  # documents a bundle: seconds of work, so that starting its process costs little
 _ROUNDS = 4  # bundles a worker at least, so that all end at about the same time

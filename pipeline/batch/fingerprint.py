@@ -11,13 +11,13 @@ import json
 import os
 import zlib
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 from pipeline.conversion import OWN_SCRIPT, TARGETS, Request
 from pipeline.fonts.catalogue import load_catalogue, open_face
 from pipeline.lang.regions import TAGS
+from pipeline.records import fields
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.resolve import resolve
 from pipeline.style.sheet import StyleSheet

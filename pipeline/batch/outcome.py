@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
+from pipeline.records import dataclass, field
 
 
 class Status(StrEnum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -15,6 +14,7 @@ from pipeline.batch.sources import is_url
 from pipeline.conversion import Edition, Request, Result, convert
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import PipelineError
+from pipeline.records import dataclass, replace
 from pipeline.source import Source, open_source
 
 PAGES = "png"  # the edition of several files

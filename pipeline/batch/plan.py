@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from pipeline.errors import SettingsError
 from pipeline.limits import LIMITS, changed, parsed
 from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, Options
 from pipeline.project import Settings, goals_of, meta_changes, settings_for
+from pipeline.records import dataclass
 from pipeline.source import Source
 from pipeline.style.load import load_style
 from pipeline.style.sheet import StyleSheet

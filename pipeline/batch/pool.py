@@ -12,7 +12,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -23,6 +22,7 @@ from pipeline.batch.perform import Limits, Work, given_up
 from pipeline.batch.worker import OUT_OF_MEMORY, READY, receive, send
 from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError
+from pipeline.records import replace
 from pipeline.style.sheet import StyleSheet
 
 _TICK = 0.1  # seconds between looks at the clock

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.assets import Assets
@@ -16,6 +15,7 @@ from pipeline.diagnostics import Code, Diagnostic, Diagnostics, Place
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.limits import LIMITS, changed
 from pipeline.project import Settings, settings_for
+from pipeline.records import dataclass
 from pipeline.source import Source, open_source
 
 

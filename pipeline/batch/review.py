@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch.perform import put
@@ -13,6 +12,7 @@ from pipeline.batch.sources import STANDARD
 from pipeline.conversion import review
 from pipeline.diagnostics import Code, Diagnostic, Diagnostics, Place
 from pipeline.errors import WriteError
+from pipeline.records import dataclass
 from pipeline.review.page import render
 from pipeline.review.record import Review, as_json
 from pipeline.source import from_stream, open_source

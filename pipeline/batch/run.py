@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from pipeline.conversion import Result, choose_writers
 from pipeline.diagnostics import Code, Diagnostic, Severity
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.options import Options
+from pipeline.records import replace
 from pipeline.source import from_stream
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -14,6 +13,7 @@ from pipeline.batch.outcome import Outcome, Output, Status
 from pipeline.batch.perform import Work
 from pipeline.batch.plan import Plan, Task
 from pipeline.batch.sources import is_url
+from pipeline.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from pipeline.batch.manifest import Manifest

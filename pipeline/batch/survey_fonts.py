@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.assets import Assets
@@ -16,6 +15,7 @@ from pipeline.fonts.foreign import find, foreign_face, permission
 from pipeline.fonts.system import installed
 from pipeline.model.nodes import Block, Heading, Paragraph
 from pipeline.model.walk import blocks_of, plain_text, texts_of
+from pipeline.records import dataclass, replace
 from pipeline.source import Source
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.resolve import resolve

@@ -12,12 +12,12 @@ import signal
 import struct
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from pipeline.batch.fingerprint import Fingerprints
 from pipeline.batch.perform import Work, perform
 from pipeline.errors import PipelineError
+from pipeline.records import replace
 from pipeline.style.sheet import StyleSheet
 
 _HEAD = struct.Struct("<I")

@@ -125,10 +125,10 @@ def _to_standard_output(plan: Plan, options: Options, say: Voice, timings: bool)
 
 
 def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
-    from dataclasses import fields
     from pathlib import Path
 
     from pipeline.options import Options
+    from pipeline.records import fields
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdigit():

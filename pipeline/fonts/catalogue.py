@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pipeline.fonts.metrics import Face, face_at
+from pipeline.records import dataclass
 from pipeline.style.resolved import ResolvedStyle
 
 

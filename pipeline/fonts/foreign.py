@@ -18,7 +18,6 @@ import re
 import struct
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from pipeline.fonts.names import Facts, facts_of
 from pipeline.fonts.strokes import Pen, charstring, simple_glyph
 from pipeline.fonts.subset import sfnt
 from pipeline.lang.marks import POINT
+from pipeline.records import dataclass
 
 MOST_BYTES = 256 << 20
 _EM = 1000

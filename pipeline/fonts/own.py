@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.fonts.catalogue import Catalogue, load_catalogue, open_face
 from pipeline.fonts.foreign import ForeignFace
+from pipeline.records import replace
 from pipeline.style.resolved import FontRole, ResolvedStyle
 
 

@@ -8,12 +8,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import cast
 
 from pipeline.fonts.names import Facts, facts_of
+from pipeline.records import dataclass
 
 EXTENSIONS = (".ttf", ".otf", ".ttc", ".otc")
 _VERSION = 1

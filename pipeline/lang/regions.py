@@ -6,7 +6,7 @@ Sources: W3C Requirements for Chinese Text Layout (region differences), GB/T 158
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
+from pipeline.records import dataclass
 
 LANGUAGES = ("zh", "en")
 _HEAD = re.compile(r"^\[(\w+)\]$", re.MULTILINE)  # of a code's table; its `.cases` belong to it

@@ -6,7 +6,6 @@ under `type`; fields that hold their default are left out.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -14,6 +13,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from pipeline import records
 from pipeline.model import nodes
 from pipeline.model.walk import plain_text
 
@@ -35,16 +35,16 @@ def to_data(node: object) -> Any:
         return [to_data(item) for item in node]
     if isinstance(node, StrEnum):
         return node.value
-    if not dataclasses.is_dataclass(node):
+    if not records.is_dataclass(node):
         return node
     kind: Any = type(node)
     data: dict[str, Any] = {}
     name = str(kind.__name__).lower()
     if _NODE_TYPES.get(name) is kind:
         data["type"] = name
-    for field in dataclasses.fields(kind):
+    for field in records.fields(kind):
         value = getattr(node, field.name)
-        if field.default is dataclasses.MISSING or value != field.default:
+        if field.default is records.MISSING or value != field.default:
             data[field.name] = to_data(value)
     return data
 
@@ -94,7 +94,7 @@ def _read(expected: Any, data: Any, path: str) -> Any:
         return tuple(
             _read(kind, item, f"{path}[{i}]") for i, (kind, item) in enumerate(zip(arguments, data, strict=False))
         )
-    if dataclasses.is_dataclass(expected) and isinstance(expected, type):
+    if records.is_dataclass(expected) and isinstance(expected, type):
         return _read_node(expected, data, path)
     if isinstance(expected, type) and issubclass(expected, StrEnum):
         try:
@@ -143,7 +143,7 @@ def _read_node(kind: type, data: Any, path: str) -> Any:
 def dump_lines(document: nodes.Document) -> str:
     """The tree as indented lines: role, level, source lines, text. For goldens and `kanben inspect`."""
     lines: list[str] = []
-    for field in dataclasses.fields(nodes.Meta):
+    for field in records.fields(nodes.Meta):
         value = getattr(document.meta, field.name)
         if value:
             lines.append(f"@{field.name}: {value if isinstance(value, str) else to_data(value)}")

@@ -8,9 +8,10 @@ Every node that comes from a source may hold a `Span` (file and lines) and sourc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
+
+from pipeline.records import dataclass, field
 
 
 class Role(StrEnum):

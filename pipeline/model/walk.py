@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import assert_never
 
 from pipeline.model.nodes import (
@@ -34,6 +33,7 @@ from pipeline.model.nodes import (
     Table,
     Text,
 )
+from pipeline.records import replace
 
 InlineMap = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.readers.kinds import refuse
+from pipeline.records import dataclass
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Align, Block, Cell, Row
+from pipeline.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

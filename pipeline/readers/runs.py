@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.model.build import tidy
@@ -27,6 +26,7 @@ from pipeline.model.nodes import (
     Span,
     Text,
 )
+from pipeline.records import replace
 
 Marks = frozenset[Mark]
 NO_MARKS: Marks = frozenset()

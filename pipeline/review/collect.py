@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from typing import NamedTuple, assert_never
 
 from pipeline.diagnostics import Diagnostics
@@ -36,6 +35,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import blocks_of
+from pipeline.records import fields
 from pipeline.review.record import GAP, DoubtfulPlace, Passage, Person, Review
 from pipeline.transforms.script import convert_document, converter_for, same_habit
 from pipeline.transforms.script.held import Held

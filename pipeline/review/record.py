@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from pipeline.records import dataclass
 
 GAP = "\ufffc"  # stands, in the text of a passage, for each character that is never converted
 

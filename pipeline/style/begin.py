@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import Field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SettingsError
 from pipeline.model.nodes import Role
+from pipeline.records import Field, fields, is_dataclass
 from pipeline.style.bundled import bundled_names
 from pipeline.style.load import load_style
 from pipeline.style.resolve import resolve

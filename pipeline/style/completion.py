@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import TypeVar
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.lang.regions import Region
 from pipeline.model.nodes import Align, Role
+from pipeline.records import fields
 from pipeline.style.load import merge
 from pipeline.style.resolved import FontRole, PageStyle, RoleStyle, Target
 from pipeline.style.room import FIT

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from pipeline import records
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SettingsError
 from pipeline.style.bundled import bundled_names, bundled_path
@@ -39,7 +39,7 @@ def _chain(path: Path, above: tuple[Path, ...]) -> StyleSheet:
         raise SettingsError.of(Code.STYLE_FAULT, place, case="encoding", key="", value=str(error)) from error
     own = _with_files(read_sheet(text, path.as_posix()), path.parent)
     if own.sheet.name is None:
-        own = dataclasses.replace(own, sheet=dataclasses.replace(own.sheet, name=path.stem))
+        own = records.replace(own, sheet=records.replace(own.sheet, name=path.stem))
     if own.sheet.extends is None:
         return own
     base = _chain(_locate(own.sheet.extends, path.parent), (*above, resolved))
@@ -54,7 +54,7 @@ def _fitting(sheet: StyleSheet, own: StyleSheet) -> StyleSheet:
     room = lines_with_room(page)
     if room is None or room >= page.lines:
         return sheet
-    return dataclasses.replace(sheet, page=dataclasses.replace(page, lines=room))
+    return records.replace(sheet, page=records.replace(page, lines=room))
 
 
 _FONT_FILE = (".ttf", ".otf", ".ttc", ".otc")
@@ -76,9 +76,9 @@ def _with_files(sheet: StyleSheet, folder: Path) -> StyleSheet:
             if own is not None and own.faces is not None:
                 faces = tuple(map(placed, own.faces))
                 if faces != own.faces:
-                    font = dataclasses.replace(font, **{region: dataclasses.replace(own, faces=faces)})
+                    font = records.replace(font, **{region: records.replace(own, faces=faces)})
         fonts[role] = font
-    return dataclasses.replace(sheet, fonts=fonts)
+    return records.replace(sheet, fonts=fonts)
 
 
 def _locate(name: str | Path, folder: Path | None) -> Path:
@@ -100,9 +100,9 @@ def _locate(name: str | Path, folder: Path | None) -> Path:
 def merge(base: T, own: T) -> T:
     """`own` over `base`: records and tables key by key, everything else whole; `None` leaves the base's value."""
     changes: dict[str, Any] = {}
-    for item in dataclasses.fields(cast("Any", own)):
+    for item in records.fields(cast("Any", own)):
         changes[item.name] = _merged(getattr(base, item.name), getattr(own, item.name))
-    return cast("T", dataclasses.replace(cast("Any", own), **changes))
+    return cast("T", records.replace(cast("Any", own), **changes))
 
 
 def _merged(base: Any, own: Any) -> Any:
@@ -112,6 +112,6 @@ def _merged(base: Any, own: Any) -> Any:
         return own
     if isinstance(own, Mapping):
         return {**base, **{key: _merged(base.get(key), value) for key, value in own.items()}}
-    if dataclasses.is_dataclass(own) and type(own).__name__ != "Length":
+    if records.is_dataclass(own) and type(own).__name__ != "Length":
         return merge(base, own)
     return own

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Any
 
 from pipeline.errors import SettingsError
 from pipeline.lang.regions import CURLY, Region, region_of
 from pipeline.model.nodes import Role
+from pipeline.records import fields, replace
 from pipeline.style.completion import Completion
 from pipeline.style.resolved import (
     Cover,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.lang.regions import Region
 from pipeline.model.nodes import Align, Role
+from pipeline.records import dataclass
 
 
 class Target(StrEnum):

@@ -4,18 +4,18 @@ Keys in the file use hyphens for the underscores here. What a key means is said 
 becomes the description in the JSON Schema that editors complete from.
 """
 
-# ruff: noqa: RUF009  (`_doc` makes a dataclass field; the rule knows only `field` itself)
+
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pipeline import toml
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Align, Role
+from pipeline.records import dataclass, field
 from pipeline.style.units import HAO, Length, parse_length
 
 PAPERS: dict[str, tuple[float, float]] = {  # millimetres; A4 and A5 of GB/T 148-1997, whose A6 is not ISO's

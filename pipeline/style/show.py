@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
+from pipeline.records import fields, is_dataclass
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.toml import key_of
 

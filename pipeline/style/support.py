@@ -6,9 +6,9 @@ A property that is not listed here does not exist: tests hold the list and the s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from pipeline.records import dataclass, fields
 from pipeline.style.resolved import Target
 from pipeline.style.sheet import StyleSheet
 from pipeline.toml import key_of

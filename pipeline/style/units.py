@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from pipeline.records import dataclass
 
 POINTS_PER_MM = 72 / 25.4
 

@@ -7,10 +7,10 @@ of keys and separators; a long line that ends a sentence is never dropped; every
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Block, Document, Heading, Meta, Paragraph
+from pipeline.records import fields, replace
 from pipeline.transforms.carriers import plain
 from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import marker_of

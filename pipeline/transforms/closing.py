@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph, Role
+from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import DATE, iso_date
 from pipeline.transforms.title import ends_title

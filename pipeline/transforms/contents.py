@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Paragraph
+from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.repeats import bare
 from pipeline.transforms.trees import drop, raw_paragraph

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, TypeAlias, TypeVar, assert_never
 
 from pipeline.diagnostics import Change, Diagnostics, Place
@@ -30,6 +29,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import plain_text
+from pipeline.records import replace
 
 Worded: TypeAlias = Paragraph | Heading
 W = TypeVar("W", bound=Paragraph | Heading)

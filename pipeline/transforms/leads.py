@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.lang.han import count_han
 from pipeline.model.nodes import Block, Heading, Mark, Marked, Paragraph, Phrase, Role
 from pipeline.model.walk import plain_text
+from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import marker_of
 from pipeline.transforms.pieces import with_phrase

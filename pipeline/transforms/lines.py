@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Block, Document, Inline, Paragraph, Text
+from pipeline.records import dataclass, replace
 from pipeline.transforms.carriers import clean, plain
 from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import DATE, LONE_MARKER, article_of, marker_of, salutation

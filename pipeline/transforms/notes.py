@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import tidy
 from pipeline.model.nodes import Block, Document, Inline, Note, NoteKind, NoteRef, Paragraph, Role
+from pipeline.records import replace
 from pipeline.transforms.edits import Edit, rewrite, text_of
 from pipeline.transforms.pieces import split_inlines
 from pipeline.transforms.trees import raw_paragraph

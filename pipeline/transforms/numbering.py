@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.lang.han import count_han
 from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Align, Block, Document, Heading, Paragraph, Phrase, Role
+from pipeline.records import replace
 from pipeline.transforms.contents import LISTED
 from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.leads import lead_end, mark_leads

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeGuard
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import text as inlines
 from pipeline.model.nodes import Block, Document, Heading, Mark, Marked, Meta, Paragraph, Role, Text
+from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.trees import raw_paragraph
 

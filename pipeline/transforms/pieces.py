@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import tidy
 from pipeline.model.nodes import Inline, Link, Marked, Paragraph, Phrase, Role, Span, Text
 from pipeline.model.walk import plain_text
+from pipeline.records import replace
 from pipeline.transforms.edits import Edit, W, origin, origins_of, rewrite, text_of, trimmed_map
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.lang.han import HAN
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Block, Break, Document, Heading, Meta, Paragraph, Role
 from pipeline.model.walk import plain_text
+from pipeline.records import dataclass, field, replace
 from pipeline.transforms.edits import Edit, place_of, rewrite, text_of
 from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
 from pipeline.transforms.names import PLACEHOLDER, Speaker, speaker_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from pipeline.diagnostics import Code, Diagnostics
@@ -27,6 +26,7 @@ from pipeline.model.nodes import (
     Separator,
     Table,
 )
+from pipeline.records import replace
 from pipeline.transforms.edits import Edit, Worded, place_of, record, text_of
 
 

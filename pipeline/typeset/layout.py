@@ -6,10 +6,10 @@ Coordinates: x from the left edge of the page, y from its TOP edge down to the b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
 from pipeline.model.nodes import Role
+from pipeline.records import dataclass, field
 
 
 class Stand(Enum):

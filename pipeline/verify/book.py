@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.records import replace
 from pipeline.verify.cascade import Cascade, Sheet
 from pipeline.verify.looks import measure_frame, measure_looks
 from pipeline.verify.outline import nested, outline_of

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import tinycss2
+
+from pipeline.records import dataclass, field
 
 _SIMPLE = re.compile(r"(?P<tag>[a-zA-Z][a-zA-Z0-9]*|\*)?(?P<rest>(?:[.#][A-Za-z0-9_-]+)*)\Z")
 _SIDES = ("top", "right", "bottom", "left")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from pipeline.model.nodes import Align, Role
+from pipeline.records import replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle, Target
 from pipeline.style.support import support
 from pipeline.verify.cascade import Cascade, Values, local_name, ratio, sides

@@ -6,7 +6,6 @@ Every paragraph with any text is an item, blocks first and notes after them by n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from pipeline.model.nodes import (
@@ -36,6 +35,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import texts_of
+from pipeline.records import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ Only A to K and N speak of editions; L and M are about the source and are held b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipeline.records import dataclass
 from pipeline.verify.findings import Weight
 
 

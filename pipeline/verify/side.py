@@ -7,11 +7,11 @@ what each edition says there. Differences are told in words too, never by colour
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 
 from pipeline.messages import Catalogue, rule_title
+from pipeline.records import dataclass
 from pipeline.style.resolved import Target
 from pipeline.style.support import properties, support
 from pipeline.verify.findings import Measure, Report, Verdict

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import zip_longest
 from typing import cast
 
 from pipeline.model.nodes import Document
 from pipeline.model.walk import texts_of
+from pipeline.records import dataclass
 
 # Formats whose bytes hold the text as pages or books do. The trees written as JSON are the tree itself.
 _READERS: dict[str, str] = {

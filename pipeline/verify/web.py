@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from pipeline.records import dataclass, field
 from pipeline.verify.cascade import local_name
 from pipeline.verify.outline import LEADS, GridCell, Item, Outline, joined_phrases, web_address
 

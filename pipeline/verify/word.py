@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.model.nodes import Role
+from pipeline.records import dataclass, field, replace
 from pipeline.verify.outline import LEADS, GridCell, Item, Outline, joined_phrases, web_address
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -6,10 +6,10 @@ A measure is exact, approximate for a reason that the sheet's table of support d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from pipeline.lang.kinsoku import not_end, not_start
 from pipeline.model.nodes import HEADING_ROLES, TITLE_BLOCK_ROLES, Align, Role
+from pipeline.records import replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle, Target
 from pipeline.style.support import Fidelity, support
 from pipeline.verify.compare import compare

@@ -12,12 +12,12 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.diagnostics import Code
 from pipeline.fonts.catalogue import Catalogue, FaceInfo, load_catalogue, open_face
 from pipeline.fonts.sfnt import font_file
 from pipeline.model.nodes import PHRASE_ROLES
+from pipeline.records import dataclass
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.layout import Layout
 from pipeline.writers.writer import Job

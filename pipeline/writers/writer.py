@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Document
+from pipeline.records import dataclass
 from pipeline.source import Source
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.layout import Layout

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from pipeline import toml
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
+from pipeline.records import dataclass, field
 from pipeline.style.sheet import HOOKS
 from pipeline.style.units import Length
 

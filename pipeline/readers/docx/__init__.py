@@ -7,7 +7,6 @@ changes and text boxes. What is not carried over is named in a warning (R008).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
@@ -24,6 +23,7 @@ from pipeline.readers.docx.package import Node, Package, W, child, text_of, word
 from pipeline.readers.docx.story import Story
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.guard import broken
+from pipeline.records import replace
 from pipeline.source import Source
 
 _ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')

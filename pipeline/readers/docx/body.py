@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.model import nodes as n
@@ -16,6 +15,7 @@ from pipeline.readers.docx.styles import ALIGNS, Style, indented, outline_of
 from pipeline.readers.faces import Kind
 from pipeline.readers.grid import Raw, filled, split_head
 from pipeline.readers.runs import Piece, as_paragraph, only_images, parts, stripped, wholly
+from pipeline.records import dataclass, field
 
 _QUOTE = re.compile(r"^(?:intense quote|quote|block text|blockquote|引用|明显引用|引文|明顯引文)$", re.IGNORECASE)
 _WRAPPERS = frozenset(("ins", "moveTo", "customXml", "smartTag", "sdtContent"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.model import nodes as n
 from pipeline.model.nodes import Mark
@@ -27,6 +26,7 @@ from pipeline.readers.docx.styles import Letters, Style, Styles, letters_of, sym
 from pipeline.readers.docx.symbols import is_symbol_face, symbol
 from pipeline.readers.faces import Kind, kind_of, mark_of
 from pipeline.readers.runs import Piece
+from pipeline.records import dataclass
 
 _HYPERLINK = re.compile(r'^\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"(?:.*?\\l\s+"([^"]*)")?', re.IGNORECASE | re.DOTALL)
 _RUBY = re.compile(r"\\s\\up\s*\d*\s*\(([^()]*)\)\s*[,;]\s*([^()]*)\)\s*$", re.IGNORECASE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pipeline.model import nodes as n
+from pipeline.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from pipeline.readers.counting import alphabetic, chinese, chinese_digits, circled, roman
 from pipeline.readers.docx.package import Node, Package, W, child, number, switch, value_of, word
 from pipeline.readers.docx.symbols import bullet
+from pipeline.records import dataclass, field
 
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"

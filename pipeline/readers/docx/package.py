@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
@@ -14,6 +13,7 @@ from lxml import etree
 from pipeline.diagnostics import Diagnostics
 from pipeline.limits import LIMITS, Limits
 from pipeline.readers.guard import Container, broken
+from pipeline.records import dataclass
 
 Node: TypeAlias = Any  # an element of lxml, which ships no types
 

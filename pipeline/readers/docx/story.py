@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
@@ -16,6 +15,7 @@ from pipeline.readers.docx.package import Node, Package, W, local, text_of
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.faces import Kind
 from pipeline.readers.lines import permitted
+from pipeline.records import dataclass, field
 
 _SAFE = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
 _SHOWN = 80

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
 from pipeline.model.nodes import Align, Mark
 from pipeline.readers.docx.package import Node, Package, W, child, number, switch, value_of, word
 from pipeline.readers.faces import Kind, kind_of
 from pipeline.readers.runs import NO_MARKS, Marks
+from pipeline.records import dataclass, field, replace
 
 ALIGNS = {
     "left": Align.LEFT, "start": Align.LEFT, "right": Align.RIGHT, "end": Align.RIGHT, "center": Align.CENTER,

@@ -6,7 +6,6 @@ Nothing is fetched: pictures come from `data:` addresses and from the folder of 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
@@ -25,6 +24,7 @@ from pipeline.readers.html.frames import Context
 from pipeline.readers.html.notes import Notes, find
 from pipeline.readers.html.scan import scan
 from pipeline.readers.html.told import report, unused
+from pipeline.records import replace
 from pipeline.source import Source
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 from pipeline.diagnostics import Code, Place
 from pipeline.model import nodes as n
@@ -22,6 +21,7 @@ from pipeline.readers.html.ruby import brackets, ruby_pairs
 from pipeline.readers.lines import permitted
 from pipeline.readers.runs import NO_MARKS, Marks, Piece, as_paragraph, only_images, parts, shown, stripped
 from pipeline.readers.space import collapsed, mostly_han
+from pipeline.records import dataclass
 
 _SAFE = re.compile(r"^(?:https?://|mailto:)[^\s\x00-\x1f]+$", re.IGNORECASE)
 _TRANSPARENT = frozenset(("tbody", "thead", "tfoot", "colgroup", "col"))

@@ -7,11 +7,11 @@ holds most of the running text (sentences outside links), as readability does. A
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from pipeline.readers.html.dom import NEVER, Element
 from pipeline.readers.html.looks import hidden
 from pipeline.readers.html.tables import is_data
+from pipeline.records import dataclass, field
 
 BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",

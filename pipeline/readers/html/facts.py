@@ -6,12 +6,12 @@ Names of `<meta>` are those of 政府网站发展指引 (国办发〔2017〕47�
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model.nodes import Meta
 from pipeline.readers.html.dom import Element
 from pipeline.readers.html.tables import own_cells, own_rows
+from pipeline.records import replace
 
 _FIELDS = {
     "索引号": "index_number", "信息索引号": "index_number",

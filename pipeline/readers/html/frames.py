@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.assets import Assets
@@ -17,6 +16,7 @@ from pipeline.readers.html.lists import marker
 from pipeline.readers.html.looks import align_of, no_markers
 from pipeline.readers.html.notes import Notes
 from pipeline.readers.html.tables import is_data, span_of
+from pipeline.records import dataclass, field, replace
 
 _NESTING = frozenset(("table", "list", "quote", "figure"))
 

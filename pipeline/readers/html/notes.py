@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.readers.html.dom import Element
+from pipeline.records import dataclass, field
 
 _MARK = re.compile(
     r"^[\s\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,5}|[a-z*†‡※])[\s\]］〕】)）.．、]*$"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from pipeline.limits import LIMITS, Limits, over
+from pipeline.records import dataclass
 
 AT = "kanben-at"  # the attribute that carries the offset
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +22,7 @@ from pipeline.readers.markdown.blocks import Builder
 from pipeline.readers.markdown.front import is_front, with_front
 from pipeline.readers.markdown.inline import Surroundings
 from pipeline.readers.markdown.rules import DEEP, UNUSED, mended, parser
+from pipeline.records import replace
 from pipeline.source import Source
 
 _SHOWN = 80

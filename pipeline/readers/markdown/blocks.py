@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
@@ -20,6 +19,7 @@ from pipeline.readers.lines import permitted
 from pipeline.readers.markdown.inline import Surroundings, note_id, pieces_of
 from pipeline.readers.runs import as_paragraph, only_images, parts, stripped
 from pipeline.readers.space import collapsed, mostly_han
+from pipeline.records import dataclass, field
 
 _ALIGNS = {"left": n.Align.LEFT, "center": n.Align.CENTER, "right": n.Align.RIGHT}
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Meta
+from pipeline.records import replace
 
 _LINE = re.compile(r"^([^\s:：#][^:：]{0,40}?)\s*[:：]\s*(.*)$")
 _FENCED = re.compile(r"---+[ \t]*\n(.*?)\n(?:---+|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -16,6 +15,7 @@ from pipeline.model.nodes import Mark
 from pipeline.readers import images
 from pipeline.readers.lines import permitted
 from pipeline.readers.runs import NO_MARKS, Marks, Piece
+from pipeline.records import dataclass
 from pipeline.source import Source
 
 _MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "s": Mark.STRIKE}

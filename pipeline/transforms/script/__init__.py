@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
 from typing import assert_never
 
 from pipeline.diagnostics import Code as Said
@@ -29,6 +28,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import InlineMap, blocks_of, map_inlines
+from pipeline.records import fields, replace
 from pipeline.transforms.script.engine import engine_for
 from pipeline.transforms.script.glossary import Glossary
 from pipeline.transforms.script.held import Converter, Held

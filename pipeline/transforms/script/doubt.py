@@ -10,10 +10,10 @@ nothing. What glossaries settle is not asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline.records import dataclass
 from pipeline.transforms.script.choosing import Choice, Claim
 
 _MOST = 4  # words named as evidence

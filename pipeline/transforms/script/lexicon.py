@@ -7,10 +7,10 @@ jieba 0.42.1 (MIT); `t2cn.tsv` and `official.tsv`, `names.tsv` are our own, and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from pipeline.records import dataclass, field
 from pipeline.transforms.script.naming import GIVEN_FORMS, SURNAME_FORMS, given_costs
 
 _HERE = Path(__file__).parent

@@ -9,13 +9,13 @@ on the later one says that this is meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import toml
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import SettingsError
 from pipeline.lang.regions import TAGS
+from pipeline.records import dataclass, field
 from pipeline.transforms.script.glossary import Glossary
 
 EVERY = ""  # the key of a form that holds for every target

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.errors import PipelineError
 from pipeline.model.nodes import Document, NoteKind, Role
+from pipeline.records import dataclass, replace
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.fontbook import FontBook
 from pipeline.typeset.layout import BlockPlace, Layout, Page, PlacedLine, Rule

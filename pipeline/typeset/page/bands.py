@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from pipeline.records import dataclass, replace
 from pipeline.typeset.layout import Rule
 from pipeline.typeset.page.strips import Strip, shifted
 

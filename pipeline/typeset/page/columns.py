@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipeline.model.nodes import Align, Table
 from pipeline.model.walk import texts_of
+from pipeline.records import dataclass, replace
 from pipeline.typeset.layout import PlacedLine
 from pipeline.typeset.page.grid import Placed
 from pipeline.typeset.page.strips import Strip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from pipeline.model.build import text as text_inlines
 from pipeline.model.nodes import Align, Inline
+from pipeline.records import dataclass, replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.typeset.fontbook import FontBook
 from pipeline.typeset.layout import GlyphRun, PlacedLine, Rule

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.lang.regions import Region
 from pipeline.model.build import text as text_inlines
 from pipeline.model.nodes import Align, Role
+from pipeline.records import replace
 from pipeline.typeset.layout import BlockPlace, GlyphRun, PlacedLine, Rule
 from pipeline.typeset.page.columns import natural
 from pipeline.typeset.page.compose import moved

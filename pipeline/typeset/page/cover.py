@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pipeline.model.nodes import TITLE_BLOCK_ROLES, Block, Paragraph, Role
+from pipeline.records import replace
 from pipeline.typeset.page.compose import Composer
 from pipeline.typeset.page.pages import Filled, draw, text_area
 from pipeline.typeset.page.strips import Strip

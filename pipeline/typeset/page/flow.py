@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from pipeline.assets import Assets
@@ -29,6 +28,7 @@ from pipeline.model.nodes import (
     Table,
 )
 from pipeline.model.walk import pictures_in, plain_text
+from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import BlockPlace, PlacedPicture, Rule
 from pipeline.typeset.page.compose import Composer

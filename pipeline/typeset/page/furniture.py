@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from pipeline.lang.phrases import WORD, division_costs
 from pipeline.model.nodes import Align, Role
+from pipeline.records import dataclass, replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import PlacedLine, Rule
 from pipeline.typeset.page.compose import ASCENT, Composer

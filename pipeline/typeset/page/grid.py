@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pipeline.model.nodes import Cell, Row
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from pipeline.model.build import text as text_inlines
@@ -24,6 +23,7 @@ from pipeline.model.nodes import (
     Separator,
     Table,
 )
+from pipeline.records import replace
 
 _BULLETS = frozenset("•◦▪▫‣⁃·●○■□")
 

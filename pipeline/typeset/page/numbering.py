@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.model.nodes import Note, NoteKind
+from pipeline.records import replace
 from pipeline.typeset.layout import GlyphRun, PlacedLine
 from pipeline.typeset.page.compose import Composer
 from pipeline.typeset.page.pages import Filled

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.model.nodes import Align, Inline, Mark, Marked, Paragraph, Phrase, Role, Text
 from pipeline.model.walk import plain_text
+from pipeline.records import replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.style.units import POINTS_PER_MM
 from pipeline.typeset.layout import GlyphRun, PlacedLine, Rule

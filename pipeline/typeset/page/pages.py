@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import PageStyle, ResolvedStyle
 from pipeline.typeset.layout import PlacedLine, PlacedPicture, Rule
 from pipeline.typeset.page.strips import Keep, Opening, Strip, shifted

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
 
+from pipeline.records import dataclass, field
 from pipeline.typeset.layout import PlacedLine, PlacedPicture, Rule
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.model.nodes import Align, Heading, Paragraph, Role, Table
 from pipeline.model.walk import plain_text, texts_of
+from pipeline.records import dataclass, replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import PlacedLine
 from pipeline.typeset.page.bands import Box, bands, box, settle

@@ -10,10 +10,10 @@ anywhere, so that every text is set in every measure.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from pipeline.records import dataclass
 from pipeline.typeset.paragraph.spacing import (
     AUTOSPACE_STRETCH,
     FORBIDDEN,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.records import dataclass
 from pipeline.typeset.layout import GlyphRun, Stand
 from pipeline.typeset.paragraph.breaking import Fit
 from pipeline.typeset.paragraph.drawn import NO_GLYPH

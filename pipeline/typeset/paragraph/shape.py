@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 from pipeline.model.nodes import (
@@ -22,6 +21,7 @@ from pipeline.model.nodes import (
     Ruby,
     Text,
 )
+from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.typeset.paragraph import spacing, tokens
 from pipeline.typeset.paragraph.breaking import Material

@@ -6,9 +6,9 @@ Nothing on natural lines, cuts only where marks have blank to give, one even ope
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from statistics import median
 
+from pipeline.records import dataclass, field
 from pipeline.style.resolved import Punctuation
 from pipeline.verify.findings import Report, Weight
 from pipeline.verify.pages.edges import FLUSH

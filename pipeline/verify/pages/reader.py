@@ -7,7 +7,6 @@ used. Characters come from each font's ToUnicode, what a copy shall give from Ac
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -20,6 +19,8 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSException, PSLiteral
+
+from pipeline.records import dataclass, field
 
 UNKNOWN = "\ufffd"  # a glyph whose code has no character
 FAULTS = (PDFException, PSException, KeyError, ValueError, TypeError, IndexError, AttributeError, AssertionError)

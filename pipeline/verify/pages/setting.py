@@ -5,9 +5,8 @@ The sheet is the only thing that checker and engine share, with the code point s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from pipeline.model.nodes import Align, Role
+from pipeline.records import dataclass, replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.verify.edition import StyleOf
 from pipeline.verify.pages.reader import Sheet, text_of

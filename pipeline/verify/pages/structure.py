@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.records import dataclass, field
 from pipeline.verify.pages.reader import Edition, Glyph, Sheet, name_of, number_of, resolve
 
 _LEAVES = frozenset(("P", "Title", "Caption", "TOCI", "ContentsTitle", *(f"H{level}" for level in range(1, 7))))

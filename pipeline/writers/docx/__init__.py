@@ -6,13 +6,12 @@ string (see `ooxml`). Same job, same bytes.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.package import Package
 
 from pipeline.model.nodes import Heading, NoteRef, Role
 from pipeline.model.walk import plain_text
+from pipeline.records import replace
 from pipeline.writers.docx import contents, furniture, notes
 from pipeline.writers.docx.body import BlockWriter, Context
 from pipeline.writers.docx.cover import cover_xml

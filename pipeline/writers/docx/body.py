@@ -7,7 +7,6 @@ page end. Such things wait and go to the next paragraph that is written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import assert_never
 
 from pipeline.model.nodes import (
@@ -30,6 +29,7 @@ from pipeline.model.nodes import (
     Table,
 )
 from pipeline.model.walk import plain_text, texts_of
+from pipeline.records import dataclass, replace
 from pipeline.writers.docx.fixed import cell_padding
 from pipeline.writers.docx.official import CLOSING, closing, parted, standing
 from pipeline.writers.docx.ooxml import SILENT_TEXT, TWIPS, text_run

@@ -6,11 +6,11 @@ All it says stands in the text once more; the heights are those of the print edi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model.nodes import TITLE_BLOCK_ROLES, Block, Paragraph, Role
 from pipeline.model.walk import plain_text
+from pipeline.records import replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.ooxml import FORBIDDEN, Spacing, text_run, twips

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID, uuid5
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
 
+from pipeline.records import replace
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.writers.embedding import Carried, CarriedSet
 

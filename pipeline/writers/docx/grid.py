@@ -7,9 +7,9 @@ N characters and N lines fit and one more does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import ceil, floor
 
+from pipeline.records import dataclass, replace
 from pipeline.style.resolved import PageStyle, RoleStyle
 from pipeline.writers.docx.ooxml import TWIPS, Indent, Spacing, twips
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from math import ceil
 
 from pipeline.model.nodes import TITLE_BLOCK_ROLES, Align, Block, Heading, Paragraph, Role
 from pipeline.model.walk import plain_text
+from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.style.units import POINTS_PER_MM
 from pipeline.writers.docx.ooxml import twips

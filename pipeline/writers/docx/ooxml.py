@@ -8,9 +8,9 @@ children in `pPr`, `rPr` and `style`; the functions here are the only place that
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.model.nodes import Align
+from pipeline.records import dataclass
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

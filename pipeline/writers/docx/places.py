@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pipeline.model.nodes import Align, Heading, Mark, Role
+from pipeline.records import dataclass
 from pipeline.writers.docx.official import Standing
 
 DEEPEST = 9  # Word knows outline levels 1 to 9

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -23,6 +22,7 @@ from lxml import etree
 
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
+from pipeline.records import dataclass, field
 from pipeline.source import Source
 from pipeline.writers.docx.ooxml import HEAD, R, W
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from pipeline.model.nodes import (
@@ -20,6 +19,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import inlines_of, plain_text
+from pipeline.records import replace
 from pipeline.writers.docx import names
 from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.names import word_language

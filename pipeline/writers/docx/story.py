@@ -7,7 +7,6 @@ owns what is counted across stories: bookmarks, drawing numbers, styles, which n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from docx.package import Package
 
 from pipeline.diagnostics import Code, Place
 from pipeline.model.nodes import NoteKind
+from pipeline.records import dataclass, field
 from pipeline.writers.docx.grid import Grid
 from pipeline.writers.docx.styles import StyleBook
 

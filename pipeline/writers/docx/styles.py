@@ -14,9 +14,9 @@ Longer than other modules because all styles grow in one table, whose names and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from pipeline.model.nodes import HEADING_ROLES, PHRASE_ROLES, Align, Heading, Mark, Role
+from pipeline.records import replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.writers.docx import fixed, names
 from pipeline.writers.docx.grid import Grid

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pipeline.model.nodes import (
     Block,
@@ -18,6 +17,7 @@ from pipeline.model.nodes import (
     Table,
 )
 from pipeline.model.walk import blocks_of, inlines_of
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ marked `vMerge`, a row that is too short by empty cells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model.nodes import Cell, Row, Table
 from pipeline.model.walk import plain_text, texts_of
+from pipeline.records import dataclass
 from pipeline.writers.docx.fixed import cell_padding
 from pipeline.writers.docx.ooxml import TWIPS, escape
 

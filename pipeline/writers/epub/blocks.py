@@ -8,7 +8,6 @@ roles, so that reading the text back can leave it out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import assert_never
 
 from pipeline.model.nodes import (
@@ -30,6 +29,7 @@ from pipeline.model.nodes import (
     Table,
 )
 from pipeline.model.walk import plain_text, texts_of
+from pipeline.records import dataclass, field
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.writers.epub.addresses import anchor
 from pipeline.writers.epub.chapters import APPENDIX_ROLES, begins, head_length

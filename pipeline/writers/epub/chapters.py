@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pipeline.model.nodes import (
     TITLE_BLOCK_ROLES,
@@ -20,6 +19,7 @@ from pipeline.model.nodes import (
     Table,
 )
 from pipeline.model.walk import blocks_of, inlines_of, texts_of
+from pipeline.records import dataclass
 from pipeline.writers.epub.walks import groups_in
 
 SMALLEST = 200  # characters; a part with less text than this takes the next one in (the title block does not count)

@@ -7,7 +7,6 @@ picture depends on nothing but the title block and is made once for it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
@@ -20,6 +19,7 @@ from pipeline.lang.phrases import phrase_edges
 from pipeline.model.build import text as text_inlines
 from pipeline.model.nodes import TITLE_BLOCK_ROLES, Align, Break, Inline, Paragraph, Role
 from pipeline.model.walk import plain_text
+from pipeline.records import replace
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.fontbook import FontBook
 from pipeline.typeset.page.compose import Composer

@@ -7,9 +7,9 @@ Properties with the prefix `-epub-` are for older reading systems (EPUB 3.3, app
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from pipeline.model.nodes import PHRASE_ROLES, Align, Role
+from pipeline.records import replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.writers.embedding import Carried, CarriedSet
 from pipeline.writers.epub.official import rules as official_rules

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 
 from pipeline.assets import Asset
 from pipeline.diagnostics import Code
+from pipeline.records import dataclass
 from pipeline.writers.writer import Job
 
 # Core image types of EPUB 3.3 (section 3.2); every browser shows them too.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from pipeline.lang.english import ENGLISH, english
@@ -27,6 +26,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import plain_text
+from pipeline.records import dataclass
 from pipeline.writers.epub.keeping import WIDEST, combined, openings, stretches, width
 from pipeline.writers.epub.markup import Dialect, attribute, escape
 

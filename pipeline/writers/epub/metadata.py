@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -12,6 +11,7 @@ from pipeline.diagnostics import Code
 from pipeline.lang.regions import region_of
 from pipeline.model.nodes import Figure, Image, Ruby
 from pipeline.model.walk import blocks_of, document_text
+from pipeline.records import dataclass
 from pipeline.writers.epub.blocks import Entry
 from pipeline.writers.epub.walks import inlines_in
 from pipeline.writers.epub.xhtml import Edition, title_paragraph

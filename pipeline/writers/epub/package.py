@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ebooklib import epub
@@ -16,6 +15,7 @@ from lxml import etree
 
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Meta
+from pipeline.records import dataclass, fields, replace
 from pipeline.writers.archive import write_zip
 from pipeline.writers.embedding import Carried
 from pipeline.writers.epub.markup import clean

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipeline.records import dataclass
 from pipeline.typeset.layout import Layout
 from pipeline.writers.epub.inlines import PageMark
 from pipeline.writers.epub.markup import attribute

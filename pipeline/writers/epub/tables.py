@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.model.nodes import Align, Cell, Row, Table
 from pipeline.model.walk import texts_of
+from pipeline.records import dataclass
 
 FramedCell = tuple[Cell, str, str]  # the cell, its opening and its closing tag
 

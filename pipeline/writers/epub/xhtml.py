@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import HEADING_ROLES, TITLE_BLOCK_ROLES, Align, Note, Paragraph, Role
 from pipeline.model.walk import plain_text, texts_of
+from pipeline.records import dataclass, field
 from pipeline.writers.epub.addresses import anchor, web_address
 from pipeline.writers.epub.blocks import BlockWriter, Entry
 from pipeline.writers.epub.chapters import Part, block_ids, split

@@ -8,10 +8,10 @@ paragraph whole only when no further sequence stands inside.)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Protocol
 
+from pipeline.records import dataclass, field
 from pipeline.typeset.layout import GlyphRun, Page, PlacedLine, Rule
 from pipeline.writers.pdf import colour
 from pipeline.writers.pdf.fonts import DocumentFont

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipeline.model.nodes import Meta
+from pipeline.records import dataclass
 from pipeline.typeset.layout import Layout
 from pipeline.writers.pdf.objects import Book, Stream, text
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
 from pipeline.lang.english import ENGLISH, english
+from pipeline.records import dataclass, replace
 from pipeline.typeset.layout import GlyphRun, Layout, PlacedLine
 
 

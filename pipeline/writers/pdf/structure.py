@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.model.nodes import Role
+from pipeline.records import dataclass, field
 from pipeline.typeset.layout import BlockPlace, Layout
 from pipeline.writers.pdf.draw import Drawing, Marked
 from pipeline.writers.pdf.links import Links
