@@ -19,7 +19,7 @@ from pipeline.model.nodes import Meta, Role
 from pipeline.source import Source
 from pipeline.writers.epub import LARGEST_SET, write
 from pipeline.writers.epub.cover import HEIGHT, WIDTH, cover
-from tests.inspectors.epub import Epub
+from tests.inspectors.epub import OPS, XHTML, Epub
 from tests.writers_epub.conftest import make_job
 
 TITLE = n.Paragraph(Role.TITLE, text("关于某市2021年工作情况的报告"))
@@ -106,3 +106,22 @@ class TestFaces:
     def test_without_pages_nothing_is_carried(self) -> None:
         job = replace(make_job(paragraph("文")), embed_fonts=True)
         assert not [name for name in Epub(write(job)).parts if "/fonts/" in name]
+
+
+class TestCoverPage:
+    def test_the_book_opens_with_its_cover_which_says_the_title(self) -> None:
+        _, epub = book()
+        assert epub.spine[0] == "EPUB/text/cover.xhtml"
+        (picture,) = epub.xml(epub.spine[0]).iter(f"{XHTML}img")
+        assert (picture.get("role"), picture.get("src")) == ("doc-cover", "../images/cover.png")
+        assert picture.get("alt") == "封面：某市工作报告"
+        nav = epub.xml("EPUB/nav.xhtml")
+        leads = [link.get("href") for link in nav.iter(f"{XHTML}a") if link.get(f"{OPS}type") == "cover"]
+        assert leads == ["text/cover.xhtml"]
+        (guide,) = [item for item in epub.package.iter("{*}reference") if item.get("type") == "cover"]
+        assert guide.get("href") == "text/cover.xhtml"
+
+    def test_without_a_picture_there_is_no_page_for_it(self) -> None:
+        epub = Epub(write(make_job(TITLE, paragraph("文"))))
+        assert epub.spine[0] == "EPUB/text/part-1.xhtml"
+        assert "cover" not in epub.parts["EPUB/nav.xhtml"].decode()

@@ -302,6 +302,8 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
     yield _rule("figure", [("text-align", "center")])
     yield _rule("img", [("max-width", "100%"), ("height", "auto"), ("vertical-align", "middle")])
     yield _rule("figure > img", [("max-height", "90vh"), ("object-fit", "contain")])
+    yield _rule(".cover", [("text-align", "center"), ("text-indent", "0")])
+    yield _rule(".cover > img", [("max-height", "95vh"), ("object-fit", "contain")])
     yield _rule("pre.code", [("white-space", "pre-wrap"), ("overflow-wrap", "anywhere"), ("text-align", "start")])
     yield _rule("code", [("white-space", "pre-wrap")])
     yield _rule("hr.separator", [("border", "0"), (rule, "thin solid"), ("margin", "1em 30%")])

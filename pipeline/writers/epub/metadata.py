@@ -36,6 +36,7 @@ class Words:
     print_edition: str
     beginning: str
     title_page: str
+    cover: str
     with_headings: str
     with_pages: str
     with_all_texts: str
@@ -50,11 +51,12 @@ SIMPLIFIED = Words(
     print_edition="（印刷版）",
     beginning="正文",
     title_page="题名",
+    cover="封面",
     with_headings="本书以结构化文字排成，标题逐级标明，可由目录直达。",
     with_pages="标有印刷版页码。",
     with_all_texts="图片均有替代文字。",
     without_texts="部分图片没有替代文字。",
-    text_only="全书没有图片，文字可全部朗读。",
+    text_only="封面之外没有图片，文字可全部朗读。",
 )
 TRADITIONAL = Words(
     contents="目錄",
@@ -63,11 +65,12 @@ TRADITIONAL = Words(
     print_edition="（印刷版）",
     beginning="正文",
     title_page="題名",
+    cover="封面",
     with_headings="本書以結構化文字排成，標題逐級標明，可由目錄直達。",
     with_pages="標有印刷版頁碼。",
     with_all_texts="圖片均有替代文字。",
     without_texts="部分圖片沒有替代文字。",
-    text_only="全書沒有圖片，文字可全部朗讀。",
+    text_only="封面之外沒有圖片，文字可全部朗讀。",
 )
 
 

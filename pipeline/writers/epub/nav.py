@@ -14,6 +14,8 @@ from pipeline.writers.epub.metadata import Words, nested
 from pipeline.writers.epub.xhtml import Edition
 
 FOLDER = "text"
+COVER_PAGE = f"{FOLDER}/cover.xhtml"
+COVER = "images/cover.png"
 Line = tuple[int, Entry]
 
 
@@ -41,7 +43,17 @@ def outline(entries: tuple[Entry, ...], address: Callable[[Entry], str]) -> str:
     return "".join(out) + "</li></ol>" * depth
 
 
-def nav(edition: Edition, tag: str, said: Words) -> str:
+def cover_page(edition: Edition, tag: str, said: Words) -> str:
+    """The first page of the book: the cover picture alone, which says the title."""
+    return (
+        document_head(f"{said.cover} {edition.title}", tag, "../style.css")
+        + f'<body>\n<section class="cover" epub:type="cover" aria-label="{said.cover}">'
+        + f'<img src="../{COVER}" role="doc-cover" alt="{said.cover}：{attribute(edition.title)}"/>'
+        + "</section>\n</body>\n</html>\n"
+    )
+
+
+def nav(edition: Edition, tag: str, said: Words, *, cover: bool) -> str:
     """`nav.xhtml`: contents, landmarks, page list."""
     first = edition.files[0].name
     parts = [
@@ -52,6 +64,7 @@ def nav(edition: Edition, tag: str, said: Words) -> str:
         or f'<ol><li><a href="{FOLDER}/{first}">{escape(edition.title)}</a></li></ol>',
         f'\n</nav>\n<nav epub:type="landmarks" aria-label="{said.landmarks}" hidden="hidden">\n'
         f"<h2>{said.landmarks}</h2>\n<ol>",
+        f'<li><a epub:type="cover" href="{COVER_PAGE}">{said.cover}</a></li>' if cover else "",
         f'<li><a epub:type="toc" href="nav.xhtml#toc">{said.contents}</a></li>',
         f'<li><a epub:type="bodymatter" href="{FOLDER}/{first}">{said.beginning}</a></li>',
         "</ol>\n</nav>\n",

@@ -20,7 +20,7 @@ from pipeline.writers.archive import write_zip
 from pipeline.writers.embedding import Carried
 from pipeline.writers.epub.markup import clean
 from pipeline.writers.epub.metadata import Words, accessibility, identifier, modified, valid_date, words
-from pipeline.writers.epub.nav import FOLDER, document_head, nav, ncx
+from pipeline.writers.epub.nav import COVER, COVER_PAGE, FOLDER, cover_page, document_head, nav, ncx
 from pipeline.writers.epub.xhtml import Edition
 from pipeline.writers.writer import Job
 
@@ -112,6 +112,16 @@ def pack(job: Job, edition: Edition, sheet: str, said: Words, extras: Extras) ->
     tag = job.style.tag
     name = identifier(job)
     _describe(book, job, edition, name)
+    if extras.cover:
+        first = _Page(
+            uid="cover",
+            file_name=COVER_PAGE,
+            media_type="application/xhtml+xml",
+            content=cover_page(edition, tag, said).encode(),
+            title=said.cover,
+        )
+        book.add_item(first)
+        book.spine.append(first)
     for content in edition.files:
         head = document_head(content.title, tag, "../style.css")
         page = _Page(
@@ -128,8 +138,7 @@ def pack(job: Job, edition: Edition, sheet: str, said: Words, extras: Extras) ->
         item = epub.EpubImage(uid=uid, file_name=picture.name, media_type=picture.media_type, content=picture.data)
         book.add_item(item)
     if extras.cover:
-        # The library's own call would add a page that shows the picture; libraries of readers want the picture alone.
-        item = epub.EpubCover(uid="cover-image", file_name="images/cover.png")
+        item = epub.EpubCover(uid="cover-image", file_name=COVER)
         item.content = extras.cover
         book.add_item(item)
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})  # for readers of EPUB 2
@@ -146,12 +155,15 @@ def pack(job: Job, edition: Edition, sheet: str, said: Words, extras: Extras) ->
     book.add_item(epub.EpubNcx())
     if job.style.page.direction == "vertical":
         book.set_direction("rtl")
-    book.guide = [
+    book.guide = [{"type": "cover", "title": said.cover, "href": COVER_PAGE}] if extras.cover else []
+    book.guide += [
         {"type": "toc", "title": said.contents, "href": "nav.xhtml"},
         {"type": "text", "title": said.beginning, "href": f"{FOLDER}/{edition.files[0].name}"},
     ]
-    writer = _Writer(book, job, {"nav": nav(edition, tag, said), "ncx": ncx(edition, tag, name)})
-    return write_zip(writer.entries(), stored=("mimetype", f"{book.FOLDER_NAME}/images/cover.png"))
+    writer = _Writer(
+        book, job, {"nav": nav(edition, tag, said, cover=bool(extras.cover)), "ncx": ncx(edition, tag, name)}
+    )
+    return write_zip(writer.entries(), stored=("mimetype", f"{book.FOLDER_NAME}/{COVER}"))
 
 
 def _plain(meta: Meta) -> Meta:
