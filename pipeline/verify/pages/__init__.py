@@ -27,6 +27,7 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
         record,
         sheets,
     )
+    from pipeline.verify.pages.measures import note_measures
     from pipeline.verify.pages.setting import Setting
 
     book = blocks_of(read(data))
@@ -46,6 +47,7 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     heads.check(book, setting, report)
     interlinear.check(book, report)
     ink.check(data, book, setting, report)
+    note_measures(setting, report)
     if document_of is not None:
         from pipeline.verify.pages import source
 
