@@ -1,10 +1,13 @@
-"""Two outlines held to each other: words, order, roles, levels, notes, links, tables. The first is what must be."""
+"""Two outlines held to each other: words, order, roles, levels, notes, links, tables. The first is what must be.
+
+Rules that an edition alone may break for a reason must hold against its source.
+"""
 
 from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from pipeline.verify.findings import Report
+from pipeline.verify.findings import Report, Weight
 from pipeline.verify.outline import GridCell, Item, Outline
 
 _AROUND = 12  # characters shown on either side of the first difference
@@ -16,8 +19,8 @@ def compare(expected: Outline, found: Outline, report: Report) -> list[tuple[int
     report.look("N-13", len(expected.items))
     pairs = _words(expected.items, found.items, report)
     for ours, theirs in pairs:
-        _built(expected.items[ours], found.items[theirs], report)
-    _tables(expected.tables, found.tables, report)
+        compare_built(expected.items[ours], found.items[theirs], report)
+    compare_tables(expected.tables, found.tables, report)
     return pairs
 
 
@@ -46,7 +49,8 @@ def _around(ours: str, theirs: str) -> tuple[str, str]:
     return theirs[around], ours[around]
 
 
-def _built(ours: Item, theirs: Item, report: Report) -> None:
+def compare_built(ours: Item, theirs: Item, report: Report) -> None:
+    """What a paragraph is and what is tied to it."""
     shown = ours.text[:_SHOWN]
     for name in ("role", "level", "note", "phrases", "links"):
         wanted, measured = getattr(ours, name), getattr(theirs, name)
@@ -55,7 +59,8 @@ def _built(ours: Item, theirs: Item, report: Report) -> None:
     if ours.references or theirs.references:
         report.look("I-9", len(ours.references) or 1)
         if ours.references != theirs.references:
-            report.broken("I-9", _said(theirs.references), _said(ours.references), text=shown)
+            found, wanted = _said(theirs.references), _said(ours.references)
+            report.broken("I-9", found, wanted, text=shown, weight=Weight.MUST)
 
 
 def _said(value: object) -> str:
@@ -64,11 +69,12 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def _tables(expected: list[tuple[GridCell, ...]], found: list[tuple[GridCell, ...]], report: Report) -> None:
+def compare_tables(expected: list[tuple[GridCell, ...]], found: list[tuple[GridCell, ...]], report: Report) -> None:
+    """The grids of all tables, cell by cell."""
     if expected:
         report.look("G-11", sum(map(len, expected)))
     if len(expected) != len(found):
-        report.broken("G-11", f"{len(found)} tables", f"{len(expected)} tables")
+        report.broken("G-11", f"{len(found)} tables", f"{len(expected)} tables", weight=Weight.MUST)
         return
     for number, (ours, theirs) in enumerate(zip(expected, found, strict=True), 1):
         if ours == theirs:
@@ -77,7 +83,8 @@ def _tables(expected: list[tuple[GridCell, ...]], found: list[tuple[GridCell, ..
         for place in sorted(wanted.keys() | measured.keys()):
             a, b = wanted.get(place, "∅"), measured.get(place, "∅")
             if a != b:
-                report.broken("G-11", b, a, text=f"table {number}, row {place[0] + 1}, column {place[1] + 1}")
+                where = f"table {number}, row {place[0] + 1}, column {place[1] + 1}"
+                report.broken("G-11", b, a, text=where, weight=Weight.MUST)
 
 
 def _grid(cells: tuple[GridCell, ...]) -> dict[tuple[int, int], str]:

@@ -13,10 +13,14 @@ import pikepdf
 import pytest
 
 from pipeline.errors import PipelineError
+from pipeline.style.load import load_style
+from pipeline.style.resolve import resolve
+from pipeline.style.resolved import ResolvedStyle, Target
 from pipeline.verify.edition import verify_edition
-from pipeline.verify.findings import Weight
+from pipeline.verify.findings import Verdict, Weight
 from tests.inspectors.pdf import Op, Stream, edited
 from tests.verify.sample import document, good, measured, set_in_print, style_of
+from tests.writers_pdf import everything
 
 Pdf = pikepdf.Pdf
 Streams = list[Stream]
@@ -408,18 +412,56 @@ def links_cut(pdf: Pdf, _: Streams) -> None:
     del pdf.pages[0]["/Annots"]
 
 
-def role_renamed(pdf: Pdf, _: Streams) -> None:
-    """A body paragraph that calls itself a closing."""
-    todo = [pdf.Root.StructTreeRoot.K]
+def elements(pdf: Pdf, kind: str) -> list[pikepdf.Object]:
+    """The structure elements of a type, in reading order."""
+    found: list[pikepdf.Object] = []
+    todo: list[pikepdf.Object] = [pdf.Root.StructTreeRoot.K]
     while todo:
         element = todo.pop()
         if isinstance(element, pikepdf.Array):
-            todo.extend(element)
+            todo.extend(reversed(list(element)))
         elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
-            if element.get("/C") == pikepdf.Name("/body"):
-                element.C = pikepdf.Name("/closing")
-                return
+            if pikepdf.Name("/" + kind) == element.S:
+                found.append(element)
             todo.append(element.K)
+    return found
+
+
+def role_renamed(pdf: Pdf, _: Streams) -> None:
+    """A body paragraph that calls itself a closing."""
+    next(item for item in elements(pdf, "P") if item.get("/C") == pikepdf.Name("/body")).C = pikepdf.Name("/closing")
+
+
+def level_changed(pdf: Pdf, _: Streams) -> None:
+    elements(pdf, "H2")[1].S = pikepdf.Name("/H3")
+
+
+def head_cell_made_a_cell(pdf: Pdf, _: Streams) -> None:
+    elements(pdf, "TH")[0].S = pikepdf.Name("/TD")
+
+
+def cell_that_spans(pdf: Pdf, _: Streams) -> None:
+    elements(pdf, "TD")[0].A = pikepdf.Dictionary(O=pikepdf.Name("/Table"), RowSpan=2)
+
+
+def rows_changed_over(pdf: Pdf, _: Streams) -> None:
+    """The tree reads two rows in the wrong order; nothing is seen of it on the page."""
+    table = elements(pdf, "Table")[0]
+    rows = list(table.K)
+    rows[3], rows[4] = rows[4], rows[3]
+    table.K = pikepdf.Array(rows)
+
+
+def mark_that_leads_elsewhere(pdf: Pdf, _: Streams) -> None:
+    """The mark of the note leads to the contents."""
+    reference = next(item for item in elements(pdf, "Reference") if pikepdf.Name("/P") == item.P.S)
+    annotation = next(kid.Obj for kid in reference.K[0].K if isinstance(kid, pikepdf.Dictionary))
+    annotation.Dest[0] = pdf.pages[0].obj
+
+
+def mark_untied(pdf: Pdf, _: Streams) -> None:
+    """The mark of the note is no reference any more."""
+    next(item for item in elements(pdf, "Reference") if pikepdf.Name("/P") == item.P.S).S = pikepdf.Name("/Span")
 
 
 CASES: list[tuple[Callable[[Pdf, Streams], None], str]] = [
@@ -499,6 +541,12 @@ def test_a_broken_edition_is_noticed(change: Callable[[Pdf, Streams], None], rul
         (lost_quote, "N-13"),
         (heading_gone, "N-13"),
         (role_renamed, "N-13"),
+        (level_changed, "N-13"),
+        (head_cell_made_a_cell, "G-11"),
+        (cell_that_spans, "G-11"),
+        (rows_changed_over, "G-11"),
+        (mark_that_leads_elsewhere, "I-9"),
+        (mark_untied, "N-13"),
     ],
 )
 def test_the_source_shows_what_the_edition_alone_cannot(change: Callable[[Pdf, Streams], None], rule: str) -> None:
@@ -545,3 +593,42 @@ def head_renamed(_: Pdf, streams: Streams) -> None:
 def test_what_is_no_edition_is_told(data: bytes) -> None:
     with pytest.raises(PipelineError, match="V003"):
         verify_edition("a.pdf", "pdf", data, style_of)
+
+
+def test_links_and_lists_and_notes_of_any_make_are_held_to_the_source() -> None:
+    tree, _, data = everything.made()
+    style = replace(everything_style(), contents=True)
+
+    def built(data: bytes) -> set[str]:
+        report = verify_edition("a.pdf", "pdf", data, lambda _: style, lambda _: tree)
+        return {item.rule for item in report.findings if item.rule in ("N-13", "I-9", "G-11")}
+
+    assert built(data) == set()
+    assert built(edited(data, address_changed)) == {"N-13"}
+    assert built(edited(data, link_untied)) == {"N-13"}
+
+
+def everything_style() -> ResolvedStyle:
+    return resolve(load_style("official"), "zh-Hans", Target.PDF)
+
+
+def link_untied(pdf: Pdf, _: Streams) -> None:
+    link = next(item for item in elements(pdf, "Link") if pikepdf.Name("/P") == item.P.S)
+    link.S = pikepdf.Name("/Span")
+
+
+def address_changed(pdf: Pdf, _: Streams) -> None:
+    notes = (item.A for page in pdf.pages for item in page.get("/Annots", []) if "/A" in item)
+    next(notes).URI = pikepdf.String("https://example.org/b")
+
+
+def test_the_pages_tell_what_they_make_of_every_property() -> None:
+    report = measured(good())
+    assert {item.verdict for item in report.measures} == {Verdict.EXACT}
+    seen = {(item.role, item.property) for item in report.measures}
+    for name in ("font", "size", "pitch", "first-indent", "left-indent", "align", "colour"):
+        assert ("body", f"roles.{name}") in seen
+    assert ("title", "roles.align") in seen
+    wrong = [item for item in measured(edited(good(), indent_lost)).measures if item.verdict is Verdict.WRONG]
+    assert [(item.role, item.property, item.places) for item in wrong] == [("closing", "roles.first-indent", 1)]
+    assert (wrong[0].expected, wrong[0].measured) == ("2", "0")

@@ -49,9 +49,11 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     ink.check(data, book, setting, report)
     note_measures(setting, report)
     if document_of is not None:
-        from pipeline.verify.pages import source
+        from pipeline.verify.pages import outline, source
 
-        source.check(book, setting, document_of(report.tag), report)
+        document = document_of(report.tag)
+        source.check(book, setting, document, report)
+        outline.check_built(book.edition, document, report)
 
 
 def _columns(data: bytes, document_of: DocumentOf | None, report: Report) -> None:

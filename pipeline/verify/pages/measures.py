@@ -51,7 +51,7 @@ def _pairs(block: Block, setting: Setting) -> Iterator[Pair]:
     yield from _face(block, setting, look)
     scales = {font.scale for font in setting.style.fonts.values()}
     own = any(abs(block.size - look.size * scale) <= _EM for scale in scales)
-    yield "size", f"{look.size:.4g}", f"{look.size if own else block.size:.4g}"
+    yield "size", _number(look.size), _number(look.size if own else block.size)
     steps = [
         above.y - below.y
         for above, below in pairwise(block.lines)
@@ -73,7 +73,8 @@ def _face(block: Block, setting: Setting, look: RoleStyle) -> Iterator[Pair]:
     last = Counter((glyph.font.partition("+")[2] or glyph.font, glyph.colour) for glyph in glyphs)
     used = {face for face, _ in last}
     found = faces[0] if used & set(faces) else last.most_common(1)[0][0][0]
-    if not (setting.role(block) in _RUNNING and found in _of_phrases(setting.style)):  # a lead, emphasis: all of it
+    whole = found != faces[0] and setting.role(block) in _RUNNING and found in _of_phrases(setting.style)
+    if not whole:  # a paragraph may be one lead, or stressed from end to end
         yield "font", faces[0], found
     colours = {colour for _, colour in last}
     wanted = look.colour.upper()
@@ -121,4 +122,8 @@ def _alignment(line: Line, frame: Frame, goes_on: bool, em: float) -> Align | No
 
 def _close(name: str, wanted: float, found: float, near: float) -> Pair:
     """Two numbers; one that lies near enough is told as the one asked for."""
-    return name, f"{wanted:.4g}", f"{wanted if abs(wanted - found) <= near else found:.4g}"
+    return name, _number(wanted), _number(wanted if abs(wanted - found) <= near else found)
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:.2f}".rstrip("0").rstrip(".")

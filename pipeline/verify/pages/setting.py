@@ -70,8 +70,9 @@ class Setting:
 
     def look(self, block: Block) -> RoleStyle:
         """How the sheet wants a block; contents entries keep room for their numbers."""
-        look = self.style.of(self.role(block))
-        if block.inside("TH", "TD", "Note") is not None:
+        role = self.role(block)
+        look = self.style.of(role)
+        if block.inside("TH", "TD") is not None or (role is Role.NOTE and block.inside("Note") is not None):
             return replace(look, first_indent=0.0, left_indent=0.0, right_indent=0.0)
         return look
 

@@ -142,7 +142,7 @@ def _faces(block: Block, words: Words, style: ResolvedStyle, report: Report) -> 
 
 
 def _words(blocks: Iterable[Node], style: ResolvedStyle, role: Role | None = None) -> Iterator[Words]:
-    """The paragraphs of blocks; `role` overrides theirs inside cells and notes."""
+    """The paragraphs of blocks; `role` overrides theirs where they stand themselves in cells and notes."""
     for block in blocks:
         match block:
             case Paragraph():
@@ -153,12 +153,12 @@ def _words(blocks: Iterable[Node], style: ResolvedStyle, role: Role | None = Non
                 for item in items:
                     for number, inner in enumerate(item.blocks):
                         first = number == 0 and isinstance(inner, Paragraph)
-                        yield from _words((inner,), style, role or (Role.LIST_ITEM if first else None))
+                        yield from _words((inner,), style, Role.LIST_ITEM if first else None)
             case Quote(blocks=inner_blocks):
-                for words in _words(inner_blocks, style, role):
+                for words in _words(inner_blocks, style):
                     yield _quoted(words, style) if words.role is Role.BODY else words
             case Division(blocks=inner_blocks):
-                yield from _words(inner_blocks, style, role)
+                yield from _words(inner_blocks, style)
             case Table():
                 if block.caption:
                     yield _paragraph(block.caption, Role.CAPTION, style)

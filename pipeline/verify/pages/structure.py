@@ -192,7 +192,7 @@ class _Walk:
         self._label: list[Item] = []
 
     def run(self, root: Mapping[str, Any]) -> None:
-        todo: list[tuple[Any, tuple[Container, ...], int]] = [(kid, (), -1) for kid in reversed(_kids(root))]
+        todo: list[tuple[Any, tuple[Container, ...], int]] = [(kid, (), -1) for kid in reversed(kids_of(root))]
         seen: set[int] = set()
         while todo:
             reference, path, home = todo.pop()
@@ -215,7 +215,7 @@ class _Walk:
                 self._leaf(kind, element, home, path)
             else:
                 inner = (*path, Container(kind, number))
-                todo.extend((kid, inner, home) for kid in reversed(_kids(element)))
+                todo.extend((kid, inner, home) for kid in reversed(kids_of(element)))
 
     def _leaf(self, kind: str, element: Mapping[str, Any], home: int, path: tuple[Container, ...]) -> None:
         block = Block(kind, name_of(element.get("C")), path)
@@ -267,11 +267,12 @@ class _Walk:
                     reading=state.reading or kind == "RT",
                     aside=state.aside or kind == "Reference",
                 )
-                todo.extend((kid, state, depth + 1) for kid in reversed(_kids(item)))
+                todo.extend((kid, state, depth + 1) for kid in reversed(kids_of(item)))
         return out
 
 
-def _kids(element: Mapping[str, Any]) -> list[Any]:
+def kids_of(element: Mapping[str, Any]) -> list[Any]:
+    """What stands in a structure element."""
     kids = element.get("K")
     if isinstance(kids, list):
         return kids
