@@ -19,6 +19,9 @@ def main() -> None:
         with open(os.path.join(folder, HELP_FILE), encoding="utf-8") as text:  # noqa: PTH118, PTH123
             sys.stdout.write(text.read())
         return
+    from pipeline.patterns import fill
+
+    fill()
     from pipeline.cli import main as run
 
     run()
