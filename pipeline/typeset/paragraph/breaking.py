@@ -282,12 +282,15 @@ def _insert(active: list[int], cursor: int, value: int) -> None:
 
 
 # The cost of a squeezed line against one opened up: pushing a mark in comes before pushing a character out (CLREQ,
-# line adjustment), so half an em squeezed away costs as much as gaps of about 0.03 em.
-_SQUEEZED, _SHARE, _NEED, _LATE = 3.0, 4.0, 150.0, 12.0
+# line adjustment), so half an em squeezed away costs about as much as gaps of 0.03 em. Squeezing and opening are
+# weighed so that over reports of all kinds both limits of rule E-6 are kept: one mark in ten, nineteen gaps in twenty.
+_SQUEEZED, _SHARE, _NEED, _LATE = 6.0, 8.0, 75.0, 12.0
 _SEEN = 32.0  # a gap of this many thousandths begins to be seen
 _STRETCHED = 6.0
 _MOST = 80.0  # gaps opened further are counted as well as weighed: as few such lines as can be (rule E-6)
 _OVER_MOST = 5000.0
+_USUAL = 30.0  # nineteen of twenty gaps are to stay below
+_OVER_USUAL = 20.0
 _CUBIC = 8.0
 _FEW = 3000.0  # a line has at least a gap for every three ems, or counts as if it had
 
@@ -319,7 +322,9 @@ def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float, l
     if each > loose or (loose <= _MOST and seen > _MOST + _EPSILON):
         return _INFINITE
     scaled = each / _SEEN
-    base = _OVER_MOST if seen > _MOST + _EPSILON else 1.0
+    base = 1.0
+    if seen > _USUAL + _EPSILON:
+        base = _OVER_MOST if seen > _MOST + _EPSILON else 1.0 + _OVER_USUAL
     if scaled < _CUBIC:
         return base + _STRETCHED * scaled * scaled * scaled
     # Beyond, straight on along the tangent: what must be opened wide is still shared out between lines.

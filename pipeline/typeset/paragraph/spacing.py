@@ -14,7 +14,7 @@ from pipeline.style.resolved import Punctuation
 FREE = 0
 AVOID = 30  # a break one would rather not see (before 〔)
 INSIDE_NAME = 200  # after an interpunct
-KEEP = 1000  # only when no other way sets the paragraph (number and unit, range after its connector)
+KEEP = 20_000  # only when no other way sets the paragraph (number and unit, range after its connector)
 FORBIDDEN = 1_000_000  # only when the measure leaves no way at all
 
 HALF, QUARTER = 500, 250
