@@ -15,7 +15,8 @@ from pipeline.style.resolved import Punctuation
 from pipeline.typeset.paragraph.breaking import fit
 from pipeline.typeset.paragraph.lines import place
 from pipeline.typeset.paragraph.shape import shape
-from tests.measure.fewest import fewest_over
+from pipeline.typeset.paragraph.spacing import KEEP
+from tests.measure.fewest import fewest_over, fewest_parted
 from tests.typeset.squares import MAINLAND, TAIWAN, SquareBook, lines_of, style_of, texts
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
@@ -182,6 +183,22 @@ def test_no_division_opens_fewer_lines_beyond_the_limit(words: list[str], habit:
     fewest = fewest_over(shaped.material, 28000, 2000, 80, most=149)
     if fewest is not None:
         assert sum(line.gap > 80.5 for line in fits[:-1]) <= fewest
+
+
+@given(
+    st.lists(
+        st.sampled_from([*HAN[:12], "，", "。", "8897个", "2.5亿元", "103.7万吨", "3.62万个"]), min_size=20, max_size=70
+    ),
+    st.sampled_from([MAINLAND, TAIWAN]),
+)
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_no_division_parts_fewer_figures_from_their_units(words: list[str], habit: Punctuation) -> None:
+    """D-8: a figure leaves its unit only where gaps would open beyond 0.15 em, and as rarely as they allow."""
+    text = "天地" + "".join(words) + "玄黄"
+    shaped, fits, _ = lines_of(text, 28, habit, indent=2)
+    fewest = fewest_parted(shaped.material, 28000, 2000, most=149)
+    if fewest is not None:
+        assert sum(shaped.material.penalty[line.end - 1] >= KEEP for line in fits[:-1]) <= fewest
 
 
 def test_an_address_parts_only_before_its_marks() -> None:

@@ -15,7 +15,7 @@ from pipeline.typeset.paragraph.spacing import AVOID, FORBIDDEN, FREE, KEEP
 SHORT_TERM = 40  # penalty of a break inside a short quoted term
 _ORDINAL_WORD = 5  # inside 第五届
 _YEAR = 120  # after the year of a date
-_UNIT = KEEP + 10_000  # a figure from its unit: later than the day of a date from its month, a range after its connector
+_UNIT = KEEP + 10_000  # a figure from its unit: later than a day from its month, a range after its connector
 _ADDRESS = 25  # where a URL may be divided
 _DATE_UNIT = FORBIDDEN // 20  # a number from its 年 月 日 號
 _NO_GAP = -1

@@ -34,7 +34,7 @@ def check(book: Book, setting: Setting, report: Report) -> None:
     report.look("C-8")
     if len(opening) > 1:
         report.broken("C-8", " / ".join(f"{value:.2f} em" for value in sorted(opening)), "=")
-    hold_limits(total, report)
+    hold_limits(total, setting.style.punctuation, report)
 
 
 def _block(
