@@ -20,7 +20,7 @@ from pipeline.formats import ReadFormat, WriteFormat
 from pipeline.lang.regions import TAGS
 from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Document, Meta
-from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE
+from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, OUTPUT_PROFILES
 from pipeline.readers.kinds import kind_of
 from pipeline.records import dataclass, field, replace
 from pipeline.source import Source
@@ -61,7 +61,7 @@ class Request:
     `embed_fonts`: editions other than PDF carry the bundled faces too. `reference`: a Word file to take letterhead,
     headers and theme from. `terms`: the user's glossaries. `quotes`: a habit (`curly`, `corner`) instead of the
     region's. `vocabulary`: the words of the target's region too. `full`: editions are held to every measurable rule,
-    not to their text alone.
+    not to their text alone. `output_profile`: what PDFs are made for. `icc`: profile of the press.
     """
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
@@ -80,6 +80,8 @@ class Request:
     reference: Source | None = None
     limits: Limits = LIMITS
     dpi: int = DEFAULT_DPI
+    output_profile: str = OUTPUT_PROFILES[0]
+    icc: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +365,9 @@ class _Work:
             self._request.embed_fonts,
             self._request.reference,
             self._request.dpi,
+            self._request.output_profile,
+            self._request.icc,
+            self._source,
         )
         data = formats.load_writer(writer)(job)
         self._timed(writer.name, began)

@@ -40,6 +40,7 @@ class Code(StrEnum):
     REFERENCE_FAULT = "U008"
     MISSING_EXTRA = "U009"
     PLACE_KIND = "U010"
+    PROFILE_FAULT = "U011"
     # R: reading
     UNREADABLE = "R001"
     ENCODING_UNKNOWN = "R002"

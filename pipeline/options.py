@@ -43,12 +43,15 @@ class Options:
     engine: str = "local"
     scheduler: str = ""
     dpi: int = 0
+    output_profile: str = ""
+    output_icc: str = ""
 
 
 DEFAULT_FORMATS: tuple[str, ...] = ("pdf", "docx", "epub")
 DEFAULT_SCRIPTS: tuple[str, ...] = ("source",)
 DEFAULT_STYLE = "official"
 DEFAULT_DPI = 100
+OUTPUT_PROFILES: tuple[str, ...] = ("screen", "archive", "print")
 
 DESCRIPTIONS: dict[str, str] = {
     "out": "Folder for the editions, or one file whose extension decides the format; - writes to standard output.",
@@ -68,6 +71,9 @@ DESCRIPTIONS: dict[str, str] = {
     "verify": "How deep finished editions are checked: their text, or every measurable rule as `kanben verify` does.",
     "embed_fonts": "Let Word, EPUB and web editions carry the bundled faces, cut to their text (EPUB: 500 kB at most).",
     "dpi": "Resolution of pictures of pages (png, contact-sheet: at most 40), in dots an inch; 100 if unsaid.",
+    "output_profile": "What PDFs are made for: the screen (PDF/A-2a, PDF/UA-1), the archive (PDF/A-3a with the source "
+    "attached), or the printer (PDF/X-4: bleed, marks, black ink, a spot colour).",
+    "output_icc": "ICC profile of the press, for --output-profile print; SWOP coated when left out.",
     "reference": "Word file (.docx, .dotx) whose letterhead, headers, footers and theme the Word edition takes over.",
     "ui": "Language of the messages.",
     "jobs": "Worker processes; 0 takes one a core when there are more than two documents to make.",

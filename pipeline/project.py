@@ -113,6 +113,8 @@ class Settings:
     embed_fonts: bool | None = _doc("Word, EPUB and web editions carry the bundled faces, cut to their text.")
     dpi: int | None = _doc("Resolution of pictures of pages, in dots an inch: 20 to 1200.")
     reference_doc: str | None = _doc("Word file, beside this one, to take letterhead, headers and theme from.")
+    output_profile: Literal["screen", "archive", "print"] | None = _doc("What PDFs are made for; the screen if unsaid.")
+    output_icc: str | None = _doc("ICC profile of the press beside this file, for the printer's PDFs.")
     quotes: Literal["curly", "corner"] | None = _doc(
         "Quotation marks: curly “ ”, or corner 「 」; the region's if unsaid."
     )
@@ -200,6 +202,8 @@ def read_settings(path: Path) -> Settings:
         beside["style"] = (path.parent / settings.style).as_posix()
     if settings.reference_doc is not None:
         beside["reference_doc"] = (path.parent / settings.reference_doc).as_posix()
+    if settings.output_icc is not None:
+        beside["output_icc"] = (path.parent / settings.output_icc).as_posix()
     return replace(settings, **beside)
 
 

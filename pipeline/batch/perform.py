@@ -14,6 +14,7 @@ from pipeline.batch.sources import is_url
 from pipeline.conversion import Edition, Request, Result, convert
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import PipelineError
+from pipeline.options import OUTPUT_PROFILES
 from pipeline.records import dataclass, replace
 from pipeline.source import Source, open_source
 
@@ -227,4 +228,8 @@ def reproduce(work: Work) -> str:
         parts.append("--embed-fonts")
     if request.reference is not None:
         parts += ["--reference-doc", request.reference.name]
+    if request.output_profile != OUTPUT_PROFILES[0]:
+        parts += ["--output-profile", request.output_profile]
+    if request.icc is not None:
+        parts += ["--output-icc", request.icc.name]
     return shlex.join([*parts, "-j", "1", "-o", "again/"])

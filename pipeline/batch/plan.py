@@ -12,7 +12,7 @@ from pipeline.conversion import OWN_SCRIPT, Request, check_scripts, choose_reade
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
 from pipeline.limits import LIMITS, changed, parsed
-from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, Options
+from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, OUTPUT_PROFILES, Options
 from pipeline.project import Settings, goals_of, meta_changes, settings_for
 from pipeline.records import dataclass
 from pipeline.source import Source
@@ -114,7 +114,7 @@ class _Requests:
         self._single = single
         self._sheets: dict[str, StyleSheet] = {}
         self._glossaries: dict[tuple[str, ...], Mapping[str, Term]] = {}
-        self._references: dict[str, Source] = {}
+        self._opened: dict[str, Source] = {}
         self._limits = parsed(options.limits)
         self._made: dict[int, tuple[Settings, Request]] = {}
 
@@ -147,7 +147,9 @@ class _Requests:
             limits=changed(LIMITS, {**(settings.limits or {}), **self._limits}),
             full=options.verify == "full",
             embed_fonts=options.embed_fonts or bool(settings.embed_fonts),
-            reference=_reference(options.reference or settings.reference_doc or "", self._references),
+            reference=_reference(options.reference or settings.reference_doc or "", self._opened),
+            output_profile=options.output_profile or settings.output_profile or OUTPUT_PROFILES[0],
+            icc=_press_profile(options.output_icc or settings.output_icc or "", self._opened),
             vocabulary=options.vocabulary or bool(settings.vocabulary),
             dpi=options.dpi or settings.dpi or DEFAULT_DPI,
             quotes=options.quotes or settings.quotes or "",
@@ -158,13 +160,27 @@ class _Requests:
 
 
 def _reference(name: str, known: dict[str, Source]) -> Source | None:
-    """The Word file to take letterhead and headers from, read once. Raises U008 for one that cannot be opened."""
+    """The Word file to take letterhead and headers from. Raises U008 for one that cannot be opened."""
+    try:
+        return _opened(name, known)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SettingsError.of(Code.REFERENCE_FAULT, case="unreadable", file=name, reason=reason) from error
+
+
+def _press_profile(name: str, known: dict[str, Source]) -> Source | None:
+    """The colour profile of the press. Raises U011 for one that cannot be opened."""
+    try:
+        return _opened(name, known)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SettingsError.of(Code.PROFILE_FAULT, case="unreadable", file=name, reason=reason) from error
+
+
+def _opened(name: str, known: dict[str, Source]) -> Source | None:
+    """A file of the user's that editions are made with, read once; nothing without a name."""
     if name and name not in known:
-        try:
-            known[name] = Source(name, Path(name).read_bytes())
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise SettingsError.of(Code.REFERENCE_FAULT, case="unreadable", file=name, reason=reason) from error
+        known[name] = Source(name, Path(name).read_bytes())
     return known.get(name)
 
 

@@ -54,6 +54,10 @@ if TYPE_CHECKING:
 @click.option("--report", metavar="FILE", help=DESCRIPTIONS["report"])
 @click.option("--embed-fonts", is_flag=True, help=DESCRIPTIONS["embed_fonts"])
 @click.option("--dpi", type=click.IntRange(20, 1200), metavar="N", help=DESCRIPTIONS["dpi"])
+@click.option(
+    "--output-profile", type=click.Choice(["screen", "archive", "print"]), help=DESCRIPTIONS["output_profile"]
+)
+@click.option("--output-icc", default="", metavar="FILE", help=DESCRIPTIONS["output_icc"])
 @click.option("--reference-doc", "reference", default="", metavar="FILE", help=DESCRIPTIONS["reference"])
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", help=DESCRIPTIONS["engine"])
 @click.option("--scheduler", default="", metavar="ADDRESS", help=DESCRIPTIONS["scheduler"])
@@ -136,6 +140,7 @@ def _options(out: str, ui: str | None, given: dict[str, Any]) -> Options:
     taken = {item.name: given[item.name] for item in fields(Options) if item.name in given}
     taken |= {name: Path(taken[name]) if taken[name] else None for name in ("state", "report")}
     taken["dpi"] = taken["dpi"] or 0
+    taken["output_profile"] = taken["output_profile"] or ""
     taken["only"] = taken["only"] or ""
     url = out if "://" in out else ""
     return Options(

@@ -61,7 +61,7 @@ class Container:
                 raise broken(file, "overlap", part=entry.filename)
             end = entry.header_offset + entry.compress_size
         for entry in entries:
-            if entry.is_dir():
+            if not entry.filename or entry.is_dir():  # a nameless entry can be asked for by nobody
                 continue
             if entry.flag_bits & 0x1:
                 raise broken(file, "encrypted")

@@ -11,11 +11,13 @@ from pipeline.model.nodes import Role
 from pipeline.records import fields, replace
 from pipeline.style.completion import Completion
 from pipeline.style.resolved import (
+    PLAIN_PRESS,
     Cover,
     Folio,
     LineNumbers,
     Official,
     PageStyle,
+    PressStyle,
     Punctuation,
     ResolvedStyle,
     RoleStyle,
@@ -28,6 +30,7 @@ from pipeline.style.sheet import (
     HeadSheet,
     LineNumbersSheet,
     OfficialSheet,
+    PrintSheet,
     RoleSheet,
     StyleSheet,
 )
@@ -96,6 +99,7 @@ def _resolve(sheet: StyleSheet, tag: str, target: Target | None) -> ResolvedStyl
         numbering == "page",
         official,
         counted,
+        _press(work, sheet.print, page),
         sheet.page.ground or "",
     )
 
@@ -176,6 +180,16 @@ def _cover(work: Completion, cover: CoverSheet, page: PageStyle | None) -> Cover
         nominal,
         work.need(cover.sink, "cover.sink", nothing).points(size, pitch),
         work.need(cover.rise, "cover.rise", nothing).points(size, pitch),
+    )
+
+
+def _press(work: Completion, press: PrintSheet, page: PageStyle | None) -> PressStyle:
+    """What the printer's file has around its pages."""
+    em, pitch = (page.em, page.pitch) if page is not None else (0.0, 0.0)
+    return PressStyle(
+        work.need(press.bleed, "print.bleed", Length(3.0, "mm")).points(em, pitch),
+        work.need(press.marks, "print.marks", True),
+        work.need(press.ink, "print.ink", PLAIN_PRESS.ink),
     )
 
 

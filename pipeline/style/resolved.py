@@ -204,6 +204,18 @@ class Punctuation:
 
 
 @dataclass(frozen=True, slots=True)
+class PressStyle:
+    """For the printer: `bleed` in points, whether marks stand around the page, the name of the spot ink."""
+
+    bleed: float
+    marks: bool
+    ink: str
+
+
+PLAIN_PRESS = PressStyle(3 * 72 / 25.4, True, "Red")
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedStyle:
     """A style sheet for one language tag with nothing left to interpret."""
 
@@ -223,6 +235,7 @@ class ResolvedStyle:
     notes_by_page: bool = False
     official: Official = PLAIN_DOCUMENT
     line_numbers: LineNumbers = NO_LINE_NUMBERS
+    press: PressStyle = PLAIN_PRESS
     ground: str = ""  # RRGGBB of the ground on screens; empty: the reader's own
 
     @property

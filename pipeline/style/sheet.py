@@ -234,6 +234,15 @@ class OfficialSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintSheet:
+    """`[print]`: what `--output-profile print` adds for the printer."""
+
+    bleed: Length | None = _doc("How far the page goes on beyond the cut; 3mm when left out.")
+    marks: bool | None = _doc("Crop and register marks around the page; true when left out.")
+    ink: str | None = _doc("Name of the spot ink of the red head, as the printer knows it.")
+
+
+@dataclass(frozen=True, slots=True)
 class NotesSheet:
     """`[notes]`."""
 
@@ -279,6 +288,7 @@ class StyleSheet:
     cover: CoverSheet = field(default_factory=CoverSheet, metadata={"doc": "Cover page."})
     official: OfficialSheet = field(default_factory=OfficialSheet, metadata={"doc": "Head and foot of documents."})
     notes: NotesSheet = field(default_factory=NotesSheet, metadata={"doc": "Foot- and endnotes."})
+    print: PrintSheet = field(default_factory=PrintSheet, metadata={"doc": "Bleed, marks and inks for the printer."})
     target: TargetsSheet = field(default_factory=TargetsSheet, metadata={"doc": "What a format does otherwise."})
 
 

@@ -28,6 +28,9 @@ class Job:
     embed_fonts: bool = False  # the edition carries the faces it is set in; PDF always does
     reference: Source | None = None  # a Word file whose letterhead, headers and theme the Word edition takes over
     dpi: int = 100  # of pictures of pages
+    output_profile: str = "screen"  # what a PDF is made for: screen, archive, print
+    icc: Source | None = None  # profile of the press a PDF is printed on
+    source: Source | None = None  # what the edition is made from, for the archive
 
 
 class Writer(Protocol):

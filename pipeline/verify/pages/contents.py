@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.verify.findings import Report
-from pipeline.verify.pages.reader import Box
+from pipeline.verify.pages.reader import Box, name_of, resolve
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.structure import Block, Book, Line
 
@@ -67,6 +67,9 @@ def _targets(book: Book, entries: list[Block], report: Report) -> None:
         if block.is_heading:
             headings.setdefault(_folded(block.text), []).append(block)
     pages = {sheet.key: sheet for sheet in book.edition.sheets}
+    # No annotation may lie on what is printed (ISO 15930-7, 6.17).
+    intents = resolve(book.edition.catalog.get("OutputIntents")) or ()
+    printed = any(name_of(resolve(intent).get("S")) == "GTS_PDFX" for intent in intents)
     for block in entries:
         report.look("I-6")
         line = block.lines[-1]
@@ -79,6 +82,8 @@ def _targets(book: Book, entries: list[Block], report: Report) -> None:
         labels = [heading.lines[0].sheet.label for heading in found]
         if match is None or match[1] not in labels:
             report.broken("I-6", match[1] if match else "", labels[0], at=line.at, text=text)
+            continue
+        if printed:
             continue
         goals = [leap for leap in line.sheet.links if leap.box.bottom < line.y + 1 < leap.box.top]
         if not any(leap.page in pages and pages[leap.page].label in labels for leap in goals):

@@ -101,8 +101,11 @@ def read(data: bytes) -> Edition:
         fonts: dict[str, Mapping[str, Any]] = {}
         labels = _labels(document)
         for index, page in enumerate(PDFPage.create_pages(document)):
-            left, bottom, right, top = page.mediabox
+            # A file for the printer has marks around its pages; what is measured is the page as it is trimmed.
+            left, bottom, right, top = map(float, resolve1(page.attrs.get("TrimBox")) or page.mediabox)
+            page.mediabox = (left, bottom, right, top)
             pen.begin(Sheet(index, int(str(page.pageid)), right - left, top - bottom, next(labels, "")))
+            pen.spot = _spot(page.resources)
             page.rotate = 0  # the sheet as it is printed; what is turned on it is read by its own matrix
             interpreter.process_page(page)
             pen.sheets[-1].links.extend(_links(page.annots, document.catalog))
@@ -195,6 +198,7 @@ class _Pen(PDFTextDevice):
         self._here: tuple[int, int, str] = (-1, -1, "")
         self._render = 0
         self._names: dict[int, str] = {}
+        self.spot: tuple[float, ...] = ()  # what the page's spot ink looks like in the four inks
 
     def begin(self, sheet: Sheet) -> None:
         self.sheets.append(sheet)
@@ -262,7 +266,7 @@ class _Pen(PDFTextDevice):
                 fontsize * d,
                 advance * scaling,
                 name,
-                _colour(graphicstate.ncolor),
+                _colour(self.spot if self.spot and ncs.name == "Separation" else graphicstate.ncolor),
                 mcid,
                 told,
                 artifact,
@@ -294,6 +298,15 @@ class _Pen(PDFTextDevice):
         xs = [a * x + c * y + e for x, y in points]
         ys = [b * x + d * y + f for x, y in points]
         into.append(Box(min(xs), min(ys), max(xs), max(ys)))
+
+
+def _spot(resources: Any) -> tuple[float, ...]:
+    """The full tint of a page's spot ink (ISO 32000-1, 8.6.6.4); nothing when it has none."""
+    for space in (resolve((resolve(resources) or {}).get("ColorSpace")) or {}).values():
+        parts = resolve(space)
+        if isinstance(parts, list) and len(parts) > 3 and name_of(parts[0]) == "Separation":
+            return tuple(float(resolve(part)) for part in (resolve(parts[3]) or {}).get("C1") or ())
+    return ()
 
 
 def _colour(value: Any) -> str:

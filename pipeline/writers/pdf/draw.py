@@ -7,13 +7,12 @@ paragraph whole only when no further sequence stands inside.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Protocol
 
 from pipeline.records import dataclass, field
 from pipeline.typeset.layout import GlyphRun, Page, PlacedLine, Rule
-from pipeline.writers.pdf import colour
 from pipeline.writers.pdf.fonts import DocumentFont
 from pipeline.writers.pdf.objects import literal, number
 from pipeline.writers.pdf.segments import Cut, Cuts, Kind, pieces
@@ -23,6 +22,7 @@ _ARC = 0.5523  # of the radius: control points of a quarter circle
 _WAVE = 4.5  # thicknesses that half a wave is long
 _EVEN = 0.02  # gaps that differ by less are one gap
 
+Fill = Callable[[str], bytes]
 Box = tuple[float, float, float, float]  # left, bottom, right, top in PDF coordinates
 
 
@@ -65,10 +65,11 @@ class Pen(Protocol):
 class _Pen:
     """Writes text operators and leaves out those that would change nothing."""
 
-    def __init__(self, height: float, fonts: Mapping[str, DocumentFont]) -> None:
+    def __init__(self, height: float, fonts: Mapping[str, DocumentFont], fill: Fill) -> None:
         self.out: list[bytes] = []
         self._height = height
         self._fonts = fonts
+        self._fill = fill
         self._font = b""
         self._colour = "000000"
         self._spacing = 0.0
@@ -79,7 +80,7 @@ class _Pen:
         x = y = 0.0
         for run in runs:
             if run.colour != self._colour:
-                out.append(colour.fill(run.colour))
+                out.append(self._fill(run.colour))
                 self._colour = run.colour
             font = self._fonts[run.face]
             chosen = b"/%b %b Tf" % (font.resource, number(run.size))
@@ -145,11 +146,13 @@ def _shown(codes: str) -> bytes:
     return literal(codes.encode("utf-16-be", "surrogatepass"))
 
 
-def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[str, bytes], cuts: Cuts) -> Drawing:
-    """The content stream of one page. `pictures`: asset key -> resource name."""
+def draw_page(
+    page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[str, bytes], cuts: Cuts, fill: Fill
+) -> Drawing:
+    """The content stream of one page. `pictures`: asset key -> resource name. `fill`: operators for a colour."""
     drawing = Drawing(b"")
     height = page.width if page.turned or page.vertical else page.height
-    pen = _pen(page, height, fonts)
+    pen = _pen(page, height, fonts, fill)
     out = pen.out
     if page.turned:  # the head of what is turned lies on the left of the sheet
         out.append(b"q 0 1 -1 0 %b 0 cm" % number(page.width))
@@ -176,30 +179,30 @@ def draw_page(page: Page, fonts: Mapping[str, DocumentFont], pictures: Mapping[s
             out.append(b"/Figure<</MCID %d>>BDC q %b cm/%b Do Q EMC" % (mcid, frame, pictures[picture.asset]))
     if page.rules:
         turn = b"0 -1 1 0 0 %b cm " % number(page.height) if page.vertical else b""
-        out.append(b"/Artifact BMC q " + turn + b" ".join(_rules(page.rules, height)) + b" Q EMC")
+        out.append(b"/Artifact BMC q " + turn + b" ".join(_rules(page.rules, height, fill)) + b" Q EMC")
     if page.vertical:
         out.extend(b"/Artifact<</Type/Pagination>>BDC %b EMC" % pen.line(line.runs, line) for line in page.counts)
     if page.turned or page.vertical:
         out.append(b"Q")
-        pen = _Pen(page.height, fonts)
+        pen = _Pen(page.height, fonts, fill)
     for line in page.furniture:
         where = b"Header" if line.y < page.height / 2 else b"Footer"
         out.append(b"/Artifact<</Type/Pagination/Subtype/%b>>BDC %b EMC" % (where, pen.line(line.runs, line)))
     if not page.vertical:
         out.extend(b"/Artifact<</Type/Pagination>>BDC %b EMC" % pen.line(line.runs, line) for line in page.counts)
     if page.furniture_rules:
-        drawn = b" ".join(_rules(page.furniture_rules, page.height))
+        drawn = b" ".join(_rules(page.furniture_rules, page.height, fill))
         out.append(b"/Artifact<</Type/Pagination>>BDC q " + drawn + b" Q EMC")
     drawing.content = b"\n".join(out)
     return drawing
 
 
-def _pen(page: Page, height: float, fonts: Mapping[str, DocumentFont]) -> Pen:
+def _pen(page: Page, height: float, fonts: Mapping[str, DocumentFont], fill: Fill) -> Pen:
     if not page.vertical:
-        return _Pen(height, fonts)
+        return _Pen(height, fonts, fill)
     from pipeline.writers.pdf.vertical import VerticalPen  # no cost to horizontal pages
 
-    return VerticalPen(page.width, page.height, fonts)
+    return VerticalPen(page.width, page.height, fonts, fill)
 
 
 def _owner(line: PlacedLine) -> int:
@@ -228,13 +231,13 @@ def _told(text: str) -> bytes:
     return b"/ActualText" + literal(b"\xfe\xff" + text.encode("utf-16-be"))
 
 
-def _rules(rules: Sequence[Rule], height: float) -> list[bytes]:
+def _rules(rules: Sequence[Rule], height: float, fill: Fill) -> list[bytes]:
     """Filled boxes, discs and waves; `height` is that of the page."""
     out: list[bytes] = []
     filled = ""
     for rule in rules:
         if rule.colour != filled:
-            out.append(colour.fill(rule.colour))
+            out.append(fill(rule.colour))
             filled = rule.colour
         bottom = height - rule.y - rule.height
         match rule.shape:

@@ -18,9 +18,11 @@ _ABOVE = 1.2  # type sizes above the baseline that a destination shows
 class Links:
     """Pages and targets of one layout, and the annotations made so far."""
 
-    def __init__(self, layout: Layout, pages: Sequence[int]) -> None:
+    def __init__(self, layout: Layout, pages: Sequence[int], linked: bool = True, margin: float = 0.0) -> None:
         self.annotations: list[list[int]] = [[] for _ in pages]
         self._layout = layout
+        self._linked = linked
+        self._margin = margin
         self._pages = pages
         self._by_id = dict(layout.anchors)
         for index, place in enumerate(layout.blocks):
@@ -40,7 +42,9 @@ class Links:
 
     def leads(self, link: str) -> bool:
         """True for a link that leads somewhere; anything else is plain words."""
-        return link.startswith(("#block:", *_EXTERNAL)) or (link[:1] == "#" and link[1:] in self._by_id)
+        return self._linked and (
+            link.startswith(("#block:", *_EXTERNAL)) or (link[:1] == "#" and link[1:] in self._by_id)
+        )
 
     def put(self, book: Book, page: int, link: str, boxes: Sequence[Box], shown: str, key: int) -> int:
         """An annotation over boxes of one page; 0 for a target that is nowhere. `key`: its place in the parent tree."""
@@ -82,8 +86,11 @@ class Links:
             return b"[%b/Fit]" % self.page(place.page)
         size = max((run.size for line in page.lines if line.block == block for run in line.runs), default=0.0)
         if page.vertical:
-            return b"[%b/XYZ null %b null]" % (self.page(place.page), number(page.height))
-        return b"[%b/XYZ null %b null]" % (self.page(place.page), number(page.height - place.y + _ABOVE * size))
+            return b"[%b/XYZ null %b null]" % (self.page(place.page), number(page.height + self._margin))
+        return b"[%b/XYZ null %b null]" % (
+            self.page(place.page),
+            number(page.height - place.y + _ABOVE * size + self._margin),
+        )
 
 
 def put_outline(book: Book, layout: Layout, links: Links) -> int:

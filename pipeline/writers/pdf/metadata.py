@@ -1,4 +1,4 @@
-"""Info and XMP that say the same, and the claims of PDF/A-2a and PDF/UA-1 (ISO 19005-2, 6.6; ISO 14289-1, 5)."""
+"""Info and XMP that say the same, and the claims of PDF/A and PDF/UA-1 (ISO 19005-2, 6.6; ISO 14289-1, 5)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Standards a file says it follows: namespaces and properties for XMP, a description beside them, Info entries."""
+
+    namespaces: str
+    properties: str
+    beside: str
+    info: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the file says of itself, each fact in one wording for Info and XMP. `moment`: the one date there is."""
 
@@ -26,6 +36,16 @@ class Facts:
     keywords: tuple[str, ...]
     tag: str
     moment: datetime
+
+    @property
+    def stamp(self) -> str:
+        """The moment as XMP writes it."""
+        return self.moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+    @property
+    def pdf_stamp(self) -> bytes:
+        """The moment as PDF writes it (ISO 32000-1, 7.9.4)."""
+        return self.moment.strftime("D:%Y%m%d%H%M%S+00'00'").encode("ascii")
 
 
 def facts_of(meta: Meta, layout: Layout, tag: str, epoch: int) -> Facts:
@@ -48,9 +68,9 @@ def _clean(value: str) -> str:
     return _UNFIT.sub(" ", value).strip()
 
 
-def put_info(book: Book, facts: Facts) -> int:
+def put_info(book: Book, facts: Facts, claim: Claim) -> int:
     """The information dictionary."""
-    stamp = facts.moment.strftime("D:%Y%m%d%H%M%S+00'00'").encode("ascii")
+    stamp = facts.pdf_stamp
     items = [
         (b"/Title", facts.title),
         (b"/Author", facts.author),
@@ -60,42 +80,42 @@ def put_info(book: Book, facts: Facts) -> int:
         (b"/Creator", PRODUCER),
     ]
     body = b"".join(key + text(value) for key, value in items if value)
-    return book.add(b"<<%b/CreationDate(%b)/ModDate(%b)>>" % (body, stamp, stamp))
+    return book.add(b"<<%b/CreationDate(%b)/ModDate(%b)%b>>" % (body, stamp, stamp, claim.info))
 
 
-def put_xmp(book: Book, facts: Facts) -> int:
+def put_xmp(book: Book, facts: Facts, claim: Claim) -> int:
     """The XMP packet, unfiltered so that archives can read it without a PDF library."""
-    moment = facts.moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    moment = facts.stamp
     parts = [f"<dc:title>{_alternatives(facts.title)}</dc:title>"]
     if facts.author:  # one entry, for Info has one string (ISO 19005-2, 6.6.3)
-        parts.append(f"<dc:creator><rdf:Seq><rdf:li>{_escape(facts.author)}</rdf:li></rdf:Seq></dc:creator>")
+        parts.append(f"<dc:creator><rdf:Seq><rdf:li>{escaped(facts.author)}</rdf:li></rdf:Seq></dc:creator>")
     if facts.subject:
         parts.append(f"<dc:description>{_alternatives(facts.subject)}</dc:description>")
     if facts.keywords:
-        words = "".join(f"<rdf:li>{_escape(word)}</rdf:li>" for word in facts.keywords)
+        words = "".join(f"<rdf:li>{escaped(word)}</rdf:li>" for word in facts.keywords)
         parts.append(f"<dc:subject><rdf:Bag>{words}</rdf:Bag></dc:subject>")
-        parts.append(f"<pdf:Keywords>{_escape(', '.join(facts.keywords))}</pdf:Keywords>")
-    parts.append(f"<dc:language><rdf:Bag><rdf:li>{_escape(facts.tag)}</rdf:li></rdf:Bag></dc:language>")
+        parts.append(f"<pdf:Keywords>{escaped(', '.join(facts.keywords))}</pdf:Keywords>")
+    parts.append(f"<dc:language><rdf:Bag><rdf:li>{escaped(facts.tag)}</rdf:li></rdf:Bag></dc:language>")
     packet = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
-        'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+        f'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" {claim.namespaces}>'
         + "".join(parts)
         + f"<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><xmp:CreateDate>{moment}</xmp:CreateDate>"
         f"<xmp:ModifyDate>{moment}</xmp:ModifyDate><pdf:Producer>{PRODUCER}</pdf:Producer>"
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
-        "</rdf:Description>" + _EXTENSION + '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+        f"{claim.properties}</rdf:Description>{claim.beside}"
+        '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     )
     return book.put(Stream(packet.encode("utf-8"), b"/Type/Metadata/Subtype/XML", encoded=b""))
 
 
 def _alternatives(value: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_escape(value)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escaped(value)}</rdf:li></rdf:Alt>'
 
 
-def _escape(value: str) -> str:
+def escaped(value: str) -> str:
+    """Text for XML."""
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -112,3 +132,12 @@ _EXTENSION = (
     "<pdfaProperty:description>Part of ISO 14289 the file follows</pdfaProperty:description></rdf:li>"
     "</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
+
+
+def archive_claim(part: int) -> Claim:
+    """PDF/A of a part, level A, and PDF/UA-1."""
+    return Claim(
+        'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"',
+        f"<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>",
+        _EXTENSION,
+    )

@@ -99,9 +99,9 @@ class Book(PDFDocument):  # type: ignore[misc]
         """The number of a plain object that is filled later."""
         return self.put(Plain())
 
-    def finish(self, root: int, info: int) -> bytes:
+    def finish(self, root: int, info: int, version: bytes = b"1.7") -> bytes:
         """The whole file. Streams stand alone, other objects in object streams; the ID follows the content."""
-        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        out = bytearray(b"%%PDF-%b\n%%\xe2\xe3\xcf\xd3\n" % version)
         places: list[tuple[int, int, int]] = [(0, 0, 0xFFFF)]
         packed: list[tuple[int, bytes]] = []
         number = 0

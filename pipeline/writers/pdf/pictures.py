@@ -18,25 +18,28 @@ _CHANNELS = {0: 1, 2: 3, 3: 1}  # colour types without transparency of their own
 _DEEPEST = 8  # bits a sample that every reader draws
 
 
-def put_picture(book: Book, asset: Asset) -> int:
-    """Write one picture; returns its number. Raises `ValueError` for data no picture library reads."""
+def put_picture(book: Book, asset: Asset, rgb: bytes = b"/DeviceRGB") -> int:
+    """Write one picture; returns its number. `rgb`: the colour space of what is red, green and blue.
+
+    Raises `ValueError` for data no picture library reads.
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(asset.data)) as picture:
             if picture.format == "JPEG" and picture.mode in ("RGB", "L"):
-                space = b"/DeviceRGB" if picture.mode == "RGB" else b"/DeviceGray"
+                space = rgb if picture.mode == "RGB" else b"/DeviceGray"
                 return book.put(Stream(asset.data, _head(picture.size, space), encoded=b"/Filter/DCTDecode"))
             if picture.format == "PNG":
-                packed = _packed_png(asset.data)
+                packed = _packed_png(asset.data, rgb)
                 if packed is not None:
                     return book.put(packed)
-            return _put_samples(book, picture)
+            return _put_samples(book, picture, rgb)
     except (UnidentifiedImageError, OSError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
         raise ValueError(str(error)) from error
 
 
-def _put_samples(book: Book, picture: Picture) -> int:
+def _put_samples(book: Book, picture: Picture, rgb: bytes) -> int:
     mask = b""
     if "A" in picture.getbands() or "transparency" in picture.info:
         layer = picture.convert("RGBA")
@@ -45,11 +48,11 @@ def _put_samples(book: Book, picture: Picture) -> int:
         plain = layer.convert("RGB")
     else:
         plain = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
-    space = b"/DeviceGray" if plain.mode == "L" else b"/DeviceRGB"
+    space = b"/DeviceGray" if plain.mode == "L" else rgb
     return book.put(Stream(plain.tobytes(), _head(picture.size, space) + mask))
 
 
-def _packed_png(data: bytes) -> Stream | None:
+def _packed_png(data: bytes, rgb: bytes) -> Stream | None:
     """The PNG's own packed rows under its own predictor (ISO 32000-1, 7.4.4.4); `None` when PDF cannot say the same:
     interlaced, transparent, deeper than 8 bits, or broken."""
     chunks: dict[bytes, list[bytes]] = {}
@@ -69,10 +72,10 @@ def _packed_png(data: bytes) -> Stream | None:
         return None
     if len(unpacked) != wanted or rows[-1] in b"\r\n":  # for the latter see Stream
         return None
-    space = {0: b"/DeviceGray", 2: b"/DeviceRGB"}.get(kind)
+    space = {0: b"/DeviceGray", 2: rgb}.get(kind)
     if space is None:
         palette = chunks[b"PLTE"][0]
-        space = b"[/Indexed/DeviceRGB %d%b]" % (len(palette) // 3 - 1, literal(palette))
+        space = b"[/Indexed %b %d%b]" % (rgb, len(palette) // 3 - 1, literal(palette))
     filtered = b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent %d/Columns %d>>" % (
         _CHANNELS[kind], bits, width,
     )  # fmt: skip

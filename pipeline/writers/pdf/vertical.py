@@ -7,10 +7,9 @@ its side is drawn in the turned frame; what shares a square is drawn like a word
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.typeset.layout import GlyphRun, PlacedLine, Stand
-from pipeline.writers.pdf import colour
 from pipeline.writers.pdf.fonts import DocumentFont, font_key
 from pipeline.writers.pdf.objects import literal, number
 
@@ -23,11 +22,14 @@ _SETTLED = 1.0
 class VerticalPen:
     """Writes lines of vertical text. `width`, `height`: of the sheet in points."""
 
-    def __init__(self, width: float, height: float, fonts: Mapping[str, DocumentFont]) -> None:
+    def __init__(
+        self, width: float, height: float, fonts: Mapping[str, DocumentFont], fill: Callable[[str], bytes]
+    ) -> None:
         self.out: list[bytes] = []
         self._width = width
         self._height = height
         self._fonts = fonts
+        self._fill = fill
         self._colour = "000000"
 
     def line(self, runs: Sequence[GlyphRun], line: PlacedLine) -> bytes:
@@ -36,7 +38,7 @@ class VerticalPen:
         chosen = b""
         for run in runs:
             if run.colour != self._colour:
-                out.append(colour.fill(run.colour))
+                out.append(self._fill(run.colour))
                 self._colour = run.colour
             font = self._fonts[font_key(run)]
             wanted = b"/%b %b Tf" % (font.resource, number(run.size))
