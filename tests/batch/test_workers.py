@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -91,7 +92,8 @@ def children() -> list[int]:
     """The workers that this process has started, by /proc."""
     found = []
     for task in Path("/proc/self/task").iterdir():
-        found += [int(item) for item in (task / "children").read_text(encoding="ascii").split()]
+        with suppress(FileNotFoundError):  # a thread may end meanwhile
+            found += [int(item) for item in (task / "children").read_text(encoding="ascii").split()]
     return [item for item in found if b"pipeline.batch.worker" in Path(f"/proc/{item}/cmdline").read_bytes()]
 
 
