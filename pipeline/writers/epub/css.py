@@ -312,7 +312,8 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
 def _web_page(style: ResolvedStyle) -> Iterator[str]:
     """A measured column in the middle of the window, contents in front, day and night by the reader's setting."""
     measure = style.page.characters
-    yield _rule(":root", [("color-scheme", "light" if style.ground else "light dark")])
+    ground = [] if style.ground else [("background-color", "Canvas")]  # said, so that contrast can be reckoned
+    yield _rule(":root", [("color-scheme", "light" if style.ground else "light dark"), *ground])
     yield _rule("body", [("max-width", f"{measure}em"), ("margin", "0 auto"), ("padding", "1.5em 1em 4em")])
     yield _rule("nav.contents", [("margin", "0 0 2em"), ("text-indent", "0"), ("text-align", "start")])
     yield _rule("nav.contents a", [("text-decoration", "none")])
