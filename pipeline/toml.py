@@ -42,11 +42,14 @@ Hooks = Mapping[type, Hook]
 class _Faults:
     file: str
     code: Code
-    lines: Mapping[tuple[str, ...], int]
+    text: str
+    lines: Mapping[tuple[str, ...], int] | None = None  # looked for with the first fault: most files have none
     found: list[Diagnostic] = records.field(default_factory=list)
 
     def add(self, case: str, path: tuple[str, ...], **detail: str) -> None:
         """Record a fault at a key; the line is that of the key or of the nearest table above it."""
+        if self.lines is None:
+            self.lines = key_lines(self.text)
         at = path
         while at and at not in self.lines:
             at = at[:-1]
@@ -69,7 +72,7 @@ def load(text: str, into: type[T], *, file: str, code: Code, hooks: Hooks | None
         line = int(match[1]) if match and match[1] else last
         facts = {"case": "syntax", "key": "", "value": _AT_LINE.sub("", str(error))}
         raise SettingsError(Diagnostic(code, Severity.ERROR, Place(file, line), facts)) from error
-    faults = _Faults(file, code, key_lines(text))
+    faults = _Faults(file, code, text)
     value = _Walk(hooks or {}, faults).value(data, into, ())
     if faults.found:
         raise SettingsError(*faults.found)
@@ -165,6 +168,8 @@ class _Walk:
             return kind(data)
         if isinstance(data, list) and kind == tuple[str, ...] and all(type(item) is str for item in data):
             return tuple(data)
+        if isinstance(data, str) and typing.get_origin(kind) is typing.Literal and data in typing.get_args(kind):
+            return data
         import msgspec  # for the rest: its import takes longer than most files
 
         try:
