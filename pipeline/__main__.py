@@ -22,6 +22,13 @@ def main() -> None:
     from pipeline.patterns import fill
 
     fill()
+    from pipeline.commands.quick import asked
+
+    work = asked(sys.argv[1:])
+    if work is not None:
+        from pipeline.commands.ending import status_of
+
+        sys.exit(status_of(work, sys.argv[1:]))
     from pipeline.cli import main as run
 
     run()

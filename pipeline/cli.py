@@ -1,24 +1,19 @@
-"""The command line: which command is meant, and what its end means for the exit status. No logic.
+"""The command line: which command is meant. No logic.
 
-Exit status: 0 done, 1 problems in documents, 2 wrong usage or settings, 130 interrupted. Everything but asked-for data
-goes to standard error. A command is imported when it is called; what it needs, when it runs.
+Everything but asked-for data goes to standard error. A command is imported when it is called; what it needs, when it
+runs. `kanben build` and `kanben script` mostly come past this module (`commands.quick`).
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from itertools import pairwise
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
-from pipeline.commands.shared import DONE, INTERRUPTED, USAGE, words_in
-
-if TYPE_CHECKING:
-    from pipeline.diagnostics import Diagnostic
+from pipeline.commands.ending import status_of
 
 _SUFFIX = "Run `kanben COMMAND --help` for the options of a command."
 
@@ -76,42 +71,6 @@ def help_text() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave with its exit status."""
-    sys.exit(_run(arguments))
-
-
-def _run(arguments: Sequence[str] | None) -> int:
-    try:
-        cli.main(args=None if arguments is None else list(arguments), prog_name="kanben", standalone_mode=False)
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else DONE
-    except click.exceptions.Abort:
-        return INTERRUPTED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception as error:
-        from pipeline.errors import PipelineError
-
-        if not isinstance(error, PipelineError):
-            raise
-        _told(error.diagnostics, arguments)
-        return error.exit_status
-    return DONE
-
-
-def _told(items: Iterable[Diagnostic], arguments: Sequence[str] | None) -> None:
-    """Say what stopped a command; how it wanted to be told is only in its arguments now."""
-    from pipeline.terminal import Voice
-
     given = list(sys.argv[1:] if arguments is None else arguments)
-    pairs = dict(pairwise(given))
-    split = dict(item.split("=", 1) for item in given if item.startswith("--") and "=" in item)
-    asked = {**pairs, **split}
-    ui = asked.get("--ui")
-    machine = asked.get("--log-format") == "json"
-    Voice(words_in(ui if ui in ("zh", "en") else None), machine, quiet=False, verbose=False).diagnostics(items)
+    passed = None if arguments is None else given  # the library reads the command line itself: it knows consoles
+    sys.exit(status_of(lambda: cli.main(args=passed, prog_name="kanben", standalone_mode=False), given))

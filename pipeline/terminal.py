@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,6 +24,22 @@ MANY = 5  # documents to make from which a bar says more than lines
 _LISTED = "J004"  # words replaced are listed whenever somebody asks for words to be replaced
 
 
+def say(text: str, *, error: bool = False) -> None:
+    """One line on standard output or on standard error, at once.
+
+    What `click.echo` adds is asked of it where it matters: colours taken out where nobody sees them, consoles of
+    Windows, streams in ASCII.
+    """
+    stream = sys.stderr if error else sys.stdout
+    if stream is None or "\x1b" in text or os.name == "nt" or (stream.encoding or "ascii").lower() == "ascii":
+        import click
+
+        click.echo(text, err=error)
+        return
+    stream.write(text + "\n")
+    stream.flush()
+
+
 class Voice:
     """Says what happened, on standard error: plain lines, or one JSON object a line."""
 
@@ -38,7 +52,7 @@ class Voice:
     def _json(self, **facts: object) -> None:
         import json
 
-        click.echo(json.dumps(facts, ensure_ascii=False), err=True)
+        say(json.dumps(facts, ensure_ascii=False), error=True)
 
     def diagnostics(self, items: Iterable[Diagnostic]) -> None:
         """Every diagnostic that is heavy enough; the machine gets them all."""
@@ -55,10 +69,14 @@ class Voice:
                 head = ": ".join(part for part in (place_text(item.place), self._words.severity(item.severity)) if part)
                 colour = "red" if item.severity >= 40 else "yellow" if item.severity >= 30 else "cyan"
                 line = f"{head} [{item.code.value}] {message}"
-                click.secho(line, fg=colour if item.severity >= 30 and _coloured() else None, err=True)
+                if item.severity >= 30 and _coloured():
+                    import click
+
+                    line = click.style(line, fg=colour)
+                say(line, error=True)
                 hint = self._words.hint(item) if item.severity >= 30 else ""
                 if hint:
-                    click.echo(f"    {hint}", err=True)
+                    say(f"    {hint}", error=True)
 
     def tally(self, run: Run, bar: int) -> Tally:
         """Follow a build: each outcome as it comes, a progress bar on a terminal, a table at the end.
@@ -87,22 +105,22 @@ class Voice:
             return
         if not self._quiet:
             for made in fresh:
-                click.echo(f"{self._words.word('written')} {made.path}", err=True)
+                say(f"{self._words.word('written')} {made.path}", error=True)
         if timings and outcome.timings:
             self.timings(outcome)
 
     def reviewed(self, doubts: int, target: Path | None) -> None:
         """A review is done: how many places are in doubt, and where to look."""
-        click.echo(self._words.word("reviewed").format(count=doubts), err=True)
+        say(self._words.word("reviewed").format(count=doubts), error=True)
         if target is not None:
-            click.echo(f"{self._words.word('written')} {target.as_posix()}", err=True)
+            say(f"{self._words.word('written')} {target.as_posix()}", error=True)
 
     def planned(self, source: str, target: str, state: str) -> None:
         """One edition of a dry run."""
         if self._machine:
             self._json(event="planned", source=source, file=target, state=state)
         else:
-            click.echo(f"{source} → {self._words.word(state)} {target}", err=True)
+            say(f"{source} → {self._words.word(state)} {target}", error=True)
 
     def timings(self, result: Result | Outcome) -> None:
         """Milliseconds a stage."""
@@ -110,23 +128,23 @@ class Voice:
             self._json(event="timings", source=result.source, seconds=dict(result.timings))
         else:
             parts = (f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.timings.items())
-            click.echo("    " + ", ".join(parts), err=True)
+            say("    " + ", ".join(parts), error=True)
 
     def summary(self, counts: Mapping[str, int]) -> None:
         """The last line."""
         if self._machine:
             self._json(event="summary", **counts)
         elif counts["failed"]:
-            click.echo(self._words.word("some_failed").format_map(counts), err=True)
+            say(self._words.word("some_failed").format_map(counts), error=True)
         elif not self._quiet and counts["editions"]:
-            click.echo(self._words.word("done").format(count=counts["editions"], sources=counts["sources"]), err=True)
+            say(self._words.word("done").format(count=counts["editions"], sources=counts["sources"]), error=True)
         if not self._machine and not self._quiet and counts["unchanged"]:
-            click.echo(self._words.word("unchanged_count").format(count=counts["unchanged"]), err=True)
+            say(self._words.word("unchanged_count").format(count=counts["unchanged"]), error=True)
 
     def watching(self) -> None:
         """The build is done and waits for changes."""
         if not self._machine and not self._quiet:
-            click.echo(self._words.word("watching"), err=True)
+            say(self._words.word("watching"), error=True)
 
     @property
     def draws(self) -> bool:
@@ -200,7 +218,7 @@ def show_table(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> Non
     """Columns: drawn on a terminal, parted by tabs in a pipe."""
     if not sys.stdout.isatty():
         for row in rows:
-            click.echo("\t".join(row))
+            say("\t".join(row))
         return
     from rich.console import Console
     from rich.table import Table
@@ -222,23 +240,23 @@ def show_report(report: Report, words: Catalogue, machine: bool) -> None:
         from dataclasses import asdict
 
         facts = {key: value for key, value in asdict(report).items() if key != "looked"}
-        click.echo(json.dumps({**facts, "ok": report.ok, "held": dict(report.held)}, ensure_ascii=False))
+        say(json.dumps({**facts, "ok": report.ok, "held": dict(report.held)}, ensure_ascii=False))
         return
     head = ", ".join(part for part in (report.format, report.tag, report.style) if part)
-    click.echo(f"{report.edition} ({head})")
+    say(f"{report.edition} ({head})")
     for item in report.findings:
         place = ":".join(str(number) for number in (item.page, item.line) if number) or "-"
         value = f"{item.measured} ≠ {item.expected}" if item.expected else item.measured
         title = rule_title(item.rule, words.language)
         line = f"  {place}\t{item.rule} {item.weight.value}\t{title}\t{value}"
-        click.echo(f"{line}\t{item.text}" if item.text else line)
+        say(f"{line}\t{item.text}" if item.text else line)
     for name, value in report.figures.items():
-        click.echo(f"  {name}: {value}")
+        say(f"  {name}: {value}")
     held = report.held
     if report.findings:
         counts = ", ".join(f"{rule} {count}" for rule, count in report.broken_by_rule().items())
-        click.echo(f"  {words.word('broken')}: {counts}")
-    click.echo("  " + words.word("pages_rules").format(rules=len(held), places=sum(held.values())))
+        say(f"  {words.word('broken')}: {counts}")
+    say("  " + words.word("pages_rules").format(rules=len(held), places=sum(held.values())))
     if held and not report.findings:
         rows = [(f"    {rule}", rule_title(rule, words.language), str(count)) for rule, count in held.items()]
         show_table(None, rows)

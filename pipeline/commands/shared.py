@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from pipeline.commands.arguments import CHOICE, FLAG, TEXTS, Option, declared
 from pipeline.options import DESCRIPTIONS
 
 if TYPE_CHECKING:
@@ -42,46 +40,23 @@ def list_look() -> Look:
     return Look(terminal, terminal and not os.environ.get("NO_COLOR"), width or 80)
 
 
-def split(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    """Options that may be repeated or take a list with commas."""
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+UI = Option(("--ui",), "ui", CHOICE, DESCRIPTIONS["ui"], choices=("zh", "en"))
+GLOSSARY = Option(("-g", "--glossary"), "glossaries", TEXTS, DESCRIPTIONS["glossaries"], "FILE")
+QUOTES = Option(("--quotes",), "quotes", CHOICE, DESCRIPTIONS["quotes"], default="", choices=("curly", "corner"))
+VOCABULARY = Option(("--vocabulary",), "vocabulary", FLAG, DESCRIPTIONS["vocabulary"])
+LIMIT = Option(("--limit",), "limits", TEXTS, DESCRIPTIONS["limits"], "NAME=NUMBER")
 
 
 def ui_option(command: Any) -> Any:
     """`--ui`."""
-    return click.option("--ui", type=click.Choice(["zh", "en"]), help=DESCRIPTIONS["ui"])(command)
+    return declared((UI,))(command)
 
 
 def glossary_option(command: Any) -> Any:
     """`--glossary`, repeatable."""
-    return click.option(
-        "-g", "--glossary", "glossaries", multiple=True, metavar="FILE", help=DESCRIPTIONS["glossaries"]
-    )(command)
-
-
-def quotes_option(command: Any) -> Any:
-    """`--quotes`; empty when not given."""
-    kinds = click.Choice(["curly", "corner"])
-    return click.option("--quotes", type=kinds, help=DESCRIPTIONS["quotes"], callback=_or_nothing)(command)
-
-
-def vocabulary_option(command: Any) -> Any:
-    """`--vocabulary`."""
-    return click.option("--vocabulary", is_flag=True, help=DESCRIPTIONS["vocabulary"])(command)
-
-
-def _or_nothing(_: click.Context, __: click.Parameter, value: str | None) -> str:
-    return value or ""
+    return declared((GLOSSARY,))(command)
 
 
 def limit_option(command: Any) -> Any:
     """`--limit`, repeatable."""
-    return click.option("--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=DESCRIPTIONS["limits"])(command)
-
-
-def log_format_option(command: Any) -> Any:
-    """`--log-format`."""
-    kinds = click.Choice(["text", "json"])
-    return click.option(
-        "--log-format", type=kinds, default="text", help="Messages as text, or one JSON object a line."
-    )(command)
+    return declared((LIMIT,))(command)
