@@ -7,11 +7,11 @@ only paragraphs that say the same are compared here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from pipeline.model.nodes import Document
+from pipeline.records import dataclass, field, replace
 from pipeline.verify.compare import compare_built, compare_tables
 from pipeline.verify.findings import Report
 from pipeline.verify.outline import GridCell, Item, Outline, outline_of, web_address
