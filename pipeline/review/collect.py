@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never
 
@@ -38,9 +39,13 @@ from pipeline.model.walk import blocks_of
 from pipeline.records import fields
 from pipeline.review.record import GAP, DoubtfulPlace, Passage, Person, Review
 from pipeline.transforms.script import convert_document, converter_for, same_habit
+from pipeline.transforms.script.doubt import counterparts
 from pipeline.transforms.script.held import Held
 from pipeline.transforms.script.persons import bare
 from pipeline.transforms.script.terms import Term, forms_for, glossary_of
+
+_PATIENCE, _LEAST = 100, 2
+_RANK = ("alone", "crossing", "twofold", "single", "name", "other")  # the more often wrong, the earlier
 
 
 def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str) -> Review:
@@ -49,16 +54,19 @@ def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str) 
     source = document.meta.language
     passages = passages_of(document, convert_document(document, tag, Diagnostics(), glossary))
     held = None if same_habit(source, tag) else converter_for(document, tag, glossary)
+    doubts = tuple(_doubts(passages, held)) if held is not None else ()
+    named = _most_doubtful(doubts, passages)
     return Review(
         file,
         document.meta.title,
         source,
         tag,
         passages,
-        tuple(_doubts(passages, held)) if held is not None else (),
+        named,
         _alternatives(passages, held) if held is not None else {},
         forms_for(terms, tag),
         tuple(Person(*pair) for pair in held.people()) if held is not None else (),
+        len(doubts) - len(named),
     )
 
 
@@ -73,6 +81,26 @@ def _doubts(passages: Iterable[Passage], held: Held) -> Iterator[DoubtfulPlace]:
                     continue
                 names.add(name)
             yield DoubtfulPlace(number, doubt.offset, doubt.candidates, doubt.reason, doubt.word, doubt.evidence)
+
+
+def _most_doubtful(doubts: tuple[DoubtfulPlace, ...], passages: tuple[Passage, ...]) -> tuple[DoubtfulPlace, ...]:
+    """As many places as a reader has the patience for: one in `_PATIENCE` of the characters with several counterparts.
+
+    What no word settles comes first, then what words settle badly; a word that is there already comes after others.
+    """
+    several = sum(char in counterparts() for passage in passages for char in passage.source)
+    most = max(_LEAST, several // _PATIENCE)
+    if len(doubts) <= most:
+        return doubts
+    seen: Counter[tuple[str, str]] = Counter()
+    ranks: list[tuple[int, int, int]] = []
+    for number, doubt in enumerate(doubts):
+        text = passages[doubt.passage].source
+        word = (doubt.reason, text[max(doubt.offset - 1, 0) : doubt.offset + 2])
+        ranks.append((seen[word], _RANK.index(doubt.reason), number))
+        seen[word] += 1
+    kept = {number for *_, number in sorted(ranks)[:most]}
+    return tuple(doubt for number, doubt in enumerate(doubts) if number in kept)
 
 
 def _alternatives(passages: Iterable[Passage], held: Held) -> dict[str, tuple[str, ...]]:

@@ -51,7 +51,8 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Review:
     """The whole material of a review. `held` are the words of the user's glossaries with their forms for this target;
-    `alternatives` gives, for each character of the text that has several counterparts, all of them."""
+    `alternatives` gives, for each character of the text that has several counterparts, all of them; `further` counts
+    places of less doubt that are not named."""
 
     file: str
     title: str
@@ -62,6 +63,7 @@ class Review:
     alternatives: Mapping[str, tuple[str, ...]]
     held: Mapping[str, str]
     people: tuple[Person, ...]
+    further: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -106,5 +108,6 @@ def as_json(review: Review) -> dict[str, object]:
             for item in review.passages
         ],
         "doubts": places,
+        "further": review.further,
         "persons": [{"name": item.name, "form": item.form} for item in review.people],
     }

@@ -1,10 +1,11 @@
 """Script conversion measured: pairs, reports, round trips, doubt, speed; beside OpenCC and, if installed, zhconv-rs.
 
-    python -m tests.measure.script FOLDER [--reports FOLDER]
+    python -m tests.measure.script FOLDER [--reports FOLDER] [--readings FOLDER]
 
 FOLDER holds files of JSON lines with `source`, `target` and `config` (s2tw, s2hk, t2s, tw2s, hk2s); of each the
-program prints the share of characters as in the target, ours and OpenCC's, and where we alone are wrong. Reports are
-text files in Simplified: places where we differ from OpenCC, round trips, megabytes a second.
+program prints the share of characters as in the target, ours and others', what the review names of all texts as one
+document, and where we alone are wrong. `--readings`: sources of accepted readings (see `readings`). Reports are text
+files in Simplified: places where we differ from OpenCC, round trips, megabytes a second.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from opencc import OpenCC
 
+from pipeline.model.build import paragraph
+from pipeline.model.nodes import Document, Meta
+from pipeline.review.collect import collect
+from pipeline.review.record import Review
 from pipeline.transforms.script.doubt import counterparts
 from pipeline.transforms.script.engine import Engine, engine_for
-from pipeline.transforms.script.held import Held
+from tests.measure.readings import Readings
 
 ROUTES = {
     "s2tw": ("zh-Hans", "zh-Hant-TW"),
@@ -32,6 +38,9 @@ ROUTES = {
     "hk2s": ("zh-Hant-HK", "zh-Hans"),
 }
 SHOWN = 25
+REVIEWED = ("s2tw", "s2hk")
+QUOTES = frozenset("“”‘’「」『』")
+Convert = Callable[[str, str], str]
 
 
 class Pair(NamedTuple):
@@ -62,50 +71,102 @@ def differences(made: str, wanted: str) -> int:
     )
 
 
-def measure_pairs(path: Path) -> None:
-    """One line for a file, then the places where OpenCC is right and we are not."""
-    characters = ours = theirs = rust = back = several = named = wrong = caught = 0
-    worse: Counter[str] = Counter()
-    zhconv = _zhconv()
-    for pair in pairs(path):
-        made = engine_of(pair.config).lookup(pair.source)
-        other = OpenCC(pair.config).convert(pair.source)
-        characters += len(pair.target)
-        ours += differences(made, pair.target)
-        theirs += differences(other, pair.target)
-        if zhconv is not None:
-            rust += differences(zhconv(pair.source, pair.config), pair.target)
-        if len(other) == len(made):
-            for at, (one, two, right) in enumerate(zip(made, other, pair.target, strict=True)):
-                if one != right == two:
-                    worse[
-                        f"{pair.source[max(0, at - 3) : at]}[{pair.source[at]}]{pair.source[at + 1 : at + 4]} {one}"
-                    ] += 1
-        if pair.config in ("s2tw", "s2hk"):
-            source, target = ROUTES[pair.config]
-            back += differences(engine_for(target, source).lookup(pair.target), pair.source)
-            doubts = {doubt.offset for doubt in Held(engine_for(source, target), None, {}).doubts(pair.source, made)}
-            for at, (char, one, right) in enumerate(zip(pair.source, made, pair.target, strict=True)):
-                several += char in counterparts()
-                named += at in doubts
-                wrong += one != right and char in counterparts()
-                caught += one != right and at in doubts
-    if characters:
-        share = f"ours {1 - ours / characters:.5%}  OpenCC {1 - theirs / characters:.5%}"
-        share += f"  zhconv-rs {1 - rust / characters:.5%}" if zhconv is not None else ""
-        print(f"{path.name}: {characters} characters  {share}  back {1 - back / characters:.5%}")
-        print(f"  doubt: {named} of {several} named, {caught} of {wrong} that differ from the target among them")
-        for place, count in worse.most_common(SHOWN):
-            print(f"  OpenCC right: {place} {count if count > 1 else ''}")
+def measure_pairs(path: Path, readings: Readings | None) -> None:
+    """Lines for a file: accuracy, the review of all texts as one document, the places where OpenCC alone is right."""
+    found = list(pairs(path))
+    converters: dict[str, Convert] = {"ours": lambda text, config: engine_of(config).lookup(text), "OpenCC": _opencc}
+    rust = _zhconv()
+    if rust is not None:
+        converters["zhconv-rs"] = rust
+    characters = sum(len(pair.target) for pair in found)
+    if not characters:
+        return
+    print(f"{path.name}: {characters} characters")
+    for name, convert in converters.items():
+        raw = accepted = 0
+        for pair in found:
+            made = convert(pair.source, pair.config)
+            raw += differences(made, pair.target)
+            accepted += len(list(wrong_places(pair, made, readings))) if len(made) == len(pair.target) else len(made)
+        back = f"  accepted {1 - accepted / characters:.5%} ({accepted})" if readings is not None else ""
+        print(f"  {name}: raw {1 - raw / characters:.5%}{back}")
+    back_again = sum(
+        differences(engine_for(*reversed(ROUTES[pair.config])).lookup(pair.target), pair.source)
+        for pair in found
+        if pair.config in REVIEWED
+    )
+    print(f"  back {1 - back_again / characters:.5%}")
+    measure_review(found, readings)
+    worse = Counter(
+        f"{pair.source[max(0, at - 3) : at]}[{pair.source[at]}]{pair.source[at + 1 : at + 4]} {one}"
+        for pair in found
+        for at, (one, two, right) in enumerate(
+            zip(
+                engine_of(pair.config).lookup(pair.source), _opencc(pair.source, pair.config), pair.target, strict=False
+            )
+        )
+        if one != right == two
+    )
+    for place, count in worse.most_common(SHOWN):
+        print(f"  OpenCC right: {place} {count if count > 1 else ''}")
 
 
-def _zhconv():  # type: ignore[no-untyped-def]
+def wrong_places(pair: Pair, made: str, readings: Readings | None) -> Iterator[int]:
+    """Offsets where a conversion is neither the target nor another right form."""
+    for at, (one, right) in enumerate(zip(made, pair.target, strict=True)):
+        if one != right and not (readings is not None and readings.both_right(pair.source, at, one, right)):
+            yield at
+
+
+def measure_review(found: list[Pair], readings: Readings | None) -> None:
+    """What `kanben review` names of a document made of all sources, and which of our wrong places are among it."""
+    for config in REVIEWED:
+        texts = [pair for pair in found if pair.config == config]
+        if not texts:
+            continue
+        document = Document(Meta(), tuple(paragraph(pair.source) for pair in texts))
+        made = collect(document, ROUTES[config][1], {}, "pairs")
+        by_text = {passage.source: number for number, passage in enumerate(made.passages)}
+        named = {(item.passage, item.offset) for item in made.doubts}
+        several = sum(char in counterparts() for passage in made.passages for char in passage.source)
+        wrong = [
+            (by_text[pair.source], at, pair)
+            for pair in texts
+            if pair.source in by_text
+            for at in wrong_places(pair, engine_of_passage(made, by_text[pair.source]), readings)
+            if pair.source[at] in counterparts()
+        ]
+        missed = [(pair, at) for number, at, pair in wrong if (number, at) not in named]
+        print(
+            f"  review: {len(named)} of {several} named ({len(named) / several:.2%}, {made.further} more in doubt), "
+            f"{len(wrong) - len(missed)} of {len(wrong)} wrong among them"
+        )
+        for pair, at in missed[:SHOWN]:
+            print(f"    not named: {pair.source[max(0, at - 5) : at]}[{pair.source[at]}]{pair.source[at + 1 : at + 5]}")
+
+
+def engine_of_passage(made: Review, number: int) -> str:
+    """The result of a passage with its quotation marks as they were."""
+    passage = made.passages[number]
+    return "".join(one if one in QUOTES else other for one, other in zip(passage.source, passage.result, strict=True))
+
+
+@cache
+def _opencc_of(config: str) -> OpenCC:
+    return OpenCC(config)
+
+
+def _opencc(text: str, config: str) -> str:
+    return str(_opencc_of(config).convert(text))
+
+
+def _zhconv() -> Convert | None:
     if find_spec("zhconv_rs") is None:
         return None
     from zhconv_rs import zhconv
 
     tags = {"s2tw": "zh-tw", "s2hk": "zh-hk", "t2s": "zh-hans", "tw2s": "zh-cn", "hk2s": "zh-cn"}
-    return lambda text, config: zhconv(text, tags[config])
+    return lambda text, config: str(zhconv(text, tags[config]))
 
 
 def measure_reports(folder: Path) -> None:
@@ -137,9 +198,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reports", type=Path)
+    parser.add_argument("--readings", type=Path)
     options = parser.parse_args()
+    readings = Readings(options.readings) if options.readings is not None else None
     for path in sorted(options.folder.glob("*.jsonl")):
-        measure_pairs(path)
+        measure_pairs(path, readings)
     if options.reports is not None:
         measure_reports(options.reports)
 

@@ -33,8 +33,9 @@ from pipeline.transforms.script.engine import engine_for
 from pipeline.transforms.script.glossary import Glossary
 from pipeline.transforms.script.held import Converter, Held
 from pipeline.transforms.script.lexicon import script_told
-from pipeline.transforms.script.persons import Persons, persons_in, persons_of
+from pipeline.transforms.script.persons import Persons, persons_in, persons_of, recurring_in
 from pipeline.transforms.script.quotes import Requoting
+from pipeline.transforms.script.recurring import recurring_names
 from pipeline.transforms.script.vocabulary import Replaced, Vocabulary, Worded
 
 _KEPT_META = frozenset(
@@ -106,7 +107,7 @@ def converter_for(document: Document, tag: str, glossary: Glossary | None = None
     """What converts the texts of a document: the engine of the direction, the document's persons held, and over both
     the settled words."""
     source = document.meta.language
-    persons = Persons(persons_of(document)) if region_of(source).tag == "zh-Hans" else None
+    persons = Persons(persons_of(document), sure=recurring_in(document)) if region_of(source).tag == "zh-Hans" else None
     words = glossary.entries if glossary is not None else {}
     return Held(engine_for(source, tag), persons, words)
 
@@ -201,9 +202,8 @@ def convert_script(text: str, to: str, glossary: Glossary | None = None, vocabul
     if same_habit(source, to):
         return text
     lines = text.split("\n")
-    engine = _worded(
-        _plain(source, to, glossary, (name for line in lines for name in persons_in(line))), source, to, vocabulary
-    )
+    held = _plain(source, to, glossary, (name for line in lines for name in persons_in(line)), recurring_names(lines))
+    engine = _worded(held, source, to, vocabulary)
     return "\n".join(map(engine.convert, lines))
 
 
@@ -239,8 +239,8 @@ def convert_lines(
         yield requoting.convert(made) if requoting is not None else made
 
 
-def _plain(source: str, tag: str, glossary: Glossary | None, names: Iterable[str]) -> Held:
-    persons = Persons(names) if source == "zh-Hans" else None
+def _plain(source: str, tag: str, glossary: Glossary | None, names: Iterable[str], sure: Iterable[str] = ()) -> Held:
+    persons = Persons(names, sure=sure) if source == "zh-Hans" else None
     return Held(engine_for(source, tag), persons, glossary.entries if glossary is not None else {})
 
 

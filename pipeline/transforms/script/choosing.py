@@ -35,7 +35,8 @@ class Choice(NamedTuple):
     """What was chosen for a place, the phrases for it, those against it, and those refused for crossing an edge.
 
     `weak`: another form than the usual one rests on one phrase of two characters that the list of words does not have.
-    `bare`: the character is a word by itself. `name`: the edges of a name that decided.
+    `bare`: the character is a word by itself. `name`: the edges of a name that decided. `before`: length of the word
+    before that of the place.
     """
 
     form: str
@@ -45,6 +46,7 @@ class Choice(NamedTuple):
     weak: bool = False
     bare: bool = False
     name: tuple[int, int] | None = None
+    before: int = 0
 
 
 class Chooser:
@@ -87,7 +89,7 @@ class Chooser:
         found = self._run.match(text, at)
         low, high = self._start(text, at, 0), found.end() if found else at + 1
         claims = self._claims(text, at, low, high, usual)
-        choice = self._settle(text, at, low, high, claims, usual)
+        choice = self._settle(text, at, low, high, claims, usual)._replace(before=self._before(text, at, low, high))
         name = self._name(text, at, low, high, choice.form, claims)
         form = choice.form if name is None else _in_name(text[at], at, name, choice.form)
         return choice if form == choice.form else choice._replace(form=form, name=name)
@@ -135,6 +137,12 @@ class Chooser:
         weak = bool(agreed) and form != usual and all(self._unsure(text[claim.start : claim.end]) for claim in agreed)
         bare = at - low in cuts and at + 1 - low in cuts
         return Choice(form, agreed, tuple(claim for claim in kept if claim.form != form), refused, weak, bare)
+
+    def _before(self, text: str, at: int, low: int, high: int) -> int:
+        low, high = max(low, at - _MARGIN), min(high, at + _MARGIN + 1)
+        cuts = self._words_of(text[low:high])
+        after = bisect_right(cuts, at - low)
+        return cuts[after - 1] - cuts[after - 2] if after > 1 else 0
 
     def _unsure(self, phrase: str) -> bool:
         return len(phrase) == 2 and self._words.costs.get(phrase) == PHRASE_COST and phrase not in self._words.own

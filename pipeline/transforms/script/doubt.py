@@ -15,12 +15,14 @@ from pathlib import Path
 
 from pipeline.records import dataclass
 from pipeline.transforms.script.choosing import Choice, Claim
+from pipeline.transforms.script.settling import EITHER, neighbours_settle, twofold
 
+_SETTLED = frozenset(("alone", "crossing"))  # reasons that neighbours can do away with
 _MOST = 4  # words named as evidence
 # Characters of which both counterparts stand by themselves in prose, as words of one character or in names.
-_LOOSE = frozenset("干只里系制冲台复准折汇咸采签松卷斗征卜仆曲注伙杆")
+_LOOSE = frozenset("干只里系制冲台复准折汇咸采签松卷斗征卜仆曲注伙杆别")
 # Characters that prose writes both ways where they are a word by themselves, and only there.
-_BARE = frozenset("钟折赞杆别胡谷须松秋")
+_BARE = frozenset("钟赞胡谷须秋")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def doubts_in(
     decided = {at for span in settled for at in range(*span)}
     named = {at: span for span in names for at in range(*span)}
     for at, char in enumerate(text):
-        if char not in known or at in decided:
+        if char not in known or at in decided or char in EITHER:
             continue
         candidates = tuple(dict.fromkeys((made[at], *forms(char))))
         if len(candidates) == 1:
@@ -71,6 +73,10 @@ def doubts_in(
             yield Doubt(at, candidates, "name", (), chosen.name)
             continue
         judged = _judged(chosen, char)
+        if judged is not None and judged[0] in _SETTLED and neighbours_settle(text, at, chosen.before):
+            judged = None
+        if judged is None and twofold(text, at, made[at], chosen.bare):
+            judged = "twofold", chosen.agreed
         if judged is not None:
             reason, claims = judged
             evidence = tuple(dict.fromkeys((text[claim.start : claim.end], claim.form) for claim in claims))[:_MOST]

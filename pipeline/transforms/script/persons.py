@@ -18,6 +18,7 @@ from pipeline.model.walk import blocks_of, inlines_of, plain_text
 from pipeline.transforms.names import BLANK, SURNAME, speaker_of
 from pipeline.transforms.script.lexicon import simplified
 from pipeline.transforms.script.naming import ADVERBIAL, GIVEN_FORMS, SURNAME_FORMS
+from pipeline.transforms.script.recurring import recurring_names
 
 Known = Callable[[str], bool]  # is this a word of the dictionary?
 
@@ -113,6 +114,14 @@ def persons_in(text: str, known: Known = known_word) -> Iterator[str]:
             yield from items
 
 
+def recurring_in(document: Document) -> tuple[str, ...]:
+    """Names that the document shows by using them again and again."""
+    texts = (
+        plain_text(block.children) for block in blocks_of(document.blocks) if isinstance(block, Paragraph | Heading)
+    )
+    return tuple(recurring_names(texts))
+
+
 def _sure(document: Document) -> Iterator[str]:
     yield from (name for name in map(bare, document.meta.creators) if re.fullmatch(_NAME, name))
     for block in blocks_of(document.blocks):
@@ -143,10 +152,11 @@ def _common(name: str, known: Known) -> bool:
 
 
 class Persons:
-    """The persons of one document: where their names stand in a text."""
+    """The persons of one document: where their names stand in a text. A `sure` name stands wherever it is written."""
 
-    def __init__(self, names: Iterable[str], known: Known = known_word) -> None:
-        self.names = tuple(dict.fromkeys(names))
+    def __init__(self, names: Iterable[str], known: Known = known_word, sure: Iterable[str] = ()) -> None:
+        self._sure = frozenset(sure)
+        self.names = tuple(dict.fromkeys((*names, *sorted(self._sure))))
         self._known = known
         self._pattern = _pattern(self.names) if self.names else None
 
@@ -161,7 +171,12 @@ class Persons:
         return [match.span() for match in self._pattern.finditer(text) if self._stands(text, *match.span())]
 
     def _stands(self, text: str, start: int, end: int) -> bool:
-        if end - start > _FULL or _BLANKS.search(text, start, end) or _TITLE.match(text, end):
+        if (
+            text[start:end] in self._sure
+            or end - start > _FULL
+            or _BLANKS.search(text, start, end)
+            or _TITLE.match(text, end)
+        ):
             return True
         left = (text[start - 1 : start + 1], text[start - 1 : start + 2], text[max(start - 2, 0) : start + 1])
         if start and any(map(self._known, left)):
