@@ -45,7 +45,7 @@ from pipeline.transforms.script.persons import bare
 from pipeline.transforms.script.terms import Term, forms_for, glossary_of
 
 _PATIENCE, _LEAST = 100, 2
-_RANK = ("alone", "crossing", "twofold", "single", "name", "other")  # the more often wrong, the earlier
+_RANK = ("twofold", "alone", "crossing", "single", "name", "other")  # the more often wrong, the earlier
 
 
 def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str) -> Review:

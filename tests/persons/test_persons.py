@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.model.build import paragraph
 from pipeline.model.nodes import Document, Meta, Paragraph, Phrase, Role, Text
-from pipeline.transforms.script import convert_lines
+from pipeline.transforms.script import convert_lines, convert_script
 from pipeline.transforms.script.persons import Persons, bare, name_form, persons_in, persons_of
+from pipeline.transforms.script.recurring import recurring_names
 
 WORDS = frozenset(
     "关于 由于 其余 国王 立即 海洋 海关 全体 金融 商贸 文化 农民 部分 有关 严重 干部 方面 高度 重视 应当 时任".split()  # noqa: SIM905
@@ -133,3 +134,36 @@ def test_spans_are_names_in_order(names: list[str], text: str) -> None:
 def test_a_name_holds_through_a_stream_of_lines() -> None:
     lines = ["余秋雨同志到会。", "关于海洋，余秋雨说。", "其余秋雨绵绵。"]
     assert list(convert_lines(lines, "zh-Hant-TW")) == ["余秋雨同志到會。", "關於海洋，余秋雨說。", "其餘秋雨綿綿。"]
+
+
+STORY = [
+    "清晨松于来到河边。",
+    "我问松于是否同去。",
+    "“松于，你看！”",
+    "大家都喜欢松于的画。",
+    "于是众人散去，便于休息。",
+]
+
+
+def test_a_pair_that_a_document_repeats_is_a_name() -> None:
+    assert list(recurring_names(STORY)) == ["松于"]
+    assert convert_script("\n".join(STORY), "zh-Hant-TW").split("\n") == [
+        "清晨松于來到河邊。",
+        "我問松于是否同去。",
+        "「松于，你看！」",
+        "大家都喜歡松于的畫。",
+        "於是眾人散去，便於休息。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        STORY[:3],  # too seldom
+        [*STORY, "松树松林松柏"],  # the character stands elsewhere too
+        ["位于河边"] * 9,  # a word
+        ["植根于沃土"] * 9,  # ever the same neighbours
+    ],
+)
+def test_what_recurs_and_is_no_name(texts: list[str]) -> None:
+    assert not list(recurring_names(texts))

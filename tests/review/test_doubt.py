@@ -44,6 +44,37 @@ def test_a_character_that_no_word_settles_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "char"),
+    [
+        ("小镇坐落在弗里河畔", "里"),
+        ("石桥里区已经建成", "里"),
+        ("村民在当地制砖为业", "制"),
+        ("他一口气干掉三个", "干"),
+        ("她一头素发被风吹起", "发"),
+        ("一枚玉佩很别口", "别"),
+    ],
+)
+def test_neighbours_that_settle_nothing_leave_the_question(text: str, char: str) -> None:
+    assert char in [one for one, _ in doubtful(review(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["他在客厅里坐着", "孩子们只知道玩", "各地须按规定办理", "实行问责制以来", "别问我", "表明了态度", "注：见附表"],
+)
+def test_neighbours_that_settle_a_character_by_itself(text: str) -> None:
+    assert doubtful(review(text)) == []
+
+
+def test_of_many_doubts_the_first_of_each_word_are_named() -> None:
+    lines = [*["会议通过了报告，人民代表大会的发展成就巨大。"] * 40, *["大桥桥下系着船，村民在当地制砖为业。"] * 9]
+    made = review("\n".join(lines))
+    assert made.further
+    assert {made.passages[item.passage].source[item.offset] for item in made.doubts} == {"系", "制"}
+    assert len(made.doubts) + made.further == 18
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "若干个项目",

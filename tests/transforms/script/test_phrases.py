@@ -1,7 +1,7 @@
 """Simplified to Traditional in prose: words are cut before phrases count, and each region has its own forms."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.transforms.script import convert_script
@@ -95,6 +95,7 @@ TEXT = st.text(st.sampled_from("一个中国发展干部后里面制只准并系
 
 
 @pytest.mark.parametrize("tag", REGIONAL)
+@settings(deadline=None)  # the first call reads the dictionaries
 @given(text=TEXT)
 def test_as_long_as_before_and_settled(tag: str, text: str) -> None:
     made = engine_for("zh-Hans", tag).lookup(text)
