@@ -101,12 +101,14 @@ def spread(wanted: Sequence[Wish], pad: float, room: float) -> list[float]:
     return [min(max(w.least, low * v), w.most) + pad for w, v in zip(wanted, weights, strict=True)]
 
 
-def long_columns(placed: Sequence[Placed], wanted: Sequence[Wish], widths: Sequence[float], pad: float) -> list[bool]:
-    """Which columns hold a text that takes more than one line; widths and `pad` in ems."""
-    longer = [wish.most + pad > width + 0.01 for wish, width in zip(wanted, widths, strict=True)]
+def long_columns(placed: Sequence[Placed], widths: Sequence[float], pad: float) -> list[bool]:
+    """Which columns hold a text below their head that takes more than one line; widths and `pad` in ems."""
+    longer = [False] * len(widths)
     for item in placed:
-        if item.column < len(longer) and not item.head and len(item.cell.blocks) > 1:
-            longer[item.column] = True
+        if item.head or item.cell.col_span > 1 or item.column >= len(longer):
+            continue
+        wide = max(map(natural, texts_of(item.cell.blocks)), default=0.0) + pad > widths[item.column] + 0.01
+        longer[item.column] |= wide or len(item.cell.blocks) > 1
     return longer
 
 

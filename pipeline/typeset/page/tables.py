@@ -164,7 +164,7 @@ def _boxes(
     last = len(edges) - 1
     figures = figure_columns(placed, last)
     widths = [(right - left) / look.cell.size for left, right in pairwise(edges)]
-    ragged = long_columns(placed, wishes(placed, last), widths, 2 * look.pad_x / look.cell.size)
+    ragged = long_columns(placed, widths, 2 * look.pad_x / look.cell.size)
     columns: list[list[tuple[list[Strip], float, float, Align]]] = [[] for _ in range(last)]
     out: list[Box] = []
     for item in placed:

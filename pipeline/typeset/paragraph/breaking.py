@@ -29,7 +29,7 @@ _EPSILON = 0.5
 _INFINITE = float("inf")
 _TOO_WIDE = 1e7  # a piece wider than the measure stands alone
 _LONE = 1e5  # a last line of one character
-_WIDEST_GAP = 600.0  # beyond, gaps of every kind open alike; before, a figure stays close enough to be copied without a space
+_WIDEST_GAP = 600.0  # beyond, gaps of every kind open alike; until then a figure is copied without a space
 STEPS = LATE_STEP + 1
 
 
