@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from pipeline.model import nodes as n
 from pipeline.model.build import paragraph, text
 from pipeline.model.nodes import Meta, Role
+from pipeline.model.walk import map_document
 from pipeline.writers.epub import write
 from pipeline.writers.writer import Job
 from tests.inspectors.epub import XML, Epub
@@ -244,3 +246,20 @@ def test_same_bytes_whatever_the_hash_seed(job: JobMaker) -> None:
 def test_only_the_modification_date_follows_the_clock_it_is_given(full_job: Job) -> None:
     one, other = Epub(write(full_job)), Epub(write(replace(full_job, epoch=EPOCH + 86_400)))
     assert [name for name in one.parts if one.parts[name] != other.parts[name]] == ["EPUB/content.opf"]
+
+
+def test_ids_are_plain_and_stay_when_a_comma_is_corrected(full_job: Job) -> None:
+    def ids(job: Job) -> dict[str, list[str]]:
+        book = Epub(write(job))
+        names = {name: re.findall(r'\bid="([^"]*)"', book.parts[name].decode()) for name in book.spine}
+        assert all(len(set(found)) == len(found) for found in names.values())
+        return names
+
+    def corrected(children: tuple[n.Inline, ...]) -> tuple[n.Inline, ...]:
+        return tuple(n.Text(node.value.replace("，", "、")) if isinstance(node, n.Text) else node for node in children)
+
+    before = ids(full_job)
+    after = ids(replace(full_job, document=map_document(full_job.document, corrected)))
+    assert before == after
+    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", name) for found in before.values() for name in found)
+    assert sum(map(len, before.values())) > 15
