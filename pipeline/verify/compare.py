@@ -21,6 +21,7 @@ def compare(expected: Outline, found: Outline, report: Report) -> list[tuple[int
     for ours, theirs in pairs:
         compare_built(expected.items[ours], found.items[theirs], report)
     compare_tables(expected.tables, found.tables, report)
+    compare_pictures(expected.pictures, found.pictures, report)
     return pairs
 
 
@@ -92,3 +93,21 @@ def _grid(cells: tuple[GridCell, ...]) -> dict[tuple[int, int], str]:
         (cell.row, cell.column): f"{cell.rows}×{cell.columns} {'head' if cell.header else 'cell'} {cell.text[:_SHOWN]}"
         for cell in cells
     }
+
+
+def compare_pictures(expected: list[tuple[int, str]], found: list[tuple[int, str]], report: Report) -> None:
+    """Every picture in its order, with its alternative text where the source has one."""
+    report.look("N-13", len(expected))
+    ours = [(note, _folded(alt)) for note, alt in expected]
+    theirs = [(note, _folded(alt)) for note, alt in found]
+    if len(ours) != len(theirs):
+        lost = [alt for note, alt in ours if (note, alt) not in theirs]
+        report.broken("N-13", f"{len(theirs)} pictures", f"{len(ours)} pictures", text="; ".join(lost)[:_SHOWN])
+        return
+    for (note, alt), (where, told) in zip(ours, theirs, strict=True):
+        if note != where or (alt and alt != told):
+            report.broken("N-13", f"picture {told}", f"picture {alt}", text=alt[:_SHOWN])
+
+
+def _folded(alt: str) -> str:
+    return " ".join(alt.split())

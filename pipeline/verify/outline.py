@@ -69,10 +69,11 @@ class GridCell:
 
 @dataclass(slots=True)
 class Outline:
-    """All of it."""
+    """All of it. `pictures`: of each, the number of the note it stands in or 0, and its alternative text."""
 
     items: list[Item] = field(default_factory=list)
     tables: list[tuple[GridCell, ...]] = field(default_factory=list)
+    pictures: list[tuple[int, str]] = field(default_factory=list)
 
 
 LEADS = frozenset((Role.LEAD.value, Role.LEAD_2.value, Role.LEAD_3.value))
@@ -155,7 +156,8 @@ class _Walk:
                 self._line(role.value, level, children)
             case CodeBlock(value=value):
                 self._add(Item(self._taken() + value, Role.CODE.value, 0, self._note))
-            case Figure(caption=caption):
+            case Figure(image=image, caption=caption):
+                self.out.pictures.append((self._note, image.alt))
                 if caption:
                     self._line(Role.CAPTION.value, 0, caption)
             case ListBlock(items=items):
@@ -213,6 +215,7 @@ class _Walk:
     def _line(self, role: str, level: int, children: tuple[Inline, ...]) -> None:
         line = _Line(self._taken(), self._numbers, self._targets)
         line.take(children)
+        self.out.pictures += ((self._note, alt) for alt in line.pictures)
         self._add(
             Item(
                 line.text,
@@ -234,6 +237,7 @@ class _Line:
         self.references: list[tuple[int, int]] = []
         self.links: list[tuple[int, int, str]] = []
         self.phrases: list[tuple[int, int, str]] = []
+        self.pictures: list[str] = []
         self._numbers = numbers
         self._targets = targets
         self._linked = False
@@ -262,7 +266,9 @@ class _Line:
                             self._waiting.append(number)
                         else:
                             self.references.append((start, number))
-                case Break() | Image():
+                case Image(alt=alt):
+                    self.pictures.append(alt)
+                case Break():
                     pass
                 case _:
                     assert_never(node)

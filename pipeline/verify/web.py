@@ -161,6 +161,8 @@ class _Reader:
         held.sort(key=lambda pair: pair[0].note)
         self._book.outline.items = [item for item, _ in held]
         self._book.elements = [element for _, element in held]
+        pictures = [told for root in self._book.roots.values() for told in _pictures(root)]
+        self._book.outline.pictures = sorted(pictures, key=lambda told: told[0])
 
     def _walk(self, element: Any) -> None:
         name = local_name(element)
@@ -238,6 +240,16 @@ class _Reader:
         if note:
             return str(note_number(element)) if element.get("role") == "doc-footnote" else ""
         return "#" + next((text for text in _first_words(element) if text), "")
+
+
+def _pictures(root: Any) -> Iterator[tuple[int, str]]:
+    """Pictures in reading order, the cover apart; one that cannot be shown still speaks."""
+    for element in root.iter():
+        name, role = local_name(element), element.get("role")
+        if (name == "img" and role != "doc-cover") or role == "img":
+            notes = (note for note in element.iterancestors() if note.get("role") == "doc-footnote")
+            note = next(map(note_number, notes), 0)
+            yield note, element.get("alt") or element.get("aria-label") or ""
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -21,6 +21,7 @@ from pipeline.verify.outline import LEADS, GridCell, Item, Outline, joined_phras
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_SHOWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _MARKS = (W + "footnoteReference", W + "endnoteReference")
 _LARGEST = 256 * 1024 * 1024
 _DEEPEST = 30  # styles based on one another
@@ -207,6 +208,7 @@ class _Reading:
         place = Place(element, style, bool(self._tables))
         words = _Words(self._file, place, self._order, self._targets, self._relations)
         words.read(element)
+        self._out.pictures += ((note, alt) for alt in words.pictures)
         if not words.text and not words.references:
             return
         look = self._file.look(style)
@@ -269,6 +271,7 @@ class _Words:
         self.references: list[tuple[int, int]] = []
         self.links: list[tuple[int, int, str]] = []
         self.phrases: list[tuple[int, int, str]] = []
+        self.pictures: list[str] = []
         self._file, self._place, self._order = file, place, order
         self._targets, self._relations = targets, relations
         self._depth = 0
@@ -296,6 +299,8 @@ class _Words:
                 self.references.append((len(self.text), self._order.get(int(child.get(W + "id", "0")), 0)))
             elif tag == "hyperlink":
                 self._link(child)
+            elif tag == "drawing":
+                self.pictures += (shown.get("descr", "") for shown in child.iter(_SHOWN))
             elif tag in ("rubyBase", "ins", "smartTag", "sdt", "sdtContent", "ruby"):
                 self.read(child)
 

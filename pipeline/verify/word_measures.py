@@ -81,7 +81,7 @@ def _compared(found: Outline, expected: Outline, report: Report) -> list[str]:
     shown = [_known(item) for item in found.items]
     if [item.text for item in wanted] == [item.text for item in shown]:
         shown = [_allowed(ours, theirs) for ours, theirs in zip(wanted, shown, strict=True)]
-    pairs = compare(Outline(wanted, expected.tables), Outline(shown, tables), report)
+    pairs = compare(Outline(wanted, expected.tables, expected.pictures), Outline(shown, tables, found.pictures), report)
     roles = [item.role for item in found.items]
     for ours, theirs in pairs:
         role = expected.items[ours].role

@@ -218,3 +218,23 @@ def test_headings_one_below_the_other() -> None:
     blocks = [n.Heading(level, Role.HEADING_1, text(f"第{level}")) for level in levels]
     job = make_job(paragraph("题", Role.TITLE), *blocks, meta=Meta(title="题"))
     assert measured("epub", epub.write(job), job.document).findings == []
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda s: re.sub(r"<img [^>]*>", "", s, count=1),
+        lambda s: s.replace('alt="一张灰图"', 'alt=""'),
+    ],
+    ids=["a lost picture", "a lost alternative text"],
+)
+def test_pictures_are_held_to_the_source(kind: str, change: Callable[[str], str]) -> None:
+    data, tree = made(kind, True)
+    broken = measured(kind, changed(kind, data, change), tree)
+    assert [finding.rule for finding in broken.findings if "picture" in finding.expected] == ["N-13"]
+
+
+def test_english_is_no_wrong_language() -> None:
+    job = make_job(n.Paragraph(Role.BODY, (n.Text("加入the Climate Accord，见the Paris text。"),)))
+    assert measured("epub", epub.write(job), job.document).findings == []

@@ -606,6 +606,7 @@ def test_links_and_lists_and_notes_of_any_make_are_held_to_the_source() -> None:
     assert built(data) == set()
     assert built(edited(data, address_changed)) == {"N-13"}
     assert built(edited(data, link_untied)) == {"N-13"}
+    assert built(edited(data, picture_unnamed)) == {"N-13"}
 
 
 def everything_style() -> ResolvedStyle:
@@ -615,6 +616,10 @@ def everything_style() -> ResolvedStyle:
 def link_untied(pdf: Pdf, _: Streams) -> None:
     link = next(item for item in elements(pdf, "Link") if pikepdf.Name("/P") == item.P.S)
     link.S = pikepdf.Name("/Span")
+
+
+def picture_unnamed(pdf: Pdf, _: Streams) -> None:
+    elements(pdf, "Figure")[1].Alt = pikepdf.String("别的图")
 
 
 def address_changed(pdf: Pdf, _: Streams) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.model.nodes import Document
 from pipeline.records import dataclass, field, replace
-from pipeline.verify.compare import compare_built, compare_tables
+from pipeline.verify.compare import compare_built, compare_pictures, compare_tables
 from pipeline.verify.findings import Report
 from pipeline.verify.outline import GridCell, Item, Outline, outline_of, web_address
 from pipeline.verify.pages.reader import Edition, Glyph, name_of, number_of, resolve, text_of
@@ -66,6 +66,7 @@ def check_built(edition: Edition, document: Document, report: Report) -> None:
         for at in range(size):
             compare_built(ours[a + at], theirs[b + at], report)
     compare_tables(expected.tables, walk.out.tables, report)
+    compare_pictures(expected.pictures, walk.out.pictures, report)
 
 
 def _stacked(items: list[Item]) -> list[Item]:
@@ -103,6 +104,8 @@ class _Walk:
         page = number_of(element.get("Pg"))
         home = page if page >= 0 else home
         if kind in _OUTSIDE:
+            if kind == "Figure":
+                self.out.pictures.append((note, text_of(element.get("Alt"))))
             return
         if kind == "Lbl":
             if not (note and not self._in_item(element)):
