@@ -4,8 +4,6 @@ Keys in the file use hyphens for the underscores here. What a key means is said 
 becomes the description in the JSON Schema that editors complete from.
 """
 
-
-
 from __future__ import annotations
 
 import re

@@ -16,7 +16,7 @@ from pipeline.transforms.script import convert_lines
 NAMES = (
     "记者[于洋]报道|于洋",
     "本报记者[余建斌]、[于海波]|余建斌|于海波",
-    "导演[宁浩]的新片|寧浩",
+    "导演[宁浩]的新片|寧浩/甯浩",
     "学者[党国英]认为|党國英",
     "企业家[吴征]出席|吳征",
     "民警[周后军]救起落水儿童|周后軍",
@@ -226,7 +226,7 @@ OTHERWISE = (  # the same characters where they are no names
     "和党中央|和黨中央",
     "，党建工作|，黨建工作",
 )
-NOT_REACHED = ["宁浩", "于是之", "种及灵", "余文", "于蓝", "涂镇", "于魁智", "后东升", "于谦"]
+NOT_REACHED = ["于是之", "种及灵", "于蓝", "涂镇", "于魁智", "后东升", "于谦"]
 
 
 def converted(text: str) -> str:

@@ -104,6 +104,9 @@ _TODAY = 56  # of a character usual today
 _STRANGE = 110  # of a character that the names counted do not have
 _AFTER_TITLE, _AFTER_MARK, _AFTER_LINK, _AFTER_STOP = 40, 24, 15, 12
 _BEFORE_WORD, _BEFORE_MARK = 30, 12
+_BOTH_SIDES = 50  # what stands around a rare word must speak so much for a name
+_RARE_WORD, _COMMON_WORD = 150, 130  # costs: no name is made of a commoner word than the first (余文, but not 余光)
+_COLON, _LISTING = frozenset("：:"), frozenset("：:、　 ()（）")
 _MARGIN = 7  # ideographs on either side that are divided into words
 _LONGEST = 4  # characters of a title
 _NEVER = frozenset(
@@ -133,9 +136,14 @@ _TITLES = frozenset(
         "名叫 姓名 采访 总统 首相 大使 参赞 司令 司令员 政委 参谋长 军长 师长 团长 排长 班长 连长 站长 厂长 社长 "
         "台长 馆长 团队 助理 顾问 组长 船长 机长 "
         "先烈 革命家 科学家 艺术家 音乐家 思想家 经济学家 历史学家 演奏家 指挥 主演 嘉宾 得主 获得者 传承人 青年 "
-        "姑娘 小伙 女士 先生 同志 通讯员 见习",
+        "姑娘 小伙 女士 先生 同志 通讯员 见习 "
+        "兄弟 姐妹 领事 总领事 理事 董事 监事 烈士 护士 院士 骑士 干事 编委 主审 主笔 签发 联系 起草 校对 审核 "
+        "诗人 秘书 证人 辩护人 代理人 当事人 出席 列席 请假 缺席 主持 记录",
     )
 )
+# What names of posts and trades end with: 消防员, 诗人 is one of the list of words, 审判员, 总工程师, 歌手.
+_TRADES = frozenset("员长师手兵星匠")
+_NAMING = frozenset(re.findall("..", "任命免去增补选举补选推荐追授授予慰问看望陪同提名表彰"))
 _BEHIND = frozenset(
     re.findall(
         r"\w+",
@@ -143,10 +151,21 @@ _BEHIND = frozenset(
         "出席 担任 任 率 作报告 会见 致辞 讲话 供述 "
         "同志 先生 女士 教授 院士 博士 老师 研究员 代表 委员 主席 副 部长 省长 市长 县长 局长 主任 书记 院长 "
         "校长 总理 将军 上将 大将 元帅 老人 同学 案 "
+        "朗诵 答问 撰文 犯 所作 所著 "
         "演唱 采写 指挥 等人 两人 夫妇 一家 家里 因公 获得 获奖 夺冠 接受",
     )
 )
-_LINKS = frozenset("和与由请据让叫为向对被给跟及同是")
+_LINKS = frozenset("和与由请据让叫为向对被给跟及同是受在")
+# With these behind it a surname alone is a name: 余女士, 涂书记. 于某日, 于某地 are not.
+_CALLED = frozenset(
+    re.findall(
+        r"\w+",
+        "先生 女士 老师 大夫 教授 书记 主任 县长 市长 省长 局长 厅长 处长 科长 部长 院长 校长 所长 厂长 经理 队长 站长 "
+        "村长 主席 总理 委员 代表 同志 医生 律师 法官 警官 师傅 老汉 大爷 大娘 大妈 阿姨 奶奶 爷爷 某某",
+    )
+)
+_MET, _NUMERALS = frozenset("谢到见访问"), frozenset("一二三四五六七八九十百千万亿")
+_SOME = frozenset("日地种年个些时处月人次类项国省市县村厂校")  # behind 某 where it is no name
 
 
 def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int, int] | None:
@@ -158,6 +177,8 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
         surname = SURNAMES.get(text[start])
         if surname is None:
             continue
+        if start == at and _called(text, start, low, high, costs):
+            return start, start + 1
         for end in (start + 2, start + 3):
             if end <= at or end > high:
                 continue
@@ -165,31 +186,62 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
             if not _NEVER.isdisjoint(parts):
                 break
             cost = _NAME + surname + sum(given.get(char, _STRANGE) + _GRAMMAR * (char in _PARTICLES) for char in parts)
-            before = _before(text, start, low)
-            if (text[start] in _FUNCTION and _shadowed(text, start, before, costs)) or (
-                text[start] in "于后" and parts[0] in ADVERBIAL
+            before = _before(text, start, low, costs)
+            after = _after(text, end, high)
+            if (text[start] in _FUNCTION and _shadowed(text, start, before, after, costs)) or (
+                text[start] in "于后" and parts[0] in ADVERBIAL and not _listed(text, start, end)
             ):
                 continue
-            if text[start:end] in words.phrases:
+            if text[start:end] in words.phrases and (
+                costs.get(text[start:end], 0) < _RARE_WORD or before + after < _BOTH_SIDES
+            ):
                 continue
-            cost -= before + _after(text, end, high)
+            if text[start] == "党" and costs.get(text[start : start + 2], _RARE_WORD) < _COMMON_WORD:
+                continue
+            cost -= before + after
             gain = _against(text, start, end, low, high, costs) - cost
             if gain > least:
                 best, least = (start, end), gain
     return best
 
 
-def _shadowed(text: str, start: int, before: int, costs: Mapping[str, int]) -> bool:
+def _called(text: str, at: int, low: int, high: int, costs: Mapping[str, int]) -> bool:
+    """True for a surname with nothing but a title behind it: 余女士, and no word over its edges."""
+    if at > low and (text[at - 1 : at + 1] in costs or text[at - 2 : at + 1] in costs):
+        return False
+    if text[at + 1 : at + 2] == "某":
+        return text[at + 2 : at + 3] not in _SOME
+    if text[at] in "后万周种党和" or text[at : at + 2] in costs or text[at + 1 : at + 3] not in _CALLED:
+        return False
+    if at == low or text[at - 1] in _LINKS or _before(text, at, low, costs) > 0:
+        return True
+    return text[at - 1] in _MET or (text[at] in "余涂谷郁岳沈" and text[at - 1] not in _NUMERALS)
+
+
+def _listed(text: str, start: int, end: int) -> bool:
+    """True for what stands between the marks of a list: ：于一平、"""
+    return text[start - 1 : start] in _LISTING and (text[end : end + 1] or "、") in _LISTING
+
+
+def _shadowed(text: str, start: int, before: int, after: int, costs: Mapping[str, int]) -> bool:
     """True where nothing but a stop or a word that goes on (由于) stands before."""
-    return before < _AFTER_LINK or (before < _AFTER_TITLE and text[start - 1 : start + 1] in costs)
+    if before < _AFTER_LINK:
+        return after < _BEFORE_WORD or start == 0
+    return before < _AFTER_TITLE and text[start - 1 : start + 1] in costs
 
 
-def _before(text: str, start: int, low: int) -> int:
+def _before(text: str, start: int, low: int, costs: Mapping[str, int]) -> int:
     if start == low:
         char = text[start - 1 : start]
+        if char in _COLON and any(text[start - 1 - size : start - 1] in _TITLES for size in (2, 3)):
+            return _AFTER_TITLE
         return 0 if char.isalnum() else _AFTER_STOP if char and char in "，,。；;" else _AFTER_MARK
-    if any(text[start - size : start] in _TITLES for size in range(2, min(_LONGEST, start - low) + 1)):
-        return _AFTER_TITLE
+    for size in range(2, min(_LONGEST, start - low) + 1):
+        word = text[start - size : start]
+        if word in _TITLES or word[-1] == "员" or (word[-1] in _TRADES and (word in costs or word[:-1] in costs)):
+            return _AFTER_TITLE
+    if text[start - 2 : start] in _NAMING:
+        return _AFTER_MARK
     return _AFTER_LINK if text[start - 1] in _LINKS else 0
 
 
