@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Protocol
 
 from pipeline.records import dataclass, field
-from pipeline.typeset.layout import GlyphRun, Page, PlacedLine, Rule
+from pipeline.typeset.layout import GlyphRun, Page, PlacedLine, PlacedPicture, Rule
 from pipeline.writers.pdf.fonts import DocumentFont
 from pipeline.writers.pdf.objects import literal, number
 from pipeline.writers.pdf.segments import Cut, Cuts, Kind, pieces
@@ -159,24 +159,18 @@ def draw_page(
     elif page.vertical:
         out.append(b"q")
     order = sorted(range(len(page.lines)), key=lambda at: _owner(page.lines[at]))
+    waiting = sorted((item for item in page.pictures if item.asset in pictures), key=lambda item: item.block)
     for block, group in groupby(order, key=lambda at: _owner(page.lines[at])):
+        while waiting and waiting[0].block < block:  # content stands in the order in which it is read
+            _draw_picture(out, drawing, page, waiting.pop(0), pictures)
         for at in group:
             line = page.lines[at]
             if block < 0:  # a table head that comes again: decoration
                 out.append(b"/Artifact BMC %b EMC" % pen.line(line.runs, line))
             else:
                 _draw_line(pen, drawing, page, block, line, cuts.get((page.index, at), ()))
-    for picture in page.pictures:
-        if picture.asset in pictures:
-            mcid = len(drawing.marked)
-            bottom = height - picture.y - picture.height
-            box = _on_sheet(page, (picture.x, bottom, picture.x + picture.width, bottom + picture.height))
-            drawing.marked.append(Marked(mcid, picture.block, Kind(), "", box, picture.alt, True))
-            frame = b" ".join(map(number, (picture.width, 0, 0, picture.height, picture.x, bottom)))
-            if page.vertical:  # pictures stand upright beside vertical lines
-                left, low, right, top = box
-                frame = b" ".join(map(number, (right - left, 0, 0, top - low, left, low)))
-            out.append(b"/Figure<</MCID %d>>BDC q %b cm/%b Do Q EMC" % (mcid, frame, pictures[picture.asset]))
+    for picture in waiting:
+        _draw_picture(out, drawing, page, picture, pictures)
     if page.rules:
         turn = b"0 -1 1 0 0 %b cm " % number(page.height) if page.vertical else b""
         out.append(b"/Artifact BMC q " + turn + b" ".join(_rules(page.rules, height, fill)) + b" Q EMC")
@@ -195,6 +189,20 @@ def draw_page(
         out.append(b"/Artifact<</Type/Pagination>>BDC q " + drawn + b" Q EMC")
     drawing.content = b"\n".join(out)
     return drawing
+
+
+def _draw_picture(
+    out: list[bytes], drawing: Drawing, page: Page, picture: PlacedPicture, pictures: Mapping[str, bytes]
+) -> None:
+    mcid = len(drawing.marked)
+    bottom = (page.width if page.turned or page.vertical else page.height) - picture.y - picture.height
+    box = _on_sheet(page, (picture.x, bottom, picture.x + picture.width, bottom + picture.height))
+    drawing.marked.append(Marked(mcid, picture.block, Kind(), "", box, picture.alt, True))
+    frame = b" ".join(map(number, (picture.width, 0, 0, picture.height, picture.x, bottom)))
+    if page.vertical:  # pictures stand upright beside vertical lines
+        left, low, right, top = box
+        frame = b" ".join(map(number, (right - left, 0, 0, top - low, left, low)))
+    out.append(b"/Figure<</MCID %d>>BDC q %b cm/%b Do Q EMC" % (mcid, frame, pictures[picture.asset]))
 
 
 def _pen(page: Page, height: float, fonts: Mapping[str, DocumentFont], fill: Fill) -> Pen:
