@@ -7,7 +7,18 @@ from functools import cache
 import pikepdf
 import pytest
 
+from pipeline.assets import Assets
+from pipeline.diagnostics import Diagnostics
+from pipeline.model import nodes as n
+from pipeline.model.nodes import Role
+from pipeline.style.bundled import fonts_folder
+from pipeline.style.load import load_style
+from pipeline.style.resolve import resolve
+from pipeline.style.resolved import Target
+from pipeline.typeset.page import lay_out
 from pipeline.verify.text import expected_texts
+from pipeline.writers.pdf import write
+from pipeline.writers.writer import Job
 from tests.inspectors import tags
 from tests.inspectors.tags import Piece, Tag, Tagged
 from tests.writers_pdf.everything import ENGLISH, document, made
@@ -252,3 +263,17 @@ def test_lines_of_a_paragraph_are_pieces_without_ends() -> None:
     for piece in tagged().document.pieces():
         assert isinstance(piece, Piece)
         assert not set("\r\n\t\x00") & set(piece.told)
+
+
+def test_neighbours_with_one_reading_lose_none() -> None:
+    tree = n.Document(n.Meta(), (n.Paragraph(Role.BODY, (n.Ruby("天", "tiān"), n.Ruby("天", "tiān"))),))
+    file = tags.read(printed(tree))
+    (ruby,) = file.document.all("Ruby")
+    assert [kid.text for kid in ruby.children if isinstance(kid, Tag)] == ["天天", "tiāntiān"]
+
+
+def printed(document: n.Document) -> bytes:
+    style = resolve(load_style("official"), "zh-Hans", Target.PDF)
+    found, assets = Diagnostics(), Assets()
+    layout = lay_out(document, style, fonts_folder(), found, assets)
+    return write(Job(document, style, layout, assets, found, fonts_folder(), 0))

@@ -188,6 +188,9 @@ class _Tree:
                 parent = self._link(leaf, link, pieces, links, book)
             for kind, same in groupby(pieces, key=lambda item: item[1].kind):
                 self._put(parent, place, kind, list(same), readings)
+        for page, marked in readings:  # neighbours with one reading are one base
+            last = next((kid for kid in _backwards(leaf) if kid.kind == b"/RT"), leaf)
+            last.children.append(Content(page, marked.mcid))
 
     def _put(self, parent: Element, place: BlockPlace, kind: Kind, items: list[Item], readings: Iterator[Item]) -> None:
         contents = [Content(page, marked.mcid) for page, marked in items]
@@ -249,6 +252,14 @@ def _head_rows(blocks: Iterable[BlockPlace]) -> set[tuple[str, ...]]:
                 row = place.path[:end]
                 rows[row] = rows.get(row, True) and step.startswith("head:")
     return {row for row, heads in rows.items() if heads}
+
+
+def _backwards(element: Element) -> Iterator[Element]:
+    """All elements in another, the last first."""
+    for kid in reversed(element.children):
+        if isinstance(kid, Element):
+            yield from _backwards(kid)
+            yield kid
 
 
 def _numbering(label: str) -> bytes:
