@@ -205,6 +205,9 @@ def _first_page(book: Book, setting: Setting, report: Report) -> None:
     titles = [block for block in book.blocks if setting.role(block) is Role.TITLE]
     if not body or not titles:
         return
+    between = book.blocks[book.blocks.index(titles[0]) + 1 : book.blocks.index(body[0]) + 1]
+    if any(setting.look(block).page_break_before for block in between):
+        return  # a chapter that opens a page of its own
     report.look("H-9")
     start = titles[0].lines[0].sheet
     if all(line.sheet is not start for line in body[0].lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.model.nodes import Role
+from pipeline.model.nodes import TITLE_BLOCK_ROLES, Role
 from pipeline.verify.findings import Report
 from pipeline.verify.pages.reader import Sheet
 from pipeline.verify.pages.setting import Setting
@@ -31,7 +31,8 @@ def check(book: Book, setting: Setting, report: Report) -> None:
         report.look("I-2")
         wanted = _wanted(what, sheet, headings, levels, title)
         opening = first_lines[sheet.index]
-        opens = opening.kind in levels[:1] or setting.role(opening) is Role.TITLE
+        begins = opening.kind in levels[:1] or setting.role(opening) in TITLE_BLOCK_ROLES
+        opens = begins or setting.look(opening).page_break_before or sheet.label == str(setting.style.folio.first)
         if not shown and (opens or not any(wanted)):
             continue
         cut = shown.endswith(_CUT) and any(text.startswith(shown[: -len(_CUT)]) for text in wanted)
