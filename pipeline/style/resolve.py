@@ -100,6 +100,7 @@ def _resolve(sheet: StyleSheet, tag: str, target: Target | None) -> ResolvedStyl
         official,
         counted,
         _press(work, sheet.print, page),
+        sheet.tables.rules == "three",
         sheet.page.ground or "",
     )
 

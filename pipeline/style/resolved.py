@@ -236,6 +236,7 @@ class ResolvedStyle:
     official: Official = PLAIN_DOCUMENT
     line_numbers: LineNumbers = NO_LINE_NUMBERS
     press: PressStyle = PLAIN_PRESS
+    three_rules: bool = False  # tables have three rules, none between columns
     ground: str = ""  # RRGGBB of the ground on screens; empty: the reader's own
 
     @property

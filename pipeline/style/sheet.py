@@ -241,6 +241,15 @@ class PrintSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class TablesSheet:
+    """`[tables]`."""
+
+    rules: Literal["all", "three"] | None = _doc(
+        "Rules of tables: all around every cell, or three (三线表): strong above and below, one under the head."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class NotesSheet:
     """`[notes]`."""
 
@@ -285,6 +294,7 @@ class StyleSheet:
     contents: ContentsSheet = field(default_factory=ContentsSheet, metadata={"doc": "Table of contents and outline."})
     cover: CoverSheet = field(default_factory=CoverSheet, metadata={"doc": "Cover page."})
     official: OfficialSheet = field(default_factory=OfficialSheet, metadata={"doc": "Head and foot of documents."})
+    tables: TablesSheet = field(default_factory=TablesSheet, metadata={"doc": "Tables."})
     notes: NotesSheet = field(default_factory=NotesSheet, metadata={"doc": "Foot- and endnotes."})
     print: PrintSheet = field(default_factory=PrintSheet, metadata={"doc": "Bleed, marks and inks for the printer."})
     target: TargetsSheet = field(default_factory=TargetsSheet, metadata={"doc": "What a format does otherwise."})

@@ -29,6 +29,7 @@ def lines_of(style: ResolvedStyle) -> Iterator[str]:
     yield f"contents.depth = {style.outline_depth}"
     yield from _record("cover", style.cover)
     yield from _record("official", style.official)
+    yield f"tables.rules = {'three' if style.three_rules else 'all'}"
     yield f"notes.numbering = {'page' if style.notes_by_page else 'through'}"
 
 

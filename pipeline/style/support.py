@@ -153,6 +153,7 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
         _EXACT,
         _near("the size of its role"),
     ),
+    "tables.rules": (_EXACT, _EXACT, _EXACT),
     "notes.numbering": (_EXACT, _EXACT, _never("notes are counted through")),
 }
 _ORDER = (Target.DOCX, Target.PDF, Target.EPUB)
@@ -227,6 +228,7 @@ def _said(sheet: StyleSheet) -> Iterator[tuple[str, str, object]]:
         ("contents", sheet.contents),
         ("cover", sheet.cover),
         ("official", sheet.official),
+        ("tables", sheet.tables),
         ("notes", sheet.notes),
     ]
     for table, record in records:

@@ -23,6 +23,7 @@ from pipeline.style.sheet import (
     PunctuationSheet,
     RegionFonts,
     RoleSheet,
+    TablesSheet,
     sheet_schema,
 )
 from pipeline.style.support import (
@@ -45,6 +46,7 @@ TABLES = {
     "punctuation": (PunctuationSheet,),
     "contents": (ContentsSheet,),
     "cover": (CoverSheet,),
+    "tables": (TablesSheet,),
     "notes": (NotesSheet,),
     "official": (OfficialSheet,),
 }

@@ -210,6 +210,57 @@ def test_points_stand_in_one_line(folder: Path) -> None:
     assert max(points) - min(points) < 0.01
 
 
+def rules_of(page: Page) -> list[tuple[float, float, float]]:
+    """Level rules wider than a tenth of the page: height, width, weight, from the top."""
+    return sorted(
+        (round(rule.y + rule.height / 2, 2), round(rule.width, 2), rule.height)
+        for rule in page.rules
+        if rule.width > page.width / 10
+    )
+
+
+def test_three_rules_on_every_page_of_a_table(folder: Path) -> None:
+    """Strong above and below, thin under the head and where the table goes on; nothing stands upright."""
+    style = replace(small_style(), three_rules=True)
+    layout = laid(folder, table(40, 2), style=style)
+    assert len(layout.pages) > 2
+    assert all(rule.width > rule.height for page in layout.pages for rule in page.rules)
+    for page in layout.pages:
+        weights = [weight for _, _, weight in rules_of(page)]
+        assert weights == [1.0, 0.5, 1.0 if page is layout.pages[-1] else 0.5]
+        rows = [line for line in page.lines if line.text not in ("续表",)]
+        top, under_head, bottom = (y for y, *_ in rules_of(page))
+        inside = [line for line in rows if top < line.y < bottom]
+        assert len(inside) >= len(rows) - 1  # all but the caption
+        assert {line.y < under_head for line in inside} == {True, False}
+
+
+def test_a_head_of_two_columns_has_a_short_rule(folder: Path) -> None:
+    style = replace(small_style(), three_rules=True)
+    whole = Cell((paragraph(2),), header=True, row_span=2)
+    over = Row((whole, Cell((paragraph(2),), header=True, col_span=2)))
+    under = Row((Cell((paragraph(2),), header=True), Cell((paragraph(2),), header=True)))
+    made = table(3, 3)
+    layout = laid(folder, replace(made, head=(over, under)), style=style)
+    (page,) = layout.pages
+    (top, full, _), (middle, short, thin), (head, _, _), _ = rules_of(page)
+    assert top < middle < head
+    assert thin == 0.5
+    assert short < full * 0.75  # the two columns at the right
+
+
+def test_a_column_of_figures_under_a_long_head_is_not_flush_left(folder: Path) -> None:
+    head = Row(tuple(Cell((Paragraph(Role.BODY, inlines("天" * 12)),), header=True) for _ in range(4)))
+    rows = tuple(Row(tuple(Cell((Paragraph(Role.BODY, inlines("12.5")),)) for _ in range(4))) for _ in range(3))
+    layout = laid(folder, Table((Column(),) * 4, (head,), rows), style=small_style(20, 24))
+    lines = [line for page in layout.pages for line in page.lines if line.text == "12.5"]
+    uprights = sorted({round(rule.x + rule.width / 2, 1) for rule in layout.pages[0].rules if rule.height > rule.width})
+    for line in lines:
+        left = max(x for x in uprights if x <= line.x)
+        right = min(x for x in uprights if x > line.x)
+        assert line.x - left == pytest.approx(right - line.x - line.width, abs=0.5)
+
+
 def test_a_table_too_wide_for_the_page_is_turned(folder: Path) -> None:
     style = replace(small_style(20, 24), page=replace(small_style(20, 24).page, mirrored=True, inner=30.0, outer=10.0))
     cells = Row(tuple(Cell((Paragraph(Role.BODY, inlines("1234567890")),)) for _ in range(8)))

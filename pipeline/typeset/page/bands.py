@@ -11,6 +11,8 @@ from pipeline.typeset.layout import Rule
 from pipeline.typeset.page.strips import Strip, shifted
 
 _LINE = 0.5  # points
+_STRONG = 1.0  # the first and last of three rules (CY/T 170-2019)
+_INSET = 0.25  # ems that the rule below a head of several columns is shorter at either end
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,21 @@ def box(row: int, stop: int, left: float, right: float, strips: Sequence[Strip])
     return Box(row, stop, left, right, strips, tops, 0, len(strips), any(strip.notes for strip in strips))
 
 
+@dataclass(frozen=True, slots=True)
+class Three:
+    """A table of three rules: how many of its rows are head, how many there are, its edges, the em of its cells."""
+
+    head: int
+    rows: int
+    left: float
+    right: float
+    em: float
+
+    def over(self) -> Rule:
+        """The rule below the last row of a page on which the table does not end."""
+        return Rule(self.left, -_LINE / 2, self.right - self.left, _LINE)
+
+
 @dataclass(slots=True)
 class Band:
     """Rows `start` and on, with the boxes that stand in them. `heights`: of the rows; `pad`: blank above and below the
@@ -57,6 +74,7 @@ class Band:
     boxes: list[Box]
     pad: float
     least: float
+    three: Three | None = None
 
     @property
     def height(self) -> float:
@@ -101,7 +119,7 @@ class Band:
                 lower.append(part)
                 cuts.append(part)
         return (
-            Band(self.start, self.heights[:rows], upper, self.pad, self.least).strip(),
+            Band(self.start, self.heights[:rows], upper, self.pad, self.least, self.three).strip(),
             self._rest(cut, self.heights[rows:], lower, cuts),
         )
 
@@ -117,7 +135,7 @@ class Band:
         heights = [max(self.least, *left) if left else self.least, *self.heights[1:]]
         lower += [item for item in self.boxes if item.row != self.start]
         return (
-            Band(self.start, [height], upper, self.pad, self.least).strip(),
+            Band(self.start, [height], upper, self.pad, self.least, self.three).strip(),
             self._rest(self.start, heights, lower, lower),
         )
 
@@ -131,18 +149,22 @@ class Band:
 
     def _rest(self, start: int, heights: list[float], boxes: list[Box], cut: list[Box]) -> Strip:
         """The band that goes on, its rows high enough for what was cut."""
-        return Band(start, settle(heights, start, cut, self.pad), boxes, self.pad, self.least).strip()
+        return Band(start, settle(heights, start, cut, self.pad), boxes, self.pad, self.least, self.three).strip()
 
     def render(self, left: float, top: float) -> Strip:
         """The lines, rules and pictures of all cells, moved by `left` and `top`."""
         tops = list(accumulate(self.heights, initial=top))
         group = Strip(tops[-1] - top)
+        if self.three:
+            self._three(group, tops, left, self.three)
         across: dict[float, list[tuple[float, float]]] = {}
         down: dict[float, list[tuple[float, float]]] = {}
         for item in self.boxes:
             begin, end = tops[item.row - self.start], tops[item.stop - self.start]
             spare = end - begin - item.height - 2 * self.pad
             _draw(group, item, left, begin + self.pad + (spare / 2 if item.whole else 0.0))
+            if self.three:
+                continue
             for y in (begin, end):
                 across.setdefault(y, []).append((item.left + left, item.right + left))
             for x in (item.left + left, item.right + left):
@@ -153,6 +175,25 @@ class Band:
         for x, spans in down.items():
             group.rules.extend(Rule(x - half, a - half, _LINE, b - a + _LINE) for a, b in _joined(spans))
         return group
+
+    def _three(self, group: Strip, tops: Sequence[float], left: float, three: Three) -> None:
+        """Strong above and below, one under the head, short ones under heads of several columns."""
+
+        def across(y: float, weight: float, begin: float, end: float) -> None:
+            group.rules.append(Rule(begin + left, y - weight / 2, end - begin, weight))
+
+        stop = self.start + len(self.heights)
+        if self.start == 0:
+            across(tops[0], _STRONG, three.left, three.right)
+        if stop == three.head:
+            across(tops[-1], _LINE, three.left, three.right)
+        if stop == three.rows and all(item.whole or item.last == len(item.strips) for item in self.boxes):
+            across(tops[-1], _STRONG, three.left, three.right)
+        for item in self.boxes:
+            below = [it for it in self.boxes if it.row == item.stop and it.left >= item.left and it.right <= item.right]
+            if item.stop < three.head and len(below) > 1:
+                inset = _INSET * three.em
+                across(tops[item.stop - self.start], _LINE, item.left + inset, item.right - inset)
 
 
 def settle(heights: list[float], start: int, boxes: Sequence[Box], pad: float) -> list[float]:
@@ -169,7 +210,9 @@ def settle(heights: list[float], start: int, boxes: Sequence[Box], pad: float) -
     return heights
 
 
-def bands(heights: Sequence[float], boxes: Sequence[Box], pad: float, least: float) -> list[Band]:
+def bands(
+    heights: Sequence[float], boxes: Sequence[Box], pad: float, least: float, three: Three | None = None
+) -> list[Band]:
     """The rows in groups that spans hold together. `boxes` in the order of their rows."""
     out: list[Band] = []
     start = stop = 0
@@ -177,12 +220,12 @@ def bands(heights: Sequence[float], boxes: Sequence[Box], pad: float, least: flo
     for item in boxes:
         while item.row >= stop:
             if stop > start:
-                out.append(Band(start, list(heights[start:stop]), inside, pad, least))
+                out.append(Band(start, list(heights[start:stop]), inside, pad, least, three))
             start, stop, inside = stop, stop + 1, []
         inside.append(item)
         stop = max(stop, item.stop)
     while stop > start:
-        out.append(Band(start, list(heights[start:stop]), inside, pad, least))
+        out.append(Band(start, list(heights[start:stop]), inside, pad, least, three))
         start, stop, inside = stop, min(stop + 1, len(heights)), []
     return out
 

@@ -105,6 +105,11 @@ class _Filler:
         placings = [] if only_notes else self._take(area)
         filled = Filled(recto, turned=turned, opens=not only_notes and first is not None and bool(first.opening))
         end = self._set(filled, placings, area)
+        rule = self.todo[0].over if placings and self.todo else None
+        if rule is not None:
+            strip, top = placings[-1]
+            y = area.top + top + strip.height
+            filled.rules.append(replace(rule, x=rule.x + area.left, y=y + rule.y))
         self._set_notes(filled, placings, area, end)
         self.pages.append(filled)
 
@@ -143,7 +148,9 @@ class _Filler:
             if bottom + noted + more > area.height + _SLACK:
                 parts = self._split(strip, area.height - noted - top, area, begun)
                 if parts is not None:
-                    todo[0] = replace(parts[1], turned=strip.turned, repeat=strip.repeat, keep=strip.keep)
+                    todo[0] = replace(
+                        parts[1], turned=strip.turned, repeat=strip.repeat, keep=strip.keep, over=strip.over
+                    )
                     taken.append((parts[0], top))
                     return taken
                 least = self._least(strip) if more and not closed else 0.0

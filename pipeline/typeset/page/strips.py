@@ -45,7 +45,8 @@ class Strip:
     of the grid; others follow one another closely. `space` is wanted above and dropped at the head of a page, where
     `sink` stands instead. `notes`: ids whose text must stand on the same page. `repeat`: strips set again at the head
     of a page that begins with this one (table heads). `turned`: stands on a page that is read from its right edge.
-    `foot`: stands at the bottom of the text area.
+    `foot`: stands at the bottom of the text area. `over`: drawn below what stands above when this strip begins another
+    page, its height counted from there.
     """
 
     height: float
@@ -62,6 +63,7 @@ class Strip:
     repeat: tuple[Strip, ...] = ()
     turned: bool = False
     foot: bool = False
+    over: Rule | None = None
     block: int = -1
     parts: Splittable | None = None
 

@@ -15,7 +15,7 @@ from pipeline.model.walk import plain_text, texts_of
 from pipeline.records import dataclass, replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import PlacedLine
-from pipeline.typeset.page.bands import Box, bands, box, settle
+from pipeline.typeset.page.bands import Box, Three, bands, box, settle
 from pipeline.typeset.page.columns import (
     PAD,
     TIGHT,
@@ -143,7 +143,10 @@ def _row_strips(
         edges.append(edges[-1] + width)
     boxes = _boxes(flow, table, placed, edges, look, frame)
     heights = settle([look.least] * rows, 0, boxes, look.pad_y)
-    made = bands(heights, boxes, look.pad_y, look.least)
+    three = None
+    if flow.composer.style.three_rules:
+        three = Three(len(table.head), rows, edges[0], edges[-1], look.cell.size)
+    made = bands(heights, boxes, look.pad_y, look.least, three)
     strips = [band.strip() for band in made]
     heads = sum(1 for band in made if band.start + len(band.heights) <= len(table.head))
     body = strips[heads:]
@@ -151,6 +154,9 @@ def _row_strips(
         again = (_continued(flow, table, look, frame), *(_copy(strip) for strip in strips[:heads]))
         for strip in body:
             strip.repeat = again
+    if three:
+        for strip in body:
+            strip.over = three.over()
     for strip in strips[:heads]:
         strip.keep = Keep.FIRM
     if len(body) > 2:  # no row alone at the foot of a page or at its head

@@ -318,12 +318,13 @@ class BlockWriter:
         widths = column_twips(block, len(rows[0]), context.width, size)
         self.out.append(table_head(block, widths))
         for index, row in enumerate(rows):
-            cells = "".join(self._slot(slot, block, widths, context) for slot in row if slot is not None)
+            ruled = index == len(block.head) - 1 and self.story.edition.styles.style.three_rules
+            cells = "".join(self._slot(slot, block, widths, context, ruled) for slot in row if slot is not None)
             self.out.append(row_xml(cells, header=index < len(block.head)))
         self.out.append("</w:tbl>")
         self._after_table = True
 
-    def _slot(self, slot: Slot, table: Table, widths: list[int], context: Context) -> str:
+    def _slot(self, slot: Slot, table: Table, widths: list[int], context: Context, ruled: bool) -> str:
         """One cell; the paragraphs are collected apart because a cell must end with one."""
         width = sum(widths[slot.column : slot.column + slot.columns])
         role = Role.TABLE_HEAD if slot.header else Role.TABLE_CELL
@@ -338,7 +339,7 @@ class BlockWriter:
         if not self.out or self._after_table:
             self._raw(self.story.edition.styles.paragraph(Place(role)), "")
         content, self.out = "".join(self.out), mine
-        return slot.xml(width, content)
+        return slot.xml(width, content, ruled=ruled)
 
     def _alignment(self, slot: Slot, table: Table, room: float) -> Align:
         """As the cell or its column says; else heads and what fits one line of `room` ems are centred."""

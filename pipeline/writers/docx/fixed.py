@@ -20,6 +20,7 @@ _EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+_STRONG = "".join(f'<w:{edge} w:val="single" w:sz="8" w:space="0" w:color="auto"/>' for edge in ("top", "bottom"))
 _PAD_ACROSS, _PAD_DOWN = 0.35, 0.25  # ems of the cell's type between rule and text, as in print
 
 
@@ -28,8 +29,8 @@ def cell_padding(size: float) -> int:
     return twips(_PAD_ACROSS * size)
 
 
-def table_style(size: float) -> str:
-    """The frame of tables whose cells are set in `size` points."""
+def table_style(size: float, three: bool) -> str:
+    """The frame of tables whose cells are set in `size` points; `three`: strong rules above and below only."""
     across, down = cell_padding(size), twips(_PAD_DOWN * size)
     margins = "".join(
         f'<w:{side} w:w="{width}" w:type="dxa"/>'
@@ -38,7 +39,8 @@ def table_style(size: float) -> str:
     return (
         '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="报告表格"/>'
         '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="1"/><w:qFormat/>'
-        f'<w:tblPr><w:jc w:val="{justification(Align.CENTER)}"/><w:tblBorders>{_EDGES}</w:tblBorders>'
+        f'<w:tblPr><w:jc w:val="{justification(Align.CENTER)}"/>'
+        f"<w:tblBorders>{_STRONG if three else _EDGES}</w:tblBorders>"
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         '<w:trPr><w:cantSplit/></w:trPr><w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:style>'
     )

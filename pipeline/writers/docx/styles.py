@@ -341,7 +341,7 @@ class StyleBook:
         self._add("Seam", "表间", thin, base)
         self._add("Separation", "脚注分隔线", replace(flat, spacing=Spacing(), align=Align.LEFT), base)
         self._add("PageEnd", "分页", replace(thin, page_break_before=True), base, based_on="Seam")
-        self._xml.append(fixed.table_style(self.style.of(Role.TABLE_CELL).nominal))
+        self._xml.append(fixed.table_style(self.style.of(Role.TABLE_CELL).nominal, self.style.three_rules))
 
     def _define_furniture(self) -> None:
         folio = self.style.folio

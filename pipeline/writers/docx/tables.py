@@ -15,6 +15,7 @@ from pipeline.writers.docx.fixed import cell_padding
 from pipeline.writers.docx.ooxml import TWIPS, escape
 
 _LEAST = 2.5  # ems of the narrowest column
+_BELOW = '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 _DAMP = 0.6  # power by which long texts yield
 
 
@@ -29,11 +30,12 @@ class Slot:
     restart: bool = False
     merged: bool = False
 
-    def xml(self, width: int, content: str) -> str:
-        """The element around its paragraphs."""
+    def xml(self, width: int, content: str, *, ruled: bool = False) -> str:
+        """The element around its paragraphs; `ruled`: with a rule below, as heads of tables of three rules have."""
         span = f'<w:gridSpan w:val="{self.columns}"/>' if self.columns > 1 else ""
         merge = '<w:vMerge w:val="restart"/>' if self.restart else "<w:vMerge/>" if self.merged else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{content}</w:tc>'
+        rule = f"<w:tcBorders>{_BELOW}</w:tcBorders>" if ruled else ""
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{rule}</w:tcPr>{content}</w:tc>'
 
 
 SlotRow = list["Slot | None"]

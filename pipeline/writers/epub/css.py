@@ -293,7 +293,12 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
             ("text-indent", "0"),
         ],
     )
-    yield _rule("th, td", [("border", "thin solid"), ("padding", "0.2em 0.4em"), ("vertical-align", "middle")])
+    if style.three_rules:
+        above, below = ("border-right", "border-left") if vertical else ("border-top", "border-bottom")
+        yield _rule("table.table", [(above, "medium solid"), (below, "medium solid")])
+        yield _rule("table.table > thead", [(below, "thin solid")])
+    border = [] if style.three_rules else [("border", "thin solid")]
+    yield _rule("th, td", [*border, ("padding", "0.2em 0.4em"), ("vertical-align", "middle")])
     yield _rule("th", [("font-weight", "normal")])
     yield _rule("tr, figure", [("page-break-inside", "avoid"), ("break-inside", "avoid")])
     yield _rule("thead", [("display", "table-header-group")])
