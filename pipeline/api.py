@@ -13,7 +13,7 @@ from pipeline.diagnostics import Code, Diagnostics
 from pipeline.errors import SettingsError
 from pipeline.limits import LIMITS, Limits
 from pipeline.model.nodes import Document
-from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, OUTPUT_PROFILES
+from pipeline.options import DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, IMPOSITIONS, OUTPUT_PROFILES
 from pipeline.source import Source, open_source
 from pipeline.style.load import load_style
 from pipeline.style.sheet import StyleSheet
@@ -58,13 +58,14 @@ def convert(
     reference_doc: Path | str | None = None,
     output_profile: str = OUTPUT_PROFILES[0],
     output_icc: Path | str | None = None,
+    impose: str = "",
     limits: Limits = LIMITS,
 ) -> Result:
     """Every edition of one report in memory (`Result.editions`); `build` writes files.
 
     `embed_fonts`: Word and EPUB editions carry the bundled faces too. `reference_doc`: a Word file whose letterhead,
     headers, footers and theme the Word edition takes over. `output_profile`: what PDFs are made for, `screen`,
-    `archive` or `print`; `output_icc`: the profile of the press.
+    `archive` or `print`; `output_icc`: the profile of the press; `impose`: how PDF pages are laid on sheets.
 
     `glossary` settles words of script conversion: a file, several, or a mapping of word to form; `vocabulary` puts the
     words of the target's region, and lists each one. Faults in the document
@@ -83,7 +84,8 @@ def convert(
         vocabulary=vocabulary,
         embed_fonts=embed_fonts,
         reference=_source(reference_doc, limits) if reference_doc is not None else None,
-        output_profile=_known_profile(output_profile),
+        output_profile=_known("--output-profile", output_profile, OUTPUT_PROFILES),
+        impose=_known("--impose", impose, ("", *IMPOSITIONS)),
         icc=_source(output_icc, limits) if output_icc is not None else None,
         limits=limits,
     )
@@ -117,12 +119,12 @@ def convert_script(
     return convert_text(text, to, glossary_of(terms, to) if terms else None, vocabulary)
 
 
-def _known_profile(name: str) -> str:
-    """The profile's name. Raises `SettingsError` (U001) for one that is not known."""
-    if name not in OUTPUT_PROFILES:
-        known = ", ".join(OUTPUT_PROFILES)
-        raise SettingsError.of(Code.UNKNOWN_OPTION_VALUE, None, option="--output-profile", value=name, known=known)
-    return name
+def _known(option: str, value: str, known: tuple[str, ...]) -> str:
+    """The value. Raises `SettingsError` (U001) for one that is not known."""
+    if value not in known:
+        shown = ", ".join(filter(None, known))
+        raise SettingsError.of(Code.UNKNOWN_OPTION_VALUE, None, option=option, value=value, known=shown)
+    return value
 
 
 def _terms(glossary: GlossaryLike) -> Mapping[str, Term]:

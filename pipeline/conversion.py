@@ -82,6 +82,7 @@ class Request:
     dpi: int = DEFAULT_DPI
     output_profile: str = OUTPUT_PROFILES[0]
     icc: Source | None = None
+    impose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +367,8 @@ class _Work:
             self._request.reference,
             self._request.dpi,
             self._request.output_profile,
-            self._request.icc,
-            self._source,
+            icc=self._request.icc,
+            source=self._source,
         )
         data = formats.load_writer(writer)(job)
         self._timed(writer.name, began)
@@ -377,7 +378,17 @@ class _Work:
             if self._request.full:
                 self._measure(writer, data, document, sheet)
         self._timed("verify", began)
+        if writer.name == "pdf" and self._request.impose:
+            data = self._impose(job, data)
         self.editions.append(Edition(writer.name, style.tag, writer.extension, data, asked))
+
+    def _impose(self, job: Job, pages: bytes) -> bytes:
+        """The sheets of a print edition that has been checked; each page must lie on them once, as it was drawn."""
+        began = self._clock()
+        sheets = bytes(import_module("pipeline.writers.pdf").write(replace(job, impose=self._request.impose)))
+        import_module("pipeline.verify.pdf").compare_sheets(pages, sheets)
+        self._timed("impose", began)
+        return sheets
 
     def _verify(self, writer: WriteFormat, data: bytes, document: Document) -> None:
         place = Place(self._source.name)

@@ -45,12 +45,14 @@ class Options:
     dpi: int = 0
     output_profile: str = ""
     output_icc: str = ""
+    impose: str = ""
 
 
 DEFAULT_FORMATS: tuple[str, ...] = ("pdf", "docx", "epub")
 DEFAULT_SCRIPTS: tuple[str, ...] = ("source",)
 DEFAULT_STYLE = "official"
 DEFAULT_DPI = 100
+IMPOSITIONS: tuple[str, ...] = ("2-up", "4-up", "6-up", "8-up", "9-up", "16-up", "booklet")
 OUTPUT_PROFILES: tuple[str, ...] = ("screen", "archive", "print")
 
 DESCRIPTIONS: dict[str, str] = {
@@ -73,6 +75,7 @@ DESCRIPTIONS: dict[str, str] = {
     "dpi": "Resolution of pictures of pages (png, contact-sheet: at most 40), in dots an inch; 100 if unsaid.",
     "output_profile": "What PDFs are made for: the screen (PDF/A-2a, PDF/UA-1), the archive (PDF/A-3a with the source "
     "attached), or the printer (PDF/X-4: bleed, marks, black ink, a spot colour).",
+    "impose": "Lay the pages of PDFs on sheets: several a side, or as a booklet to fold and stitch.",
     "output_icc": "ICC profile of the press, for --output-profile print; SWOP coated when left out.",
     "reference": "Word file (.docx, .dotx) whose letterhead, headers, footers and theme the Word edition takes over.",
     "ui": "Language of the messages.",

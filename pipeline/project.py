@@ -114,6 +114,9 @@ class Settings:
     dpi: int | None = _doc("Resolution of pictures of pages, in dots an inch: 20 to 1200.")
     reference_doc: str | None = _doc("Word file, beside this one, to take letterhead, headers and theme from.")
     output_profile: Literal["screen", "archive", "print"] | None = _doc("What PDFs are made for; the screen if unsaid.")
+    impose: Literal["2-up", "4-up", "6-up", "8-up", "9-up", "16-up", "booklet"] | None = _doc(
+        "How the pages of PDFs are laid on sheets; each by itself if unsaid."
+    )
     output_icc: str | None = _doc("ICC profile of the press beside this file, for the printer's PDFs.")
     quotes: Literal["curly", "corner"] | None = _doc(
         "Quotation marks: curly “ ”, or corner 「 」; the region's if unsaid."

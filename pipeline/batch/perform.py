@@ -230,6 +230,8 @@ def reproduce(work: Work) -> str:
         parts += ["--reference-doc", request.reference.name]
     if request.output_profile != OUTPUT_PROFILES[0]:
         parts += ["--output-profile", request.output_profile]
+    if request.impose:
+        parts += ["--impose", request.impose]
     if request.icc is not None:
         parts += ["--output-icc", request.icc.name]
     return shlex.join([*parts, "-j", "1", "-o", "again/"])

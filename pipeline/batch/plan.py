@@ -149,6 +149,7 @@ class _Requests:
             embed_fonts=options.embed_fonts or bool(settings.embed_fonts),
             reference=_reference(options.reference or settings.reference_doc or "", self._opened),
             output_profile=options.output_profile or settings.output_profile or OUTPUT_PROFILES[0],
+            impose=options.impose or settings.impose or "",
             icc=_press_profile(options.output_icc or settings.output_icc or "", self._opened),
             vocabulary=options.vocabulary or bool(settings.vocabulary),
             dpi=options.dpi or settings.dpi or DEFAULT_DPI,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pipeline.commands.arguments import CHOICE, FLAG, LIST, NUMBER, TEXT, WHOLE, Option
 from pipeline.commands.shared import DONE, GLOSSARY, LIMIT, PROBLEMS, QUOTES, UI, VOCABULARY, words_in
-from pipeline.options import DESCRIPTIONS, OUTPUT_PROFILES
+from pipeline.options import DESCRIPTIONS, IMPOSITIONS, OUTPUT_PROFILES
 from pipeline.terminal import Voice
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ OPTIONS = (
     _flag("--embed-fonts", "embed_fonts"),
     Option(("--dpi",), "dpi", WHOLE, DESCRIPTIONS["dpi"], "N", least=20, most=1200),
     _choice("--output-profile", "output_profile", OUTPUT_PROFILES, ""),
+    _choice("--impose", "impose", IMPOSITIONS, ""),
     _text("--output-icc", "output_icc", "FILE"),
     _text("--reference-doc", "reference", "FILE"),
     _choice("--engine", "engine", ("local", "dask"), "local"),

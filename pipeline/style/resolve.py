@@ -191,6 +191,7 @@ def _press(work: Completion, press: PrintSheet, page: PageStyle | None) -> Press
         work.need(press.bleed, "print.bleed", Length(3.0, "mm")).points(em, pitch),
         work.need(press.marks, "print.marks", True),
         work.need(press.ink, "print.ink", PLAIN_PRESS.ink),
+        work.need(press.sheet, "print.sheet", Length(0.1, "mm")).points(em, pitch),
     )
 
 

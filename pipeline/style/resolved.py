@@ -205,14 +205,16 @@ class Punctuation:
 
 @dataclass(frozen=True, slots=True)
 class PressStyle:
-    """For the printer: `bleed` in points, whether marks stand around the page, the name of the spot ink."""
+    """For the printer: `bleed` in points, whether marks stand around the page, the name of the spot ink, the thickness
+    of a `sheet` in points."""
 
     bleed: float
     marks: bool
     ink: str
+    sheet: float
 
 
-PLAIN_PRESS = PressStyle(3 * 72 / 25.4, True, "Red")
+PLAIN_PRESS = PressStyle(3 * 72 / 25.4, True, "Red", 0.1 * 72 / 25.4)
 
 
 @dataclass(frozen=True, slots=True)

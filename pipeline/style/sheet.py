@@ -237,6 +237,7 @@ class PrintSheet:
 
     bleed: Length | None = _doc("How far the page goes on beyond the cut; 3mm when left out.")
     marks: bool | None = _doc("Crop and register marks around the page; true when left out.")
+    sheet: Length | None = _doc("Thickness of a folded sheet in a booklet, for its creep; 0.1mm when left out.")
     ink: str | None = _doc("Name of the spot ink of the red head, as the printer knows it.")
 
 

@@ -25,6 +25,7 @@ _CONTENT = re.compile(
     rb"/(?P<font>F\d+) [\d.]+ Tf|\((?P<shown>(?:[^\\()]+|\\.)*)\)|(?P<end>EMC)|(?P<other>BDC|BMC)",
     re.DOTALL,
 )
+_PUT_DOWN = re.compile(rb"/P(\d+) Do")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n")
 _BFRANGE = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>\n")
@@ -45,6 +46,19 @@ def texts(data: bytes) -> list[str]:
         return list(_File(data).texts())
     except (KeyError, IndexError, ValueError, TypeError, AttributeError, zlib.error) as error:
         raise WriteError.of(Code.TEXT_DIFFERS, None, format="pdf", reason=f"unreadable: {error}") from error
+
+
+def compare_sheets(pages: bytes, sheets: bytes) -> None:
+    """Each page of a checked file lies once on the sheets made of it, drawn as it was.
+
+    Raises `WriteError` (V001) otherwise.
+    """
+    try:
+        drawn, laid = _File(pages).contents(), _File(sheets).forms()
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, zlib.error) as error:
+        raise WriteError.of(Code.TEXT_DIFFERS, None, format="pdf", reason=f"unreadable: {error}") from error
+    if sorted(laid) != list(range(len(drawn))) or not all(form in drawn[page] for page, form in laid.items()):
+        raise WriteError.of(Code.TEXT_DIFFERS, None, format="pdf", reason="pages are missing on the sheets")
 
 
 class _File:
@@ -92,6 +106,28 @@ class _File:
 
     def _stream(self, number: int) -> bytes:
         return self._stream_at(self._places[number][1])[1]
+
+    def _pages_of(self) -> list[dict[str, Any]]:
+        return [self._get(kid) for kid in self._get(self._root["Pages"])["Kids"]]
+
+    def contents(self) -> list[bytes]:
+        """The content stream of each page."""
+        return [self._stream(page["Contents"]) for page in self._pages_of()]
+
+    def forms(self) -> dict[int, bytes]:
+        """The pages that lie on sheets, by their index, with what is drawn for them.
+
+        Raises `ValueError` for one that is put down twice.
+        """
+        found: dict[int, bytes] = {}
+        for sheet in self._pages_of():
+            known = self._get(sheet["Resources"])["XObject"]
+            for match in _PUT_DOWN.finditer(self._stream(sheet["Contents"])):
+                page = int(match[1])
+                if page in found:
+                    raise ValueError(f"page {page + 1} lies on two sheets")
+                found[page] = self._stream(known[f"P{page}"])
+        return found
 
     # --- text ------------------------------------------------------------------------------------------------------
 

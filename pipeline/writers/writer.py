@@ -29,6 +29,7 @@ class Job:
     reference: Source | None = None  # a Word file whose letterhead, headers and theme the Word edition takes over
     dpi: int = 100  # of pictures of pages
     output_profile: str = "screen"  # what a PDF is made for: screen, archive, print
+    impose: str = ""  # how the pages are laid on sheets: booklet, 2-up …; empty: each by itself
     icc: Source | None = None  # profile of the press a PDF is printed on
     source: Source | None = None  # what the edition is made from, for the archive
 

@@ -6,6 +6,7 @@ from pipeline.diagnostics import Code
 from pipeline.errors import WriteError
 from pipeline.writers.pdf.draw import draw_page
 from pipeline.writers.pdf.fonts import document_fonts
+from pipeline.writers.pdf.impose import finish_sheets, sides_of
 from pipeline.writers.pdf.links import Links, page_labels, put_outline
 from pipeline.writers.pdf.metadata import facts_of, put_info, put_xmp
 from pipeline.writers.pdf.objects import Book, Stream, reference, references, text
@@ -37,6 +38,12 @@ def write(job: Job) -> bytes:
     resources = book.add(b"<<%b%b>>" % (entries, profile.resources()))
     cuts = find_cuts(layout)
     drawings = [draw_page(page, fonts, names, cuts, profile.fill) for page in layout.pages]
+    if job.impose:
+        page, press = layout.pages[0], job.style.press
+        sides = sides_of(
+            job.impose, len(drawings), (page.width, page.height), job.style.page.binding == "right", press.sheet
+        )
+        return finish_sheets(book, layout, drawings, sides, profile, resources, facts)
     pages = [book.reserve() for _ in layout.pages]
     above = book.reserve()
     links = Links(layout, pages, profile.linked, profile.margin)
