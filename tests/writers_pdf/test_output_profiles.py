@@ -68,7 +68,7 @@ def test_boxes_lie_one_in_another() -> None:
 
 def test_a_sheet_says_bleed_marks_and_ink() -> None:
     sheet = load_style("official")
-    own = replace(sheet, print=PrintSheet(Length(5, "mm"), False, "PANTONE 485 C"))
+    own = replace(sheet, print=PrintSheet(bleed=Length(5, "mm"), marks=False, ink="PANTONE 485 C"))
     data = convert(DOCUMENT, formats=("pdf",), style=own, output_profile="print").editions[0].data
     with opened(data) as pdf:
         page = pdf.pages[0]
