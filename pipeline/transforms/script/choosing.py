@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.transforms.script.foreign import foreign
 from pipeline.transforms.script.lexicon import PHRASE_COST, Lexicon
 from pipeline.transforms.script.naming import GIVEN_FORMS, SURNAME_FORMS, name_at
 
@@ -71,7 +72,9 @@ class Chooser:
                 run_start, run_end = self._start(text, at, run_end), found.end() if found else at + 1
             claims = self._claims(text, at, run_start, run_end, usual[at])
             if not claims or all(claim.form == usual[at] for claim in claims):
-                form = usual[at]
+                form = (
+                    usual[at] if match[0] != "里" or claims else self._inside(text, at, run_start, run_end, usual[at])
+                )
             else:
                 form = self._settle(text, at, run_start, run_end, claims, usual[at]).form
             name = self._name(text, at, run_start, run_end, form, claims)
@@ -90,6 +93,8 @@ class Chooser:
         low, high = self._start(text, at, 0), found.end() if found else at + 1
         claims = self._claims(text, at, low, high, usual)
         choice = self._settle(text, at, low, high, claims, usual)._replace(before=self._before(text, at, low, high))
+        if text[at] == "里" and not claims:
+            choice = choice._replace(form=self._inside(text, at, low, high, usual))
         name = self._name(text, at, low, high, choice.form, claims)
         form = choice.form if name is None else _in_name(text[at], at, name, choice.form)
         return choice if form == choice.form else choice._replace(form=form, name=name)
@@ -143,6 +148,11 @@ class Chooser:
         cuts = self._words_of(text[low:high])
         after = bisect_right(cuts, at - low)
         return cuts[after - 1] - cuts[after - 2] if after > 1 else 0
+
+    def _inside(self, text: str, at: int, low: int, high: int, usual: str) -> str:
+        """里 by itself: within, or a sound of a foreign name."""
+        known = self._words.costs
+        return "里" if known and foreign(text, at, max(low, at - _MARGIN), min(high, at + _MARGIN), known) else usual
 
     def _unsure(self, phrase: str) -> bool:
         return len(phrase) == 2 and self._words.costs.get(phrase) == PHRASE_COST and phrase not in self._words.own

@@ -104,6 +104,7 @@ _TODAY = 56  # of a character usual today
 _STRANGE = 110  # of a character that the names counted do not have
 _AFTER_TITLE, _AFTER_MARK, _AFTER_LINK, _AFTER_STOP = 40, 24, 15, 12
 _BEFORE_WORD, _BEFORE_MARK = 30, 12
+_MARKS_ALONE = 36  # between marks, without a title or a verb, a name has characters that names have
 _BOTH_SIDES = 50  # what stands around a rare word must speak so much for a name
 _RARE_WORD, _COMMON_WORD = 150, 130  # costs: no name is made of a commoner word than the first (余文, but not 余光)
 _COLON, _LISTING = frozenset("：:"), frozenset("：:、　 ()（）")
@@ -149,7 +150,7 @@ _BEHIND = frozenset(
         r"\w+",
         "说 说道 表示 指出 认为 介绍 告诉 强调 坦言 透露 报道 摄 写道 回忆 解释 建议 讲述 主持 主讲 主演 执导 "
         "出席 担任 任 率 作报告 会见 致辞 讲话 供述 "
-        "同志 先生 女士 教授 院士 博士 老师 研究员 代表 委员 主席 副 部长 省长 市长 县长 局长 主任 书记 院长 "
+        "同志 先生 女士 教授 院士 博士 老师 研究员 代表 委员 议员 主席 副 部长 省长 市长 县长 局长 主任 书记 院长 "
         "校长 总理 将军 上将 大将 元帅 老人 同学 案 "
         "朗诵 答问 撰文 犯 所作 所著 "
         "演唱 采写 指挥 等人 两人 夫妇 一家 家里 因公 获得 获奖 夺冠 接受",
@@ -161,7 +162,7 @@ _CALLED = frozenset(
     re.findall(
         r"\w+",
         "先生 女士 老师 大夫 教授 书记 主任 县长 市长 省长 局长 厅长 处长 科长 部长 院长 校长 所长 厂长 经理 队长 站长 "
-        "村长 主席 总理 委员 代表 同志 医生 律师 法官 警官 师傅 老汉 大爷 大娘 大妈 阿姨 奶奶 爷爷 某某",
+        "村长 主席 总理 委员 议员 代表 同志 医生 律师 法官 警官 师傅 老汉 大爷 大娘 大妈 阿姨 奶奶 爷爷 某某",
     )
 )
 _MET, _NUMERALS = frozenset("谢到见访问"), frozenset("一二三四五六七八九十百千万亿")
@@ -197,6 +198,8 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
             ):
                 continue
             if text[start] == "党" and costs.get(text[start : start + 2], _RARE_WORD) < _COMMON_WORD:
+                continue
+            if before + after <= _MARKS_ALONE and any(given.get(char, _STRANGE) >= _STRANGE for char in parts):
                 continue
             cost -= before + after
             gain = _against(text, start, end, low, high, costs) - cost

@@ -6,14 +6,11 @@ keeps the form that the conversion gave it.
 
 from __future__ import annotations
 
+from pipeline.transforms.script.foreign import SOUNDS
+
 _COUNT = frozenset("一二两三四五六七八九十百千万亿几数每这那哪半多余0123456789０１２３４５６７８９")
 _AREAS = frozenset("区县镇乡村街弄堡屯社")  # what follows 里 in the name of a place
 _INSIDE = frozenset("头面边外间")  # 裡 with what follows it
-# Characters that foreign names are written with, 里 often among them.
-_SOUNDS = frozenset(
-    "阿埃艾巴贝比伯布查达德迪杜尔法菲费弗戈格哈赫霍基加卡凯科克库拉莱兰勒雷利莉林卢鲁罗洛马玛迈曼梅蒙米密莫摩姆纳内尼诺努帕佩"
-    "皮普奇乔切萨塞桑沙舍史斯索塔泰坦特提图托瓦威维沃乌西希谢亚伊约扎"
-)
 _AWRY, _VERY = frozenset("扭口嘴拗"), frozenset("很挺太真")  # beside 彆
 _BEARD = frozenset("胡髭虬触虾龙根白长美银"), frozenset("草发眉毛髯根鲸疮")  # before and after 鬚
 _SYSTEM = frozenset("宪学税币帝官军公法双薪工价年日级元院票员户任")  # one-character words before 制 as a system
@@ -36,7 +33,7 @@ def neighbours_settle(text: str, at: int, before: int) -> bool:
     match char:
         case "里":
             return right in _INSIDE or (
-                right not in _AREAS and right not in _SOUNDS and (before > 1 or left not in _SOUNDS)
+                right not in _AREAS and right not in SOUNDS and (before > 1 or left not in SOUNDS)
             )
         case "只":
             return left not in _COUNT

@@ -101,3 +101,41 @@ def test_as_long_as_before_and_settled(tag: str, text: str) -> None:
     made = engine_for("zh-Hans", tag).lookup(text)
     assert len(made) == len(text)
     assert engine_for(tag, tag).lookup(made) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("访问索马里和毛里求斯", "訪問索馬里和毛里求斯"),
+        ("埃里克森、里德与海因里希", "埃里克森、里德與海因里希"),
+        ("毛里塔尼亚，马里兰州", "毛里塔尼亞，馬里蘭州"),
+        ("在拉萨里，在图书馆里，盒子里", "在拉薩裡，在圖書館裡，盒子裡"),
+        ("城里多雨，心里亮堂，这里德国人多", "城裡多雨，心裡亮堂，這裡德國人多"),
+        ("里海沿岸，公里里程", "裡海沿岸，公里里程"),
+    ],
+)
+def test_a_character_among_sounds_of_a_foreign_name(text: str, wanted: str) -> None:
+    assert engine_for("zh-Hans", "zh-Hant-TW").lookup(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "洋面|洋面",
+        "液面高度|液面高度",
+        "中俄关系|中俄關係",
+        "发展中俄关系|發展中俄關係",
+        "生发新动能|生發新動能",
+        "钟点工|鐘點工",
+        "准生证|准生證",
+        "新余市|新餘市",
+        "子丑寅卯|子丑寅卯",
+        "合于时宜|合於時宜",
+        "玩忽职守|玩忽職守",
+        "种质资源|種質資源",
+        "海面积冰|海面積冰",
+    ],
+)
+def test_words_that_other_dictionaries_write_otherwise(text: str) -> None:
+    source, _, wanted = text.partition("|")
+    assert engine_for("zh-Hans", "zh-Hant-TW").lookup(source) == wanted
