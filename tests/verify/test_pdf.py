@@ -40,10 +40,12 @@ from pipeline.style.bundled import fonts_folder
 from pipeline.style.load import load_style
 from pipeline.style.resolve import resolve
 from pipeline.typeset.page import lay_out
+from pipeline.verify.edition import verify_edition
 from pipeline.verify.pdf import texts
 from pipeline.verify.text import expected_texts, first_difference
 from pipeline.writers.pdf import write
 from pipeline.writers.writer import Job
+from tests.verify.sample import set_in_print, style_of
 
 LONG = "各民主党派、工商联完成投资2.5亿元，Constitution of the People's Republic of China 1982，增长5%～10%。" * 6
 
@@ -128,3 +130,9 @@ def test_broken_files_are_told(cut: int) -> None:
 
 def test_the_check_is_part_of_every_build() -> None:
     assert conversion.reads("pdf")
+
+
+def test_pages_without_a_word_can_be_read() -> None:
+    empty = Document(Meta(), (paragraph(""),))
+    report = verify_edition("a.pdf", "pdf", set_in_print(empty), style_of, lambda _: empty)
+    assert "N-13" not in report.broken_by_rule()

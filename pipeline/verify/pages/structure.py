@@ -164,7 +164,7 @@ def _with_lines(blocks: list[Block]) -> list[Block]:
     """The blocks in which anything stands; empty lines of code are counted with what stands beside them."""
     out: list[Block] = []
     above = 0
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         code = block.inside("CodeBlock")
         same = after is not None and after.inside("CodeBlock") == code
         if block.lines:
