@@ -48,6 +48,7 @@ TARGETS: dict[str, Target] = {
     "epub": Target.EPUB,
     "html": Target.EPUB,
 }
+_NAMING_PAGES = frozenset(("docx", "epub"))  # they name printed pages and draw none: a missing glyph is no matter
 _LEDGER = "ledger"  # the format that tells what was done to each line
 _UNTOUCHED = frozenset(("plain", "json"))  # readers whose tree is final
 
@@ -311,13 +312,16 @@ class _Work:
         style = named(resolve(sheet, tag), fonts_folder())
         self._timed("style", began)
         layout: Layout | None = None
+        drawable = True
         if any(writer.pages or self._carries(writer) for writer in writers):
             try:
                 layout = self._lay_out(document, style, any(writer.name == _LEDGER for writer in writers))
             except PipelineError as error:
                 self.take(error)
+                layout = getattr(error, "layout", None)
+                drawable = False
         for writer in writers:
-            if writer.pages and layout is None:
+            if writer.pages and (layout is None or not (drawable or writer.name in _NAMING_PAGES)):
                 continue
             try:
                 self._write(writer, document, sheet, style, layout, asked)

@@ -85,10 +85,10 @@ def test_wrong_requests(request_: Request, code: Code) -> None:
     assert caught.value.diagnostics[0].code is code
 
 
-def test_a_missing_character_costs_only_the_editions_that_need_pages() -> None:
+def test_a_missing_character_costs_only_the_editions_that_draw_it() -> None:
     source = Source("a.txt", (TEXT + "缺字\U0001f4dc。\n").encode())
-    result = convert(source, Request(("pdf", "json", "html")))
-    assert [item.format for item in result.editions] == ["json", "html"]
+    result = convert(source, Request(("pdf", "docx", "epub", "json", "html"), embed_fonts=True))
+    assert [item.format for item in result.editions] == ["docx", "epub", "json", "html"]
     missing = [item for item in result.diagnostics if item.code is Code.GLYPH_MISSING]
     assert len(missing) == 1  # said once, though found in the layout and told by its error
     assert "U+1F4DC" in missing[0].detail["characters"]

@@ -121,6 +121,14 @@ class TestCoverPage:
         (guide,) = [item for item in epub.package.iter("{*}reference") if item.get("type") == "cover"]
         assert guide.get("href") == "text/cover.xhtml"
 
+    def test_a_title_that_no_face_draws_has_no_picture_with_a_hole(self) -> None:
+        result = convert(
+            Source("a.txt", REPORT.replace("某市", "\U0001f4dc市").encode()), Request(("epub",), ("zh-Hans",))
+        )
+        epub = Epub(result.editions[0].data)
+        assert epub.spine[0] == "EPUB/text/part-1.xhtml"
+        assert not any(name.endswith("cover.png") for name in epub.parts)
+
     def test_without_a_picture_there_is_no_page_for_it(self) -> None:
         epub = Epub(write(make_job(TITLE, paragraph("文"))))
         assert epub.spine[0] == "EPUB/text/part-1.xhtml"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.assets import Assets
-from pipeline.diagnostics import Code, Diagnostics
+from pipeline.diagnostics import Code, Diagnostic, Diagnostics
 from pipeline.errors import PipelineError
 from pipeline.model.nodes import Document, NoteKind, Role
 from pipeline.records import dataclass, replace
@@ -40,7 +40,7 @@ def lay_out(
 ) -> Layout:
     """The pages of a document; `with_ledger`: every line tells what was done to it.
 
-    Raises `PipelineError` (F001) when a character is in no face of its role.
+    Raises `UndrawableError` (F001) when a character is in no face of its role.
     """
     book = FontBook(style, fonts)
     marks = through(document.notes)
@@ -61,7 +61,7 @@ def lay_out(
     body = [(content, str(index + style.folio.first)) for index, content in enumerate(made.pages)]
     starts = _starts(made.pages)
     front = _front(made, body, starts) if style.contents else []
-    _report(book, found)
+    missing = _report(book, found)
     for size, caption in made.flow.too_wide:
         found.warn(Code.TABLE_TOO_WIDE, None, size=f"{size:.1f} pt", caption=caption)
     heads = _heads(document, made, starts)
@@ -83,10 +83,13 @@ def lay_out(
         counted = count.numbers(composer, content) if index >= shift else []
         pages.append(_page(index, content, label, number, head, counted, style))
     if level_book is not book:
-        _report(level_book, found)
+        missing += _report(level_book, found)
     if assets is not None:
         _coarse(pages, assets, found)
-    return Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag, made.flow.anchors)
+    layout = Layout(tuple(pages), _places(made.flow.places, pages, marks), style.tag, made.flow.anchors)
+    if missing:
+        raise UndrawableError(layout, *missing)
+    return layout
 
 
 def _level(composer: Composer, fonts: Path) -> tuple[Composer, FontBook]:
@@ -179,13 +182,24 @@ def _heads(document: Document, made: _Body, starts: Mapping[int, int]) -> Heads:
     return Heads(next(titles, document.meta.title), upper, both)
 
 
-def _report(book: FontBook, found: Diagnostics) -> None:
+class UndrawableError(PipelineError):
+    """Characters that no face has. `layout` holds their places, an empty square each: for editions that only name
+    pages, and leave the drawing to the fonts of their readers."""
+
+    def __init__(self, layout: Layout, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.layout = layout
+
+    def __reduce__(self) -> tuple[type[PipelineError], tuple[Diagnostic, ...]]:
+        return PipelineError, self.diagnostics
+
+
+def _report(book: FontBook, found: Diagnostics) -> list[Diagnostic]:
+    """Tell what the faces lack; gives what none of them has."""
     reported = Diagnostics()
     book.report(reported)
     found.found.extend(reported.found)
-    missing = [item for item in reported if item.code == Code.GLYPH_MISSING]
-    if missing:
-        raise PipelineError(*missing)
+    return [item for item in reported if item.code == Code.GLYPH_MISSING]
 
 
 def _coarse(pages: Sequence[Page], assets: Assets, found: Diagnostics) -> None:

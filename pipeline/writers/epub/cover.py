@@ -48,19 +48,20 @@ Stroke = tuple[float, float, str, float, int, str]
 
 
 def cover(job: Job) -> bytes:
-    """The picture as a PNG."""
+    """The picture as a PNG; nothing when no face draws a character of the title."""
     words = tuple(
         (block.role, block.children)
         for block in job.document.blocks[: head_length(job.document.blocks)]
         if isinstance(block, Paragraph) and block.role in _ON_COVER and plain_text(block.children).strip()
     )
     strokes = _strokes(words or ((Role.TITLE, text_inlines(title_of(job))),), job.style, job.fonts)
-    return _drawn(strokes, job.fonts)
+    return _drawn(strokes, job.fonts) if strokes else b""
 
 
 def _strokes(words: tuple[Words, ...], style: ResolvedStyle, fonts: Path) -> tuple[Stroke, ...]:
     """The glyphs at the largest size that fits the sheet; a little smaller if no phrase need be divided there."""
-    composer = Composer(style, FontBook(style, fonts), {})
+    book = FontBook(style, fonts)
+    composer = Composer(style, book, {})
     chosen: tuple[list[Stroke], float] = ([], 0.0)
     fitting = 0.0
     for size in _SIZES:
@@ -71,6 +72,8 @@ def _strokes(words: tuple[Words, ...], style: ResolvedStyle, fonts: Path) -> tup
             fitting = fitting or size
             if not cuts or size < fitting * _YIELD:
                 break
+    if book.missing:
+        return ()
     strokes, height = chosen
     shift = HEIGHT * _CENTRE - height / 2
     return tuple((x, y + shift, face, size, glyph, colour) for x, y, face, size, glyph, colour in strokes)
