@@ -104,7 +104,8 @@ _TODAY = 56  # of a character usual today
 _STRANGE = 110  # of a character that the names counted do not have
 _AFTER_TITLE, _AFTER_MARK, _AFTER_LINK, _AFTER_STOP = 40, 24, 15, 12
 _BEFORE_WORD, _BEFORE_MARK = 30, 12
-_MARKS_ALONE = 36  # between marks, without a title or a verb, a name has characters that names have
+_MARKS_ALONE = 36  # between marks, without a title or a verb, a name has characters that names have, and does
+# not begin with a common word (沈阳城)
 _BOTH_SIDES = 50  # what stands around a rare word must speak so much for a name
 _RARE_WORD, _COMMON_WORD = 150, 130  # costs: no name is made of a commoner word than the first (余文, but not 余光)
 _COLON, _LISTING = frozenset("：:"), frozenset("：:、　 ()（）")
@@ -199,7 +200,10 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
                 continue
             if text[start] == "党" and costs.get(text[start : start + 2], _RARE_WORD) < _COMMON_WORD:
                 continue
-            if before + after <= _MARKS_ALONE and any(given.get(char, _STRANGE) >= _STRANGE for char in parts):
+            if before + after <= _MARKS_ALONE and (
+                any(given.get(char, _STRANGE) >= _STRANGE for char in parts)
+                or (end - start > _SHORT and costs.get(text[start : start + 2], _RARE_WORD) < _COMMON_WORD)
+            ):
                 continue
             cost -= before + after
             gain = _against(text, start, end, low, high, costs) - cost
