@@ -106,6 +106,7 @@ _AFTER_TITLE, _AFTER_MARK, _AFTER_LINK, _AFTER_STOP = 40, 24, 15, 12
 _BEFORE_WORD, _BEFORE_MARK = 30, 12
 _MARKS_ALONE = 36  # between marks, without a title or a verb, a name has characters that names have, and does
 # not begin with a common word (沈阳城)
+_UNSHOWN = 30  # what a name costs more that nothing around it shows
 _BOTH_SIDES = 50  # what stands around a rare word must speak so much for a name
 _RARE_WORD, _COMMON_WORD = 150, 130  # costs: no name is made of a commoner word than the first (余文, but not 余光)
 _COLON, _LISTING = frozenset("：:"), frozenset("：:、　 ()（）")
@@ -205,7 +206,7 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
                 or (end - start > _SHORT and costs.get(text[start : start + 2], _RARE_WORD) < _COMMON_WORD)
             ):
                 continue
-            cost -= before + after
+            cost -= before + after or -_UNSHOWN
             gain = _against(text, start, end, low, high, costs) - cost
             if gain > least:
                 best, least = (start, end), gain
