@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.verify.pages import columns
 from pipeline.verify.pages.reader import read
 from pipeline.verify.pages.structure import blocks_of
 
@@ -30,13 +31,13 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     from pipeline.verify.pages.measures import note_measures
     from pipeline.verify.pages.setting import Setting
 
-    book = blocks_of(read(data))
+    edition = read(data)
+    for sheet in edition.sheets:
+        columns.lay(sheet)
+    book = blocks_of(edition)
     setting = Setting.of(book, style_of)
     report.tag, report.style = setting.style.tag, setting.style.name
     record.check(book, setting, report)
-    if setting.style.page.vertical:
-        _columns(data, document_of, report)
-        return
     sheets.check(book, setting, report)
     faces.check(book, setting, document_of is not None, report)
     breaks.check(book, setting, report)
@@ -54,13 +55,3 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
         document = document_of(report.tag)
         source.check(book, setting, document, report)
         outline.check_built(book.edition, document, report)
-
-
-def _columns(data: bytes, document_of: DocumentOf | None, report: Report) -> None:
-    """Pages of columns: the rules of lines read rows, so record and wording alone are held, and that is said."""
-    from pipeline.verify.edition import compare_text
-
-    report.figures["vertical"] = "file and wording held; places in columns are not measured"
-    if document_of is None:
-        return
-    compare_text("pdf", data, document_of(report.tag), report)

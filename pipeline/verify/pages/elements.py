@@ -243,7 +243,7 @@ def _folios(book: Book, setting: Setting, report: Report) -> None:
 
 def _folio_place(line: Line, setting: Setting, report: Report) -> None:
     folio = setting.style.folio
-    left, right = setting.area(line.sheet)
+    left, right = setting.sides(line.sheet)
     begin, end = line.glyphs[0].x, line.glyphs[-1].x + line.glyphs[-1].advance * line.glyphs[-1].size
     size = line.glyphs[0].size
     at = (line.sheet.index + 1, 0)
@@ -251,14 +251,12 @@ def _folio_place(line: Line, setting: Setting, report: Report) -> None:
         report.broken("H-21", f"{size:.2f} pt", f"{folio.size:.2f} pt", at=at)
     if folio.position == "centre":
         where, want = (begin + end) / 2, (left + right) / 2
-    elif setting.recto(line.sheet):
+    elif setting.outer_right(line.sheet):
         where, want = end, right - folio.indent * folio.size
     else:
         where, want = begin, left + folio.indent * folio.size
     if abs(where - want) > 0.85:  # 0.3 mm
         report.broken("H-21", f"{where:.1f} pt", f"{want:.1f} pt", at=at, text=line.text)
-    page = setting.style.page
-    bottom = line.sheet.height - page.top - (page.lines - 1) * page.pitch - page.em
-    drop = bottom - line.y
+    drop = setting.foot(line.sheet) - line.y
     if not folio.drop - 0.1 * size <= drop <= folio.drop + size:
         report.broken("H-21", f"{drop:.1f} pt", f"{folio.drop:.1f} pt", at=at, text=line.text)

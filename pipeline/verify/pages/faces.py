@@ -10,7 +10,7 @@ from pipeline.lang import marks
 from pipeline.model.nodes import Role
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.verify.findings import Report, Weight
-from pipeline.verify.pages.reader import UNKNOWN, Edition, Glyph, name_of, resolve, stream_of
+from pipeline.verify.pages.reader import UNKNOWN, Edition, Glyph, Way, name_of, resolve, stream_of
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.slots import kinds_of
 from pipeline.verify.pages.structure import Block, Book
@@ -48,9 +48,9 @@ def _plain(name: str) -> str:
 
 
 def _objects(edition: Edition, report: Report) -> None:
-    faces: Counter[str] = Counter()
+    faces: Counter[tuple[str, str]] = Counter()  # a face may stand in the file for lines and for columns
     for name, spec in edition.fonts.items():
-        faces[_plain(name)] += 1
+        faces[_plain(name), name_of(spec.get("Encoding"))] += 1
         report.look("B-9")
         report.look("B-10")
         tag, plus, _ = name.partition("+")
@@ -66,7 +66,7 @@ def _objects(edition: Edition, report: Report) -> None:
             report.broken("B-10", f"{name} {encoding}", "Type0 Identity-H")
         if not stream_of(spec.get("ToUnicode")):
             report.broken("B-10", name, "ToUnicode")
-    for name, count in faces.items():
+    for (name, _), count in faces.items():
         if count > 1:
             report.broken("B-10", f"{name} × {count}", "1")
 
@@ -182,6 +182,8 @@ def _after_lead(block: Block) -> list[Glyph]:
 
 def _digit(glyph: Glyph, at: tuple[int, int], report: Report) -> None:
     report.look("B-11")
+    if glyph.way is Way.COLUMN:
+        return  # a figure that stands upright in a column has a square (J-12)
     if not 0.40 <= glyph.advance <= 0.62:
         report.broken("B-11", f"{glyph.advance:.2f} em", "0.45 … 0.6 em", at=at, text=glyph.text)
 

@@ -7,6 +7,8 @@ the height of the folio's dashes (H-21), and whether a copy holds spaces that no
 from __future__ import annotations
 
 import ctypes
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -16,7 +18,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.lang import marks
 from pipeline.verify.findings import Report, Weight
-from pipeline.verify.pages.reader import Glyph
+from pipeline.verify.pages.reader import Glyph, Sheet
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.structure import Book, Line
 
@@ -25,6 +27,7 @@ _CENTRED = (0.35, 0.65)  # of the square, where the ink's middle of a centred st
 _BASE = 0.12  # of the square below the baseline
 _LEVEL = 0.10  # ems about the middle of the square
 _JOINED = 0.02
+_MIRRORED = dict(zip("）)」』》〉】〕］｝”’", "（(「『《〈【〔［｛“‘", strict=True))
 _DASH = "—"
 _OVERLAP = 0.03
 _MM = 72 / 25.4
@@ -49,6 +52,9 @@ def check(data: bytes, book: Book, setting: Setting, report: Report) -> None:
         inks = dict(_inks(document, book))
     for sheet, copy in zip(book.edition.sheets, copies, strict=True):
         report.look("N-2", len(sheet.told))
+        if sheet.vertical:
+            _columns_copied(sheet, copy, report)
+            continue
         closed = copy.replace(" ", "")
         for told in sheet.told:
             if told.strip() and told not in copy and not _in_entry(told, copy):
@@ -133,6 +139,20 @@ def _in_entry(told: str, copy: str) -> bool:
     return bool(words) and words in copy and number in copy
 
 
+def _columns_copied(sheet: Sheet, copy: str, report: Report) -> None:
+    """PDFium takes columns for writing from the right: it gives them in an order of its own, brackets in a mirror and
+    marks in their narrow form. Every character is there all the same."""
+    told, found = (Counter(map(_unmirrored, text)) for text in ("".join(sheet.told), copy))
+    for char, count in told.items():
+        if not char.isspace() and found[char] < count:
+            report.broken("N-2", f"{char} × {found[char]}", str(count), at=(sheet.index + 1, 0), text=char)
+
+
+def _unmirrored(char: str) -> str:
+    plain = unicodedata.normalize("NFKC", char)
+    return _MIRRORED.get(plain, plain)
+
+
 def _nearest(told: str, copy: str) -> str:
     """The part of a copy that should be the wording."""
     start = copy.find(told[:3])
@@ -198,7 +218,7 @@ def _square(glyph: Glyph) -> bool:
 
 def _folios(book: Book, setting: Setting, inks: Inks, report: Report) -> None:
     """The top of the folio's dashes lies its drop below the text area (GB/T 9704-2012, 7.5)."""
-    folio, page = setting.style.folio, setting.style.page
+    folio = setting.style.folio
     if not folio.shown or _DASH not in folio.before:
         return
     for sheet in book.edition.sheets:
@@ -207,8 +227,7 @@ def _folios(book: Book, setting: Setting, inks: Inks, report: Report) -> None:
         if glyph is None or ink is None:
             continue
         report.look("H-21")
-        bottom = sheet.height - page.top - (page.lines - 1) * page.pitch - page.em
-        drop = bottom - (glyph.y + ink.top * glyph.size)
+        drop = setting.foot(sheet) - (glyph.y + ink.top * glyph.size)
         if abs(drop - folio.drop) > 1.0 * _MM:
             report.broken("H-21", f"{drop / _MM:.1f} mm", f"{folio.drop / _MM:.1f} mm", at=(sheet.index + 1, 0))
 

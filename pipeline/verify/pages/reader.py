@@ -7,6 +7,7 @@ used. Characters come from each font's ToUnicode, what a copy shall give from Ac
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -26,8 +27,17 @@ UNKNOWN = "\ufffd"  # a glyph whose code has no character
 FAULTS = (PDFException, PSException, KeyError, ValueError, TypeError, IndexError, AttributeError, AssertionError)
 
 
+class Way(Enum):
+    """Where the text of a glyph runs: level, down the sheet with letters on their side, down in the vertical mode."""
+
+    LEVEL = 0
+    DOWN = 1
+    COLUMN = 2
+
+
 class Glyph(NamedTuple):
-    """One glyph. `x`, `y`: its origin. `advance`: the font's own, in ems. `told`: index in `Sheet.told`, or -1."""
+    """One glyph. `x`, `y`: its origin. `advance`: the font's own, in ems. `told`: index in `Sheet.told`, or -1.
+    `wide`: its width against its height."""
 
     text: str
     x: float
@@ -41,6 +51,8 @@ class Glyph(NamedTuple):
     artifact: str
     render: int
     shear: bool
+    way: Way = Way.LEVEL
+    wide: float = 1.0
 
 
 class Box(NamedTuple):
@@ -65,6 +77,7 @@ class Sheet:
     """One page as it is drawn. `told` holds the ActualTexts in their order; `key` is the page object's number.
 
     `turned`: text runs up the sheet; such glyphs have the coordinates of the sheet turned to be read.
+    `vertical`: lines run down the sheet; `columns.lay` has turned its coordinates.
     """
 
     index: int
@@ -79,6 +92,12 @@ class Sheet:
     around: list[int] = field(default_factory=list)  # for each ActualText the one it stands in, or -1
     links: list[Leap] = field(default_factory=list)
     turned: bool = False
+    vertical: bool = False
+
+    @property
+    def paper(self) -> tuple[float, float]:
+        """Width and height of the sheet as it is printed."""
+        return (self.height, self.width) if self.vertical else (self.width, self.height)
 
 
 @dataclass(slots=True)
@@ -249,6 +268,9 @@ class _Pen(PDFTextDevice):
             sheet = self.sheets[-1]
             sheet.turned = True
             a, b, c, d, x, y = b, -a, d, -c, y, sheet.width - x
+        way = Way.COLUMN if font.is_vertical() else Way.LEVEL
+        if abs(a) < 1e-9 and abs(d) < 1e-9 and b < 0:
+            a, b, c, d, way = -b, a, d, c, Way.DOWN
         advance = font.char_width(cid)
         try:
             text = font.to_unichr(cid)
@@ -272,6 +294,8 @@ class _Pen(PDFTextDevice):
                 artifact,
                 self._render,
                 abs(b) > 1e-6 or abs(c) > 1e-6 or abs(a - d) > 1e-6 * abs(d),
+                way,
+                a / d if d else 1.0,
             )
         )
         return advance * fontsize * scaling

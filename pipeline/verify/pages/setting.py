@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pipeline.model.nodes import Align, Role
 from pipeline.records import dataclass, replace
-from pipeline.style.resolved import ResolvedStyle, RoleStyle
+from pipeline.style.resolved import PageStyle, ResolvedStyle, RoleStyle
 from pipeline.verify.edition import StyleOf
+from pipeline.verify.pages.columns import head_margin, lying_style
 from pipeline.verify.pages.reader import Sheet, text_of
 from pipeline.verify.pages.structure import Block, Book
 
@@ -44,16 +45,18 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The resolved sheet and the edition it is applied to."""
+    """The resolved sheet, as the pages lie when they are measured, and the edition it is applied to."""
 
     style: ResolvedStyle
     book: Book
+    paper: PageStyle  # the page as it is printed; that of `style` lies on its side when lines are vertical
 
     @classmethod
     def of(cls, book: Book, style_of: StyleOf) -> Setting:
         """The setting in the language that the edition names, else Simplified Chinese."""
         tag = text_of(book.edition.catalog.get("Lang")) or DEFAULT_TAG
-        return cls(style_of(tag), book)
+        style = style_of(tag)
+        return cls(lying_style(style) if style.page.vertical else style, book, style.page)
 
     def role(self, block: Block) -> Role:
         """What a block is, by the class of its element, else by its type."""
@@ -87,10 +90,36 @@ class Setting:
         """True for an odd page: by its Arabic label, else by its place in the file."""
         return int(sheet.label) % 2 == 1 if sheet.label.isdecimal() else sheet.index % 2 == 0
 
+    def sides(self, sheet: Sheet) -> tuple[float, float]:
+        """Left and right edge of the text area on the paper as it is printed, for what stands upright on it."""
+        paper = self.paper
+        inner = paper.inner if self._inner_left(sheet) else paper.outer
+        if not paper.vertical:
+            return inner, inner + paper.measure
+        return inner, paper.width - (paper.inner + paper.outer - inner)
+
+    def outer_right(self, sheet: Sheet) -> bool:
+        """True where the fore-edge of a page is on its right."""
+        recto = self.recto(sheet)
+        return recto == (self.paper.binding == "left")
+
+    def foot(self, sheet: Sheet) -> float:
+        """Height of the text area's lower edge above the paper's foot."""
+        paper = self.paper
+        depth = paper.measure if paper.vertical else (paper.lines - 1) * paper.pitch + paper.em
+        return sheet.paper[1] - paper.top - depth
+
+    def _inner_left(self, sheet: Sheet) -> bool:
+        return (self.recto(sheet) or not self.paper.mirrored) == (self.paper.binding == "left")
+
+    def top(self, sheet: Sheet) -> float:
+        """The margin above the first line of a page."""
+        return head_margin(self.paper, self.recto(sheet)) if self.paper.vertical else self.style.page.top
+
     def first_baseline(self, sheet: Sheet) -> float:
         """Height above the page's foot of the first line of the grid, type standing at the top of its line."""
         page = self.style.page
-        return sheet.height - page.top - 0.88 * page.em
+        return sheet.height - self.top(sheet) - 0.88 * page.em
 
     def _placed_by_wording(self, block: Block) -> bool:
         """True for elements whose place hangs on their wording and on each other; `official` measures them."""

@@ -41,12 +41,13 @@ def check(book: Book, setting: Setting, report: Report) -> None:
 
 
 def _paper(book: Book, setting: Setting, report: Report) -> None:
-    page = setting.style.page
+    page = setting.paper
     for sheet in book.edition.sheets:
         report.look("A-1")
-        turned = abs(sheet.width - page.height) <= _PAPER and abs(sheet.height - page.width) <= _PAPER
-        if not turned and (abs(sheet.width - page.width) > _PAPER or abs(sheet.height - page.height) > _PAPER):
-            size = f"{sheet.width:.1f} × {sheet.height:.1f} pt"
+        width, height = sheet.paper
+        turned = abs(width - page.height) <= _PAPER and abs(height - page.width) <= _PAPER
+        if not turned and (abs(width - page.width) > _PAPER or abs(height - page.height) > _PAPER):
+            size = f"{width:.1f} × {height:.1f} pt"
             report.broken("A-1", size, f"{page.width:.1f} × {page.height:.1f} pt", at=(sheet.index + 1, 0))
     report.look("A-8")
     count = page.measure / page.em
@@ -118,7 +119,7 @@ def _inside(line: Line, block: Block, setting: Setting, report: Report) -> None:
     """Every origin between the edges of the text area, which are mirrored on even pages."""
     page = setting.style.page
     left, right = setting.area(line.sheet)
-    top = line.sheet.height - page.top
+    top = line.sheet.height - setting.top(line.sheet)
     bottom = top - (page.lines - 1) * page.pitch - page.em
     report.look("A-2")
     report.look("A-12")

@@ -17,13 +17,14 @@ from typing import NamedTuple
 
 from pipeline.lang import marks
 from pipeline.style.resolved import Punctuation
-from pipeline.verify.pages.reader import Glyph
+from pipeline.verify.pages.reader import Glyph, Way
 from pipeline.verify.pages.structure import Block, Line
 
 SQUARE = frozenset("HpsckoDE")
 FULL = frozenset("pscko")
 LATIN = frozenset("da")
 HALF = 0.5
+_UPRIGHT = frozenset("day$")
 _SMALL = 0.8
 
 
@@ -43,7 +44,9 @@ def kinds_of(block: Block) -> list[list[str]]:
     first = [glyph.text[:1] for glyph in glyphs]
     base = {id(glyph): line.y for line in block.lines for glyph in line.glyphs}
     kinds = [
-        "r" if glyph.size < _SMALL * block.size and abs(glyph.y - base[id(glyph)]) > 0.05 * block.size else plain(char)
+        "r" if glyph.size < _SMALL * block.size and abs(glyph.y - base[id(glyph)]) > 0.05 * block.size
+        # What stands upright in a column has a square of its own, whatever it is (CLREQ, mixed text in vertical lines).
+        else "H" if glyph.way is Way.COLUMN and plain(char) in _UPRIGHT else plain(char)
         for glyph, char in zip(glyphs, first, strict=True)
     ]
     for at, char in enumerate(first):
