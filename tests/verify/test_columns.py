@@ -20,6 +20,8 @@ from pipeline.style.resolved import Target
 from pipeline.verify.edition import verify_edition
 from pipeline.verify.findings import Report
 from tests.inspectors.pdf import Op, Stream, edited
+from tests.verify.test_mutations import elements, head_cell_made_a_cell, link_untied
+from tests.writers_pdf import everything
 
 Streams = list[Stream]
 BODY = (
@@ -146,3 +148,21 @@ def test_word_has_the_pages_of_the_sheet(sheet: str) -> None:
     (edition,) = pipeline.convert(source, formats=("docx",), scripts=("zh-Hant-TW",), style=style).editions
     report = verify_edition("a.docx", "docx", edition.data, lambda tag: resolve(style, tag, Target.DOCX))
     assert report.findings == []
+
+
+def test_the_build_of_columns_is_held_to_the_source() -> None:
+    document, _, data = everything.made("vertical", "zh-Hant-TW")
+    style = replace(resolve(load_style("vertical"), "zh-Hant-TW", Target.PDF), contents=True)
+
+    def broken(data: bytes) -> set[str]:
+        report = verify_edition("a.pdf", "pdf", data, lambda _: style, lambda _: document)
+        return set(report.broken_by_rule()) & {"N-13", "G-11", "I-9"}
+
+    assert broken(data) == set()
+    assert broken(edited(data, heading_lowered)) == {"N-13"}
+    assert broken(edited(data, head_cell_made_a_cell)) == {"G-11"}
+    assert broken(edited(data, link_untied)) == {"N-13"}
+
+
+def heading_lowered(pdf: pikepdf.Pdf, _: object) -> None:
+    elements(pdf, "H1")[1].S = pikepdf.Name("/H2")
