@@ -103,7 +103,7 @@ def flatten(
                 case Phrase(role=role, children=children):
                     visit(children, _phrase(look, role, style))
                 case Link(target=target, children=children):
-                    visit(children, replace(look, link=target))
+                    visit(children, look if look.link else replace(look, link=target))  # no edition has links in links
                 case NoteRef(note=note):
                     mark_text = note_marks.get(note, "")
                     if mark_text:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.lang.marks import is_han
-from pipeline.model.nodes import PHRASE_ROLES, Align, Role
+from pipeline.model.nodes import HEADING_ROLES, PHRASE_ROLES, TITLE_BLOCK_ROLES, Align, Role
 from pipeline.style.resolved import ResolvedStyle, RoleStyle, Target
 from pipeline.style.support import support
 from pipeline.verify.findings import Measure, Report, Verdict
@@ -26,7 +26,7 @@ _EM = 0.03
 _MIDDLE = 0.75  # ems within which a line stands in the middle: its edges may give up half a mark
 _FITTED = "fitted to the wording of the document"
 _SIZED_BY_CONTENT = frozenset((Role.ISSUER_MARK, Role.TABLE_CELL, Role.TABLE_HEAD))
-_RUNNING = frozenset((Role.BODY, Role.ARTICLE, Role.LIST_ITEM, Role.CLOSING))
+_DISPLAYED = TITLE_BLOCK_ROLES | HEADING_ROLES
 _UNSET = frozenset((Role.CODE,))
 
 
@@ -55,7 +55,7 @@ def _pairs(block: Block, setting: Setting) -> Iterator[Pair]:
     steps = [
         above.y - below.y
         for above, below in pairwise(block.lines)
-        if above.sheet is below.sheet and below.number == above.number + 1
+        if above.sheet is below.sheet and below.number == above.number + 1 and above.y - below.y >= block.size
     ]
     if steps and not block.rubies:
         yield _close("pitch", look.pitch, median(steps), _POINT)
@@ -73,7 +73,7 @@ def _face(block: Block, setting: Setting, look: RoleStyle) -> Iterator[Pair]:
     last = Counter((glyph.font.partition("+")[2] or glyph.font, glyph.colour) for glyph in glyphs)
     used = {face for face, _ in last}
     found = faces[0] if used & set(faces) else last.most_common(1)[0][0][0]
-    whole = found != faces[0] and setting.role(block) in _RUNNING and found in _of_phrases(setting.style)
+    whole = found != faces[0] and setting.role(block) not in _DISPLAYED and found in _of_phrases(setting.style)
     if not whole:  # a paragraph may be one lead, or stressed from end to end
         yield "font", faces[0], found
     colours = {colour for _, colour in last}

@@ -6,8 +6,9 @@ only paragraphs that say the same are compared here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from pipeline.model.nodes import Document
@@ -88,8 +89,14 @@ def _stacked(items: list[Item]) -> list[Item]:
             while above and above[-1] >= item.level:
                 above.pop()
             above.append(item.level)
-        out.append(replace(item, level=min(len(above), _DEEPEST) if item.level else 0, phrases=()))
+        level = min(len(above), _DEEPEST) if item.level else 0
+        out.append(replace(item, level=level, phrases=(), references=_once(item.references)))
     return out
+
+
+def _once(references: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Marks of one note side by side are one."""
+    return tuple(mark for mark, _ in groupby(references))
 
 
 class _Walk:
@@ -248,10 +255,12 @@ class _Walk:
             ours = expected[at] if at < len(expected) and expected[at].text == part.words.text else None
             ours = ours or told.get(part.words.text)
             links = _merged(part.words, [(a, b, self._address(goal, ours)) for a, b, goal in part.words.links])
-            references = [(_outside(offset, links), self._note_at(goal)) for offset, goal in part.words.references]
+            references = [
+                (_outside(offset, links, ours), self._note_at(goal)) for offset, goal in part.words.references
+            ]
             level = ours.level if ours is not None and part.in_cell else part.level
             role = ours.role if ours is not None else ""
-            yield Item(part.words.text, role, level, part.note, tuple(references), tuple(links))
+            yield Item(part.words.text, role, level, part.note, _once(references), tuple(links))
 
     def _note_at(self, goal: Goal) -> int:
         at = self._at(goal, self._notes)
@@ -288,9 +297,13 @@ def _merged(words: _Words, links: list[tuple[int, int, str]]) -> list[tuple[int,
     return out
 
 
-def _outside(offset: int, links: list[tuple[int, int, str]]) -> int:
-    """No edition has links in links: a mark inside one follows it."""
-    return next((end for start, end, _ in links if start < offset < end), offset)
+def _outside(offset: int, links: list[tuple[int, int, str]], ours: Item | None) -> int:
+    """No edition has links in links: a mark inside one follows it, and one before its first word may stand inside."""
+    for start, end, _ in links:
+        begins = start == offset and ours is not None and all(at != offset for at, _ in ours.references)
+        if start < offset < end or begins:
+            return end
+    return offset
 
 
 def _said(edition: Edition) -> dict[tuple[int, int], tuple[str, Goal]]:

@@ -44,9 +44,12 @@ def kinds_of(block: Block) -> list[list[str]]:
     first = [glyph.text[:1] for glyph in glyphs]
     base = {id(glyph): line.y for line in block.lines for glyph in line.glyphs}
     kinds = [
-        "r" if glyph.size < _SMALL * block.size and abs(glyph.y - base[id(glyph)]) > 0.05 * block.size
+        "r"
+        if glyph.size < _SMALL * block.size and abs(glyph.y - base[id(glyph)]) > 0.05 * block.size
         # What stands upright in a column has a square of its own, whatever it is (CLREQ, mixed text in vertical lines).
-        else "H" if glyph.way is Way.COLUMN and plain(char) in _UPRIGHT else plain(char)
+        else "H"
+        if glyph.way is Way.COLUMN and plain(char) in _UPRIGHT
+        else plain(char)
         for glyph, char in zip(glyphs, first, strict=True)
     ]
     for at, char in enumerate(first):
