@@ -216,7 +216,9 @@ def review(source: Source, request: Request, found: Diagnostics) -> Review:
         limits=request.limits,
     )
     collect = import_module("pipeline.review.collect").collect
-    made: Review = collect(document, document.meta.language if tag == OWN_SCRIPT else tag, request.terms, source.name)
+    target = document.meta.language if tag == OWN_SCRIPT else tag
+    vocabulary = request.vocabulary or (request.style is not None and bool(request.style.wording.vocabulary))
+    made: Review = collect(document, target, request.terms, source.name, vocabulary)
     return made
 
 
@@ -302,7 +304,8 @@ class _Work:
                 return
         began = self._clock()
         sheet = self._sheet = self._sheet or load_style(DEFAULT_STYLE)
-        document = in_script(self._document, tag, self.found, self._request.terms, self._request.vocabulary)
+        vocabulary = self._request.vocabulary or bool(sheet.wording.vocabulary)
+        document = in_script(self._document, tag, self.found, self._request.terms, vocabulary)
         quotes = self._request.quotes or sheet.punctuation.quotes
         if quotes:
             document = import_module("pipeline.transforms.script").with_quotes(document, quotes)

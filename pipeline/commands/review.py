@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands.shared import glossary_option, language, limit_option, ui_option, words_in
+from pipeline.commands.shared import glossary_option, language, limit_option, ui_option, vocabulary_option, words_in
 from pipeline.options import DESCRIPTIONS
 from pipeline.terminal import Voice
 
@@ -20,6 +20,7 @@ from pipeline.terminal import Voice
 @click.option("-f", "--from", "reader", default="", metavar="FORMAT", help=DESCRIPTIONS["reader"])
 @click.option("--encoding", default="", metavar="NAME", help=DESCRIPTIONS["encoding"])
 @glossary_option
+@vocabulary_option
 @limit_option
 @ui_option
 def review(source: str, tag: str, out: str, kind: str | None, ui: str | None, **given: Any) -> None:

@@ -57,6 +57,11 @@ def glossary_option(command: Any) -> Any:
     return declared((GLOSSARY,))(command)
 
 
+def vocabulary_option(command: Any) -> Any:
+    """`--vocabulary`."""
+    return declared((VOCABULARY,))(command)
+
+
 def limit_option(command: Any) -> Any:
     """`--limit`, repeatable."""
     return declared((LIMIT,))(command)

@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.lang.marks import is_han
+from pipeline.lang.regions import region_of
 from pipeline.model.nodes import (
     Block,
     Break,
@@ -37,19 +38,21 @@ from pipeline.model.nodes import (
 )
 from pipeline.model.walk import blocks_of
 from pipeline.records import fields
-from pipeline.review.record import GAP, DoubtfulPlace, Passage, Person, Review
+from pipeline.review.record import GAP, DoubtfulPlace, Passage, Person, Review, Word
 from pipeline.transforms.script import convert_document, converter_for, same_habit
 from pipeline.transforms.script.doubt import counterparts
 from pipeline.transforms.script.held import Held
 from pipeline.transforms.script.persons import bare
 from pipeline.transforms.script.terms import Term, forms_for, glossary_of
+from pipeline.transforms.script.vocabulary import Vocabulary
 
 _PATIENCE, _LEAST = 100, 2
 _RANK = ("twofold", "alone", "crossing", "single", "name", "other")  # the more often wrong, the earlier
 
 
-def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str) -> Review:
-    """The review of a document for one target."""
+def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str, vocabulary: bool = False) -> Review:
+    """The review of a document for one target. `vocabulary`: the words that the target's region would put are listed;
+    the passages keep the wording of the source, so that every place of it can be found."""
     glossary = glossary_of(terms, tag) if terms else None
     source = document.meta.language
     passages = passages_of(document, convert_document(document, tag, Diagnostics(), glossary))
@@ -67,7 +70,18 @@ def collect(document: Document, tag: str, terms: Mapping[str, Term], file: str) 
         forms_for(terms, tag),
         tuple(Person(*pair) for pair in held.people()) if held is not None else (),
         len(doubts) - len(named),
+        tuple(_replaced(passages, held, Vocabulary(region_of(source).tag, region_of(tag).tag)))
+        if held is not None and vocabulary
+        else (),
     )
+
+
+def _replaced(passages: Iterable[Passage], held: Held, words: Vocabulary) -> Iterator[Word]:
+    lines: dict[tuple[str, str], dict[int, None]] = {}
+    for passage in passages:
+        for word in words.found(passage.source, passage.result, held.kept(passage.source)):
+            lines.setdefault((word.before, word.after), {})[passage.line] = None
+    yield from (Word(before, after, tuple(sorted(at))) for (before, after), at in sorted(lines.items()))
 
 
 def _doubts(passages: Iterable[Passage], held: Held) -> Iterator[DoubtfulPlace]:

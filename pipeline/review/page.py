@@ -46,6 +46,14 @@ def render(review: Review, ui: str, program: str = "kanben") -> str:
         "style": style,
         "script": script,
         "rows": "\n".join(_rows(review, said)),
+        "replaced": "".join(
+            f'<li><span lang="{review.source_tag}">{html.escape(word.before)}</span> → '
+            f'<span lang="{review.target_tag}">{html.escape(word.after)}</span> '
+            f"<small>{', '.join(map(str, word.lines))}</small></li>"
+            for word in review.replaced
+        ),
+        "replaced_count": str(len(review.replaced)),
+        "replaced_hidden": "" if review.replaced else " hidden",
         "data": json.dumps(_data(review, program), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
     }
     # Words hold slots of their own (label_{{from}}); texts of the report are filled in last and never searched.

@@ -49,10 +49,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word that another takes the place of, and its lines, 1-based."""
+
+    before: str
+    after: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """The whole material of a review. `held` are the words of the user's glossaries with their forms for this target;
     `alternatives` gives, for each character of the text that has several counterparts, all of them; `further` counts
-    places of less doubt that are not named."""
+    places of less doubt that are not named;
+    `replaced` are the words of the target's region that an edition takes when it is asked to."""
 
     file: str
     title: str
@@ -64,6 +74,7 @@ class Review:
     held: Mapping[str, str]
     people: tuple[Person, ...]
     further: int = 0
+    replaced: tuple[Word, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -109,5 +120,8 @@ def as_json(review: Review) -> dict[str, object]:
         ],
         "doubts": places,
         "further": review.further,
+        "replaced": [
+            {"before": word.before, "after": word.after, "lines": list(word.lines)} for word in review.replaced
+        ],
         "persons": [{"name": item.name, "form": item.form} for item in review.people],
     }

@@ -200,6 +200,13 @@ class PunctuationSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingSheet:
+    """`[wording]`: what an edition of another region says otherwise."""
+
+    vocabulary: bool | None = _doc("The words of Taiwan or Hong Kong for the mainland's, or back; each one is listed.")
+
+
+@dataclass(frozen=True, slots=True)
 class ContentsSheet:
     """`[contents]`."""
 
@@ -292,6 +299,7 @@ class StyleSheet:
     punctuation: PunctuationSheet = field(
         default_factory=PunctuationSheet, metadata={"doc": "Differences from the region's habit."}
     )
+    wording: WordingSheet = field(default_factory=WordingSheet, metadata={"doc": "Words of the edition's region."})
     contents: ContentsSheet = field(default_factory=ContentsSheet, metadata={"doc": "Table of contents and outline."})
     cover: CoverSheet = field(default_factory=CoverSheet, metadata={"doc": "Cover page."})
     official: OfficialSheet = field(default_factory=OfficialSheet, metadata={"doc": "Head and foot of documents."})

@@ -17,8 +17,10 @@ from pipeline.conversion import Request
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Code as Literal
 from pipeline.model.nodes import Document, Inline, Link, Marked, Meta, NoteRef, Paragraph, Role, Span, Text
+from pipeline.style.load import load_style
 from pipeline.transforms.script import convert_document
-from pipeline.transforms.script.vocabulary import Replaced, Vocabulary, cells_of
+from pipeline.transforms.script.engine import engine_for
+from pipeline.transforms.script.vocabulary import Replaced, Vocabulary, Worded, cells_of
 
 TW, HK = "zh-Hant-TW", "zh-Hant-HK"
 
@@ -112,6 +114,35 @@ def test_on_the_command_line_and_in_the_project_file(tmp_path: Path) -> None:
     (tmp_path / "kanben.toml").write_text("vocabulary = true\n", encoding="utf-8")
     assert CliRunner().invoke(cli, arguments).exit_code == 0
     assert "開發軟體" in words()
+
+
+def test_in_the_sheet_and_on_the_review_page(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("开发软件。\n无\n用软件办公。\n", encoding="utf-8")
+    (tmp_path / "house.toml").write_text(
+        '[sheet]\nextends = "official"\n[wording]\nvocabulary = true\n', encoding="utf-8"
+    )
+    style = load_style(tmp_path / "house.toml")
+    result = convert(tmp_path / "a.txt", formats=("json",), scripts=(TW,), reader="plain", style=style)
+    assert "軟體" in json.dumps(json.loads(result.editions[0].data), ensure_ascii=False)
+    arguments = ["review", str(tmp_path / "a.txt"), "-f", "plain", "--script", TW, "-o", "-", "--vocabulary"]
+    listed = json.loads(CliRunner().invoke(cli, [*arguments, "--format", "json"]).stdout)["replaced"]
+    assert listed == [{"before": "软件", "after": "軟體", "lines": [1, 3]}]
+    page = CliRunner().invoke(cli, [*arguments, "--format", "html"]).stdout
+    assert '<span lang="zh-Hant-TW">軟體</span> <small>1, 3</small>' in page
+    assert "<small>" not in CliRunner().invoke(cli, [*arguments[:-1], "--format", "html"]).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "wanted"),
+    [
+        ("開發軟體，保護隱私權", TW, HK, "開發軟件，保護私隱權"),
+        ("資訊與網路", TW, HK, "資訊與網絡"),
+        ("搭的士，開發軟件", HK, TW, "搭計程車，開發軟體"),
+    ],
+)
+def test_from_one_region_to_another(text: str, source: str, target: str, wanted: str) -> None:
+    words, engine = Vocabulary(source, target), engine_for(source, target)
+    assert Worded(engine.convert, words, lambda _: [], lambda _: None).convert(text) == wanted
 
 
 def test_in_the_fingerprint_and_the_api(tmp_path: Path) -> None:

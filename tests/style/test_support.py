@@ -24,6 +24,7 @@ from pipeline.style.sheet import (
     RegionFonts,
     RoleSheet,
     TablesSheet,
+    WordingSheet,
     sheet_schema,
 )
 from pipeline.style.support import (
@@ -44,6 +45,7 @@ TABLES = {
     "furniture.head": (HeadSheet,),
     "furniture.line-numbers": (LineNumbersSheet,),
     "punctuation": (PunctuationSheet,),
+    "wording": (WordingSheet,),
     "contents": (ContentsSheet,),
     "cover": (CoverSheet,),
     "tables": (TablesSheet,),

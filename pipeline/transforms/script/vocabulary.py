@@ -8,12 +8,14 @@ glossary settles or that is part of a person's name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.transforms.script.choosing import Chooser, WordEdges
+from pipeline.transforms.script.engine import engine_for
 from pipeline.transforms.script.lexicon import simplified
 
 _DATA = Path(__file__).parent / "data"
@@ -23,6 +25,18 @@ _FILES = {  # (source, target) -> pairs of a Simplified word and the other's; fr
     ("zh-Hant-TW", "zh-Hans"): "words_from_tw.tsv",
     ("zh-Hant-HK", "zh-Hans"): "words_from_hk.tsv",
 }
+
+
+_MAINLAND = "zh-Hans"
+# Words of Taiwan that Hong Kong has too, on the Simplified side; our own list.
+_SHARED = frozenset(
+    re.findall(
+        r"\w+",
+        "资讯 程式 滑鼠 记忆体 伺服器 资料库 萤幕 品质 影片 支援 透过 资料 介面 物件 预设 变数 "
+        "检视 档案 资料夹 巨集 硬碟机 光碟 磁碟 专案 互动 智慧 全球 雷射 太空 计画 部落 社群 影像 "
+        "解析度 频宽 图示 视窗 按钮 储存 搜寻 登入 登出 存取 讯息 回应 随身碟",
+    )
+)
 
 
 @cache
@@ -44,9 +58,21 @@ def _pairs(source: str, target: str) -> dict[str, str]:
     """Word on the Simplified side -> word of the target."""
     name = _FILES.get((source, target))
     if name is None:
-        return {}
+        return _between(source, target)
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
     return dict(line.split("\t") for line in lines if not line.startswith("#"))
+
+
+def _between(source: str, target: str) -> dict[str, str]:
+    """From one region with words of its own to another, by the mainland's word: 計程車, 出租车, 的士."""
+    if not {(source, _MAINLAND), (_MAINLAND, target)} <= _FILES.keys():
+        return {}
+    away, to, same = _pairs(source, _MAINLAND), _pairs(_MAINLAND, target), _pairs(_MAINLAND, source)
+    spelt = engine_for(_MAINLAND, target).lookup
+    pairs = {word: form for word, form in to.items() if word not in same}
+    shared = _SHARED if target == "zh-Hant-HK" else frozenset()
+    pairs |= {word: to.get(plain) or spelt(plain) for word, plain in away.items() if word not in shared}
+    return {word: form for word, form in pairs.items() if spelt(word) != form}
 
 
 class Vocabulary:
@@ -54,7 +80,10 @@ class Vocabulary:
 
     def __init__(self, source: str, target: str) -> None:
         self._words = _pairs(source, target)
-        self._from_source = source == "zh-Hans"
+        self._simplify = None
+        if _MAINLAND not in (source, target) and self._words:
+            self._simplify = engine_for(source, _MAINLAND).lookup
+        self._from_source = source == _MAINLAND
         self._starts = frozenset(word[:2] for word in self._words)
         self._longest = max(map(len, self._words), default=0)
 
@@ -64,7 +93,7 @@ class Vocabulary:
     def found(self, text: str, made: str, kept: Iterable[tuple[int, int]]) -> list[Replaced]:
         """The words of a text to replace, from the left, the longest first. `made`: its conversion, equally long;
         `kept`: ranges of offsets that stay."""
-        side = text if self._from_source else made
+        side = text if self._from_source else self._simplify(text) if self._simplify is not None else made
         edges: WordEdges | None = None
         closed = {at for span in kept for at in range(*span)}
         out: list[Replaced] = []
