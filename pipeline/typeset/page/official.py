@@ -96,7 +96,11 @@ class Head:
         return top + size
 
     def _below(self, by_role: dict[Role, Paragraph], bottom: float, form: str) -> float:
-        """Number, signers and red rule; returns where the title begins: the second line of the grid below."""
+        """Number, signers and red rule; returns where the title begins: the second line of the grid below.
+
+        The mark is as large as its wording allows and ends anywhere; what is missing to the grid is shared by the three
+        spaces below it, so that each is as near to its measure as it can be.
+        """
         number, signer = by_role.get(Role.DOCUMENT_NUMBER), by_role.get(Role.SIGNER)
         names = self._signer(signer) if signer else []
         rows = max(len(names), 1)
@@ -106,17 +110,18 @@ class Head:
         edge = last + self._em if number or signer else bottom
         rule = self._style.official.rule if ruled else 0.0
         end = edge + (_BELOW_NUMBER + rule if ruled else self._pitch - self._em) + 2 * self._pitch
-        spare = math.ceil(end / self._pitch - 0.001) * self._pitch - end
+        spare = round(end / self._pitch) * self._pitch - end
+        share = spare / 3 if ruled else spare
         if number:
             style = self._style.of(Role.DOCUMENT_NUMBER)
             if signer:
                 style = replace(style, align=Align.LEFT, left_indent=1.0)
-            self._line(number, last + spare, style)
+            self._line(number, last + share, style)
         for row, placed in enumerate(names):
-            y = top + spare + row * self._pitch
+            y = top + share + row * self._pitch
             self._strip.lines.append(replace(placed, y=y + placed.y))
         if ruled:
-            y = edge + spare + _BELOW_NUMBER
+            y = edge + 2 * share + _BELOW_NUMBER
             self._strip.rules.append(Rule(self._frame.x, y, self._frame.width, rule, self._colour))
         return end + spare
 
