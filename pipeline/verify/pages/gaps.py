@@ -272,6 +272,7 @@ def _count(case: Case, total: Stretch) -> None:
 # over, or that a mark drives a character out of, can only be opened: over reports of Taiwan at least one line in eleven
 # must pass 0.03 em in any division of its paragraphs (`tests.measure.fewest` counts it by exhaustive search).
 _USUAL, _USUAL_UNCUT = 0.03, 0.05
+_ENOUGH = 20  # lines, or marks, that a share is taken of
 
 
 def hold_limits(total: Stretch, habit: Punctuation, report: Report) -> None:
@@ -283,10 +284,12 @@ def hold_limits(total: Stretch, habit: Punctuation, report: Report) -> None:
         high, most = ordered[int(0.95 * (len(ordered) - 1))], ordered[-1]
         share = total.cut / total.marks if total.marks else 0.0
         report.figures["E-6"] = f"p95 {high:.3f} em, max {most:.3f} em, cut {share:.1%} of {total.marks}"
-        for value, limit in ((high, usual), (most, 0.08)):
+        # A share of a few lines says nothing; of them the widest gap alone is held.
+        limits = ((high, usual), (most, 0.08)) if len(ordered) >= _ENOUGH else ((most, 0.08),)
+        for value, limit in limits:
             if value > limit + 0.0005:
                 report.broken("E-6", f"{value:.3f} em", f"≤ {limit} em", weight=Weight.SHOULD)
-        if share > 0.10 and total.marks >= 20:
+        if share > 0.10 and total.marks >= _ENOUGH:
             report.broken("E-6", f"{share:.1%}", "≤ 10 %", weight=Weight.SHOULD)
     if total.narrow:
         report.look("E-6", len(total.narrow))

@@ -141,6 +141,7 @@ def _inside(line: Line, block: Block, setting: Setting, report: Report) -> None:
 def _grid(book: Book, setting: Setting, report: Report) -> None:
     """Lines of the grid's own size and pitch stand on it (A-7)."""
     page = setting.style.page
+    headed = any(setting.role(block) is Role.ISSUER_MARK for block in book.blocks[:12])
     for block in book.blocks:
         look = setting.look(block)
         role = setting.role(block)
@@ -148,8 +149,8 @@ def _grid(book: Book, setting: Setting, report: Report) -> None:
             continue
         if abs(look.size - page.em) > 0.02:
             continue  # larger and smaller type stands in the middle of its lines
-        if setting.style.official.form == "letter" and role in _BESIDE_RULE:
-            continue  # seven eighths of a character below the double rule (10.1)
+        if headed and role in _BESIDE_RULE:
+            continue  # measured from the issuing body's mark (7.2.5), or from the double rule of a letter (10.1)
         for line in block.lines:
             if line.sheet.turned:
                 continue
