@@ -1,4 +1,4 @@
-"""The print edition: one layout written as a tagged PDF on reportlab's document."""
+"""The print edition: one layout written as a tagged PDF."""
 
 from __future__ import annotations
 
