@@ -17,7 +17,7 @@ from pipeline.records import dataclass
 from pipeline.transforms.script.choosing import Choice, Claim
 from pipeline.transforms.script.settling import EITHER, neighbours_settle, twofold
 
-_SETTLED = frozenset(("alone", "crossing"))  # reasons that neighbours can do away with
+_SETTLED = frozenset(("alone", "crossing", "single"))  # reasons that neighbours can do away with
 _MOST = 4  # words named as evidence
 # Characters of which both counterparts stand by themselves in prose, as words of one character or in names.
 _LOOSE = frozenset("干只里系制冲台复准折汇咸采签松卷斗征卜仆曲注伙杆别")
@@ -73,7 +73,7 @@ def doubts_in(
             yield Doubt(at, candidates, "name", (), chosen.name)
             continue
         judged = _judged(chosen, char)
-        if judged is not None and judged[0] in _SETTLED and neighbours_settle(text, at, chosen.before):
+        if judged is not None and judged[0] in _SETTLED and neighbours_settle(text, at, made[at], chosen.before):
             judged = None
         if judged is None and twofold(text, at, made[at], chosen.bare):
             judged = "twofold", chosen.agreed
