@@ -76,3 +76,22 @@ def test_notes_at_the_end_are_no_twins_of_those_on_pages() -> None:
     alone = Filled(True)
     alone.marks = ["b"]
     assert by_page(notes[1:2], [alone]) == {"b": "①"}
+
+
+def test_columns_have_room_for_their_pictures() -> None:
+    """A picture keeps its size beside a text that may turn its lines; only a very wide one gives way."""
+
+    def cell(*inlines: n.Inline) -> n.Cell:
+        return n.Cell((n.Paragraph(Role.TABLE_CELL, inlines),))
+
+    def width_of(dpi: float) -> float:
+        assets = Assets()
+        assets.add(Asset("dot.png", b"", "image/png", 300, 200, dpi))
+        style = resolve(load_style("official"), "zh-Hans", Target.PDF)
+        rows = (n.Row((cell(n.Text("这一列的文字很长，说明右边的图画的是什么东西。" * 3)), cell(PICTURE))),)
+        document = Document(Meta(), (n.Table((), (), rows),))
+        (page,) = lay_out(document, style, Path(fonts_folder()), Diagnostics(), assets).pages
+        return page.pictures[0].width
+
+    assert width_of(300.0) == pytest.approx(72.0)
+    assert 80.0 < width_of(60.0) < 360.0

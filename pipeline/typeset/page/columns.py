@@ -23,6 +23,7 @@ TIGHT = 0.15  # where the words take the room
 _NARROW = 0.56  # ems of a Latin letter or figure, a little more than any face takes
 _LEAST_TEXT = 4.0  # ems that a column of text wants at least
 _LEAST_HEAD = 2.0
+_LEAST_PICTURE = 8.0  # a wider one is made smaller before text gives way
 _SHORT = 3  # characters of a text that would leave one alone on its second line
 _WHOLE_HEAD = 5.0  # ems of a head that is not divided
 _HEAD_PARTS = re.compile(r"(?=[（(])|(?<=[）)/／、])")
@@ -46,15 +47,16 @@ def natural(text: str) -> float:
     return len(text) - ascii_count + ascii_count * _NARROW
 
 
-def wishes(placed: Sequence[Placed], columns: int) -> list[Wish]:
-    """The wish of every column, by its cells of one column."""
+def wishes(placed: Sequence[Placed], columns: int, pictured: Sequence[float] = ()) -> list[Wish]:
+    """The wish of every column, by its cells of one column. `pictured`: ems of the widest picture in each cell."""
     least = [_LEAST_HEAD] * columns
     longest_word = [1.0] * columns
     lengths: list[list[float]] = [[] for _ in range(columns)]
-    for item in placed:
+    for item, picture in zip(placed, pictured or [0.0] * len(placed), strict=True):
         if item.cell.col_span > 1 or item.column >= columns:
             continue
-        longest = 0.0
+        longest = picture
+        least[item.column] = max(least[item.column], min(picture, _LEAST_PICTURE))
         for text in texts_of(item.cell.blocks):
             longest = max(longest, natural(text))
             words = max((match.end() - match.start() for match in _WORD.finditer(text)), default=0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from pipeline.assets import Assets
+from pipeline.assets import Asset, Assets
 from pipeline.model.build import text as text_inlines
 from pipeline.model.nodes import (
     HEADING_ROLES,
@@ -332,6 +332,16 @@ class Flow:
         """Pictures that the source has in the line stand below the paragraph, in their order."""
         return [strip for image in pictures_in(inlines) for strip in self._picture(image, frame)]
 
+    def picture_width(self, image: Image) -> float:
+        """The natural extent of a picture along the lines, in points; none of one that is not there."""
+        return self._sides(self.assets[image.asset])[0] if image.asset in self.assets else 0.0
+
+    def _sides(self, asset: Asset) -> tuple[float, float]:
+        """A picture's natural size along and across the lines, in points."""
+        point = 72 / (asset.dpi or _PICTURE_DPI)
+        width, height = asset.width * point, asset.height * point
+        return (height, width) if self.composer.style.page.vertical else (width, height)  # upright beside the lines
+
     def _picture(self, image: Image, frame: Frame, block_id: str = "") -> list[Strip]:
         """The strip of a picture in the middle of its frame, no larger than that; none for one that is not there."""
         asset = self.assets[image.asset] if image.asset in self.assets else None  # noqa: SIM401
@@ -342,11 +352,8 @@ class Flow:
         if asset is None or not drawn:
             return []
         page = self.composer.style.page
-        dpi = asset.dpi or _PICTURE_DPI
-        along, across = asset.width, asset.height
-        if page.vertical:  # it stands upright beside the lines
-            along, across = across, along
-        width = min(along * 72 / dpi, frame.width)
+        along, across = self._sides(asset)
+        width = min(along, frame.width)
         height = width * across / along
         limit = page.lines * page.pitch * 0.8
         if height > limit:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.model.nodes import Align, Heading, Paragraph, Role, Table
-from pipeline.model.walk import plain_text, texts_of
+from pipeline.model.nodes import Align, Figure, Heading, Paragraph, Role, Table
+from pipeline.model.walk import blocks_of, pictures_in, plain_text, texts_of
 from pipeline.records import dataclass, replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import PlacedLine
@@ -111,7 +111,8 @@ def _widths(flow: Flow, table: Table, placed: Sequence[Placed], columns: int, fr
     size = style.of(Role.TABLE_CELL).size
     if not columns:
         return _Fit([], 1.0, PAD, False)
-    wish = wishes(placed, columns)
+    pictured = [_pictured(flow, item) / size for item in placed] if flow.assets else ()
+    wish = wishes(placed, columns, pictured)
     wanted = given(table, wish, frame.width, size)
     if wanted is not None:
         return _Fit(wanted, 1.0, PAD, False)
@@ -133,6 +134,17 @@ def _widths(flow: Flow, table: Table, placed: Sequence[Placed], columns: int, fr
         flow.too_wide.append((scale * size, plain_text(table.caption)))
     em = size * scale
     return _Fit([width * em for width in spread(wish, 2 * pad, room / em)], scale, pad, turned)
+
+
+def _pictured(flow: Flow, item: Placed) -> float:
+    """Points that the widest picture of a cell takes."""
+    widths = [0.0]
+    for block in blocks_of(item.cell.blocks):
+        if isinstance(block, Figure):
+            widths.append(flow.picture_width(block.image))
+        elif isinstance(block, Paragraph | Heading):
+            widths.extend(map(flow.picture_width, pictures_in(block.children)))
+    return max(widths)
 
 
 def _row_strips(
