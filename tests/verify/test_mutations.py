@@ -372,6 +372,17 @@ def table_head_gone(_: Pdf, streams: Streams) -> None:
     raise AssertionError("no head comes again")
 
 
+def mark_of_continuation_gone(_: Pdf, streams: Streams) -> None:
+    stream, at, _ = where(streams, "续表")
+    start, end = stream.sequence(at)
+    stream.ops[start : end + 1] = []
+
+
+def point_out_of_line(_: Pdf, streams: Streams) -> None:
+    stream, at, _ = where(streams, "23.5")
+    moved(stream, at, dx=2.0)
+
+
 def cells_swapped(_: Pdf, streams: Streams) -> None:
     one, other = where(streams, "棉")[2], where(streams, "茧")[2]
     a, b = one.items(), other.items()
@@ -510,6 +521,8 @@ CASES: list[tuple[Callable[[Pdf, Streams], None], str]] = [
     (page_number_wrong, "H-21"),
     (contents_number_wrong, "I-6"),
     (table_head_gone, "G-11"),
+    (mark_of_continuation_gone, "G-11"),
+    (point_out_of_line, "G-11"),
     (cells_swapped, "N-1"),
     (text_untagged, "N-4"),
     (smaller_paper, "A-1"),

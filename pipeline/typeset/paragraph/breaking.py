@@ -30,6 +30,7 @@ _INFINITE = float("inf")
 _TOO_WIDE = 1e7  # a piece wider than the measure stands alone
 _LONE = 1e5  # a last line of one character
 _WIDEST_GAP = 600.0  # beyond, gaps of every kind open alike; until then a figure is copied without a space
+_WIDEST_AUTO = 350.0
 STEPS = LATE_STEP + 1
 
 
@@ -319,7 +320,7 @@ def _stretched(sums: _Sums, left: int, right: int, under: float, loose: float, l
     seen = each if gaps >= least else under / gaps if gaps else _INFINITE
     if each > _WIDEST_GAP and words + autos:  # as the line will be set
         each = under / max(gaps + words + autos, least)
-    if each > loose or (loose <= _MOST and seen > _MOST + _EPSILON):
+    if each > loose + _EPSILON or (loose <= _MOST and seen > _MOST + _EPSILON):
         return _INFINITE
     scaled = each / _SEEN
     base = 1.0
@@ -373,6 +374,9 @@ def _opened(sums: _Sums, left: int, right: int, natural: float, end_cut: float, 
     more = 0.0
     if each > _WIDEST_GAP and words + autos:
         each = more = under / (gaps + words + autos)
+        if gaps and more > _WIDEST_AUTO:  # never more than half an em between Chinese and Latin (CLREQ)
+            more = _WIDEST_AUTO
+            each = (under - more * (words + autos)) / gaps
     return Fit(
         left,
         right,

@@ -21,12 +21,14 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
         contents,
         elements,
         faces,
+        fitting,
         heads,
         ink,
         interlinear,
         official,
         record,
         sheets,
+        tables,
     )
     from pipeline.verify.pages.measures import note_measures
     from pipeline.verify.pages.setting import Setting
@@ -42,7 +44,9 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     faces.check(book, setting, document_of is not None, report)
     breaks.check(book, setting, report)
     adjustment.check(book, setting, report)
+    fitting.check(book, setting, report)
     elements.check(book, setting, report)
+    tables.check(book, setting, report)
     official.check(book, setting, report)
     contents.check(book, setting, report)
     heads.check(book, setting, report)

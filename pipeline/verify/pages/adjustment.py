@@ -44,6 +44,7 @@ def _block(
     kinds = kinds_of(block)
     em = block.size
     held = held_gaps(block.text_clusters)
+    in_cell = block.inside("TD", "TH") is not None
     ends = line_ends_of(block, kinds, setting)
     start = 0
     for number, (line, line_kinds) in enumerate(zip(block.lines, kinds, strict=True)):
@@ -62,7 +63,7 @@ def _block(
         room = (frame.right - left) / em if frame.right is not None and frame.left is not None else None
         inner = frozenset(gap - start for gap in held if start <= gap < start + len(slots))
         heading = block.is_heading or block.kind == "Title"
-        case = Case(line, slots, gaps, room, not justified, inner, first, habit, heading)
+        case = Case(line, slots, gaps, room, not justified, inner, first, habit, heading, in_cell)
         if block.kind != "TOCI" and not block.rubies:
             judge(case, report, total if setting.role(block) is Role.BODY and justified else None)
         start += len(line.glyphs)

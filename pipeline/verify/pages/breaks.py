@@ -47,8 +47,9 @@ def _block(block: Block, setting: Setting, report: Report) -> None:
         ends.append(starts[at])
     level = setting.style.punctuation.kinsoku
     given = line_ends_of(block, kinds, setting)
+    addresses = addresses_of(text)  # which begin lines with their own marks (D-15)
     for number, line in enumerate(block.lines):
-        if number and number - 1 not in given:
+        if number and number - 1 not in given and not any(a < ends[number - 1] < b for a, b in addresses):
             _start(line, kinds[number], level, report)
         if number < len(block.lines) - 1 and number not in given:
             _end(line, kinds[number], block.lines[number + 1], level, report)

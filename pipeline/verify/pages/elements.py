@@ -1,4 +1,4 @@
-"""Elements and keeps (rules G and H): headings, title, salutation, end matter, tables over pages, folios."""
+"""Elements and keeps (rules G and H): headings, title, salutation, end matter, folios."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.lang.marks import is_han
 from pipeline.model.nodes import HEADING_ROLES, Role
 from pipeline.verify.findings import Report, Weight
 from pipeline.verify.pages.setting import Setting
-from pipeline.verify.pages.structure import Block, Book, Container, Line
+from pipeline.verify.pages.structure import Block, Book, Line
 
 _FLOAT = ("TD", "TH", "Note", "TOC")
 _MARKERS: tuple[tuple[re.Pattern[str], Role], ...] = (
@@ -31,17 +31,16 @@ _LONG_TITLE = 4  # ideographs that the last line of a title holds at least
 
 
 def check(book: Book, setting: Setting, report: Report) -> None:
-    """Rules G-3 to G-11, H-4 to H-21."""
+    """Rules G-3 to G-10, H-4 to H-21."""
     blocks = [block for block in book.blocks if block.inside(*_FLOAT) is None and block.kind != "TOCI"]
     for at, block in enumerate(blocks):
         role = setting.role(block)
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         if role in HEADING_ROLES and (block.is_heading or not book.tagged):
-            _heading(block, blocks[at + 1 :], role, report)
+            _heading(block, book.blocks[book.blocks.index(block) + 1 :], role, report)
         _widows(block, setting, report)
         _keeps(block, following, role, setting, report)
         _element(block, role, report)
-    _tables(book, report)
     _first_page(book, setting, report)
     _folios(book, setting, report)
 
@@ -54,7 +53,8 @@ def _heading(block: Block, after: Sequence[Block], role: Role, report: Report) -
     report.look("G-3")
     lines = [line for other in after[:12] if not other.is_heading for line in other.lines][:2]
     on_page = sum(line.sheet is last.sheet for line in lines)
-    if lines and on_page < len(lines):
+    turned = any(line.sheet.turned and not last.sheet.turned for line in lines)  # a turned table has its own page
+    if lines and on_page < len(lines) - turned:
         report.broken("G-3", on_page, "≥ 2", at=last.at, text=last.text[-12:])
     report.look("G-6")
     if block.text.rstrip().endswith("。"):
@@ -152,51 +152,6 @@ def _keeps(block: Block, following: Block | None, role: Role, setting: Setting, 
         report.look("H-15")
         if first.sheet is not last.sheet:
             report.broken("H-15", f"{last.at[0]} / {first.at[0]}", "=", at=first.at, text=first.text[:12])
-
-
-def _tables(book: Book, report: Report) -> None:
-    """A caption stays with its table or picture; a table's head comes again on each of its pages (G-10, G-11)."""
-    tables: dict[Container, dict[int, list[Block]]] = {}
-    captions: dict[Container, Block] = {}
-    for block in book.blocks:
-        holder = block.inside("Table")
-        if holder is None:
-            continue
-        if block.kind == "Caption":
-            captions[holder] = block
-        for line in block.lines:
-            tables.setdefault(holder, {}).setdefault(line.sheet.index, []).append(block)
-    for holder, pages in tables.items():
-        order = sorted(pages)
-        caption = captions.get(holder)
-        cells = [page for page in order if any(block.kind != "Caption" for block in pages[page])]
-        if caption is not None and cells:
-            report.look("G-10")
-            if caption.lines[-1].sheet.index != cells[0]:
-                report.broken("G-10", f"{caption.lines[-1].at[0]} / {cells[0] + 1}", "=", at=caption.lines[-1].at)
-        heads = _head_texts(book, holder)
-        for page in cells[1:]:
-            if not heads:
-                break
-            report.look("G-11")
-            shown = "".join(line.text for line in book.loose.get(page, []))
-            missing = next((text for text in heads if text and text not in shown), "")
-            if missing:
-                report.broken("G-11", "", missing, at=(page + 1, 0), text=missing)
-
-
-def _head_texts(book: Book, holder: Container) -> list[str]:
-    """The texts of the head row: cells of type TH on the first line of the table that has only these."""
-    rows: dict[Container, list[Block]] = {}
-    for block in book.blocks:
-        if block.inside("Table") == holder and block.kind != "Caption":
-            row = block.inside("TR")
-            if row is not None:
-                rows.setdefault(row, []).append(block)
-    first = next(iter(rows.values()), [])
-    if not first or any(block.inside("TH") is None for block in first):
-        return []
-    return [line.text for block in first for line in block.lines]
 
 
 def _first_page(book: Book, setting: Setting, report: Report) -> None:

@@ -45,6 +45,7 @@ class Case:
     opens: bool
     habit: Punctuation
     heading: bool
+    cell: bool = False  # of a table, whose measure is not known
 
 
 def judge(case: Case, report: Report, total: Stretch | None) -> None:
@@ -72,9 +73,11 @@ def judge(case: Case, report: Report, total: Stretch | None) -> None:
 
 
 def _was_over(case: Case, known: Sequence[float]) -> bool:
-    """A last line that did not fit unadjusted may be taken in."""
+    """A last line that did not fit unadjusted may be taken in; so may a line of a cell."""
     tail = case.slots[-1]
-    if case.room is None or tail.width is None:
+    if case.room is None:
+        return case.cell
+    if tail.width is None:
         return False
     trim = HALF if tail.kind in "psck" and case.habit.trim_end else 0.0
     return tail.x + tail.width - trim - sum(known) > case.room + _SAME
@@ -103,7 +106,7 @@ def _shrunk(case: Case, report: Report) -> None:
     for one, other, gap in zip(case.slots, case.slots[1:], case.gaps, strict=False):
         if gap is None or _stops(one, other):
             continue
-        step, room = _may_give(one, other, case.habit)
+        step, room = may_give(one, other, case.habit)
         if gap < -_SAME and (step == 0 or -gap > room + FLUSH):
             _tell(case, report, _rule_of(one, other, natural=False, cut=True), one, other, gap, -room)
         elif step and (gap < -_SAME or not (one.kind in FULL and other.kind in FULL)):  # a pair need not give more
@@ -122,7 +125,7 @@ def _shrunk(case: Case, report: Report) -> None:
     _stop_runs(case, report)
 
 
-def _may_give(one: Slot, other: Slot, habit: Punctuation) -> tuple[int, float]:
+def may_give(one: Slot, other: Slot, habit: Punctuation) -> tuple[int, float]:
     """Step of the order and the most that the gap may give up (CLREQ, line adjustment); step 0 gives nothing."""
     if one.kind in FULL and other.kind in FULL:
         both = one.kind in "kp" and other.kind == "o"  # two blanks meet: the pair keeps its two halves

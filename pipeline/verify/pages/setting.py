@@ -86,6 +86,12 @@ class Setting:
         left = page.inner if (recto or not page.mirrored) == (page.binding == "left") else page.outer
         return left, left + page.measure
 
+    def turned_area(self, sheet: Sheet) -> tuple[float, float]:
+        """The same on a turned page, as it is read: from the foot of the sheet to its head."""
+        page = self.style.page
+        right = sheet.height - page.top
+        return right - (page.lines - 1) * page.pitch - page.em, right
+
     def recto(self, sheet: Sheet) -> bool:
         """True for an odd page: by its Arabic label, else by its place in the file."""
         return int(sheet.label) % 2 == 1 if sheet.label.isdecimal() else sheet.index % 2 == 0
@@ -140,7 +146,7 @@ class Setting:
         if block.inside("TH", "TD") is not None or self._placed_by_wording(block):
             return Frame(None, None, 0.0, Align.LEFT)
         nested = sum(step.kind in ("L", "BlockQuote") for step in block.path) > 1 or block.kind == "TOCI"
-        left, right = self.area(sheet)
+        left, right = self.turned_area(sheet) if sheet.turned else self.area(sheet)
         right -= look.right_indent * look.size
         left += look.left_indent * look.size
         room = (right - left) / look.size
