@@ -26,7 +26,7 @@ def check(book: Book, setting: Setting, report: Report) -> None:
     for sheet in book.edition.sheets:
         if sheet.turned:
             _turned(sheet, book, setting, report)
-        elif any(glyph.way is Way.DOWN for glyph in sheet.glyphs):
+        elif not setting.paper.vertical and any(glyph.way is Way.DOWN for glyph in sheet.glyphs):
             report.broken("G-12", "↻", "↺", at=(sheet.index + 1, 0))
 
 
