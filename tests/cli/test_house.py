@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
 # Reading the clock, the environment, or printing is for the edge; each exception has its reason.
-EDGE = {"cli.py", "terminal.py", "__main__.py"}
+EDGE = {"cli.py", "terminal.py", "__main__.py", "sealed.py"}  # the last hides the environment from reportlab
 
 
 def test_import_contracts() -> None:

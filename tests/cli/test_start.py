@@ -13,6 +13,7 @@ from pipeline.cli import help_text
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
+    "reportlab",
     "docx",
     "ebooklib",
     "lxml",

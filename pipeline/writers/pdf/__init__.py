@@ -1,4 +1,4 @@
-"""The print edition: one layout written as a tagged PDF."""
+"""The print edition: one layout written as a tagged PDF on reportlab's document."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""PDF objects as ready-made bytes, put together to a file: object streams, a cross-reference stream, a content-made ID.
+"""PDF objects on reportlab's document: ready-made bytes, object streams, a cross-reference stream, a content-made ID.
 
-ISO 32000-1, 7.5. No library writes them. Those there are know only the classic table, take the ID from the clock or let
-settings of the user reach the bytes; what was left for one to do was to count objects, and its import took a tenth of
-a whole build.
+ISO 32000-1, 7.5. reportlab's document numbers the objects and holds them, ours and its own alike; the file is put
+together here, because its own writer knows only the classic table, takes its ID from the clock, and lets settings
+reach the bytes.
 """
 
 from __future__ import annotations
@@ -11,28 +11,32 @@ import hashlib
 import zlib
 from threading import Thread
 
+from pipeline.writers.pdf.sealed import PDFDocument, PDFObject, sealed
+
 _PLAIN_NAME = frozenset(b"+-_.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _GROUP = 200  # objects in one object stream
 _LEVEL = 6
 _ASIDE = 1 << 15  # bytes from which a stream is deflated in a thread of its own (zlib lets go of the interpreter)
 
 
-class Plain:
+class Plain(PDFObject):  # type: ignore[misc]  # reportlab has no types
     """A dictionary, array or string as its bytes; may go into an object stream."""
 
     def __init__(self, body: bytes = b"") -> None:
         self.body = body
 
-    def format(self) -> bytes:
+    def format(self, document: PDFDocument) -> bytes:
         """The bytes."""
         return self.body
 
 
-class Stream:
+class Stream(PDFObject):  # type: ignore[misc]
     """A stream; `head` are the dictionary's entries without length and filter.
 
     `encoded`: the data is taken as it is, under that filter; empty means without one.
     """
+
+    __RefOnly__ = 1
 
     def __init__(self, data: bytes, head: bytes = b"", *, encoded: bytes | None = None, level: int = _LEVEL) -> None:
         self.head = head
@@ -62,30 +66,33 @@ class Stream:
             self._thread.join()
         return self._data
 
-    def format(self) -> bytes:
+    def format(self, document: PDFDocument) -> bytes:
         """Dictionary and data."""
         data = self.data
         return b"<<%b%b/Length %d>>stream\n%b\nendstream" % (self.head, self._filter, len(data), data)
 
 
-class Book:
-    """A document that gives out object numbers, from 1, as it is filled, and is written by `finish`."""
+class Book(PDFDocument):  # type: ignore[misc]
+    """A document that gives out object numbers as it is filled, and is written by `finish`."""
 
     def __init__(self) -> None:
-        self._objects: list[Plain | Stream] = []
+        with sealed():
+            super().__init__(compression=1, invariant=1)
+        # reportlab begins with a dictionary of fonts that it never embeds (ISO 19005-2, 6.2.11.4.1).
+        self.objectcounter = 0
+        for known in (self.idToObject, self.idToObjectNumberAndVersion, self.numberToId):
+            known.clear()
 
-    def put(self, item: Plain | Stream) -> int:
+    def put(self, item: PDFObject) -> int:
         """Keep an object; returns its number."""
-        self._objects.append(item)
-        return len(self._objects)
+        self.Reference(item)
+        return int(self.objectcounter)
 
     def add(self, body: bytes, number: int = 0) -> int:
         """Keep a plain object, or fill one that was reserved; returns its number."""
         if not number:
             return self.put(Plain(body))
-        reserved = self._objects[number - 1]
-        assert isinstance(reserved, Plain)
-        reserved.body = body
+        self.idToObject[self.numberToId[number]].body = body
         return number
 
     def reserve(self) -> int:
@@ -98,9 +105,11 @@ class Book:
         places: list[tuple[int, int, int]] = [(0, 0, 0xFFFF)]
         packed: list[tuple[int, bytes]] = []
         number = 0
-        for number, item in enumerate(self._objects, 1):
-            body = item.format()
-            if isinstance(item, Stream) or number == info:
+        while number < self.objectcounter:  # to format an object of reportlab's may add further ones
+            number += 1
+            item = self.idToObject[self.numberToId[number]]
+            body = item.format(self)
+            if body.endswith((b"endstream", b"endstream\n")) or number == info:
                 places.append((1, len(out), 0))
                 out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
             else:
@@ -118,7 +127,7 @@ class Book:
             whole = head + b"\n".join(body for _, body in group)
             stream = Stream(whole, b"/Type/ObjStm/N %d/First %d" % (len(group), len(head)))
             places.append((1, len(out), 0))
-            out += b"%d 0 obj\n%b\nendobj\n" % (number, stream.format())
+            out += b"%d 0 obj\n%b\nendobj\n" % (number, stream.format(self))
         number += 1
         at = len(out)
         places.append((1, at, 0))
@@ -131,7 +140,7 @@ class Book:
         head = b"/Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
             number + 1, width, root, info, digest, digest,
         )  # fmt: skip
-        out += b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, Stream(table, head).format(), at)
+        out += b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, Stream(table, head).format(self), at)
         return bytes(out)
 
 

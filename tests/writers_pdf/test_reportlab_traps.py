@@ -1,8 +1,12 @@
-"""What libraries of PDF objects are known to do by themselves, and must not happen to our files."""
+"""What reportlab 5.1 does by itself and must not do to our files."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,14 +40,35 @@ def pdf() -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(made()))
 
 
+AGAIN = (
+    "import hashlib, sys; sys.path.insert(0, {root!r})\n"
+    "from tests.writers_pdf.test_reportlab_traps import made\n"
+    "print(hashlib.sha256(made()).hexdigest())"
+)
+
+
+def test_settings_of_the_user_do_not_reach_the_file(tmp_path: Path) -> None:
+    """1: environment variables, ~/.reportlab_settings and local_rl_settings are read when reportlab is imported."""
+    settings = "useA85 = 1\ninvariant = 0\npageCompression = 0\ndocumentLang = 'xx'\ncanvas_basefontname = 'Courier'\n"
+    (tmp_path / ".reportlab_settings").write_text(settings, encoding="utf-8")
+    (tmp_path / "local_rl_settings.py").write_text(settings, encoding="utf-8")
+    hostile = {"HOME": str(tmp_path), "PYTHONPATH": str(tmp_path), "RL_useA85": "1", "RL_invariant": "0"}
+    environment = {**os.environ, **hostile, "RL_pageCompression": "0", "RL_documentLang": "yy"}
+    code = AGAIN.format(root=str(ROOT))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == hashlib.sha256(made()).hexdigest()
+
+
 def test_streams_are_deflated_once_and_not_in_ascii85(pdf: pikepdf.Pdf) -> None:
-    """Not ASCII85 on top of deflate: a quarter more bytes."""
+    """2: ASCII85 on top of deflate by default."""
     filters = {str(item.get("/Filter")) for item in pdf.objects if isinstance(item, pikepdf.Stream)}
     assert filters <= {"/FlateDecode", "None"}
 
 
 def test_no_face_that_is_not_embedded(pdf: pikepdf.Pdf) -> None:
-    """Not Helvetica selected before every page: no archive takes that."""
+    """3: every page preamble selects Helvetica."""
     assert b"Helvetica" not in made()
     fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"]
     assert fonts
@@ -53,7 +78,7 @@ def test_no_face_that_is_not_embedded(pdf: pikepdf.Pdf) -> None:
 
 
 def test_glyph_codes_are_bytes_and_not_utf_8(pdf: pikepdf.Pdf) -> None:
-    """Two-byte codes written as UTF-8 are broken."""
+    """4: a page stream given as text is encoded as UTF-8, which breaks two-byte codes."""
     shown = [
         operands for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]) if str(operator) in ("Tj", "TJ")
     ]
@@ -73,13 +98,13 @@ def _strings(operands: object) -> list[pikepdf.String]:
 
 
 def test_the_outline_is_there(pdf: pikepdf.Pdf) -> None:
-    """It is not lost on the way to the catalogue."""
+    """5: the catalogue's outline is dropped when reportlab's own is empty."""
     with pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["一、标题"]
 
 
 def test_the_id_follows_the_content() -> None:
-    """Not one ID for all, nor one of the clock."""
+    """6: invariant files all have one ID."""
     other = replace(DOCUMENT, blocks=(*BLOCKS, paragraph("再加一段。")))
     first, second = (pikepdf.open(io.BytesIO(made(item))).trailer["/ID"][0] for item in (DOCUMENT, other))
     assert bytes(first) != bytes(second)
@@ -87,7 +112,7 @@ def test_the_id_follows_the_content() -> None:
 
 
 def test_pages_and_catalogue_carry_what_tags_and_archives_need(pdf: pikepdf.Pdf) -> None:
-    """No key is dropped."""
+    """7: reportlab's page and catalogue classes drop keys they do not know."""
     for number, page in enumerate(pdf.pages):
         assert page["/StructParents"] == number
         assert page["/Tabs"] == "/S"
@@ -97,7 +122,7 @@ def test_pages_and_catalogue_carry_what_tags_and_archives_need(pdf: pikepdf.Pdf)
 
 
 def test_object_streams_and_a_cross_reference_stream() -> None:
-    """Not the classic table."""
+    """8: only the classic table by default."""
     data = made()
     assert b"/Type/XRef" in data
     assert b"/Type/ObjStm" in data
@@ -105,7 +130,7 @@ def test_object_streams_and_a_cross_reference_stream() -> None:
 
 
 def test_info_says_what_the_document_says(pdf: pikepdf.Pdf) -> None:
-    """Not (anonymous), (unspecified); and XMP must say the same."""
+    """9: (anonymous), (unspecified) by default; and XMP must say the same."""
     info = pdf.docinfo
     assert (str(info["/Title"]), str(info["/Author"])) == ("报告", "王立")
     assert not any("anonymous" in str(value) or "unspecified" in str(value) for value in info.values())
@@ -115,5 +140,5 @@ def test_info_says_what_the_document_says(pdf: pikepdf.Pdf) -> None:
 
 
 def test_dates_come_from_the_job() -> None:
-    """Not the clock, nor the year 2000."""
+    """10: the clock, or the year 2000."""
     assert b"/CreationDate(D:20220217000000+00'00')/ModDate(D:20220217000000+00'00')" in made()
