@@ -181,6 +181,11 @@ def test_marks_of_notes_lead_to_notes(sheet: str, tag: str) -> None:
         (leap,) = link.leaps()
         assert leap.target is not None
         assert leap.target[0] == next(note.pieces()).page
+        (back,) = note.all("Lbl")[0].all("Link")[0].leaps()
+        assert back.target is not None
+        assert back.target[0] == next(reference.pieces()).page
+        if sheet != "vertical":
+            assert leap.rect[3] < back.target[1] < leap.rect[3] + 20  # a line above the mark
 
 
 @pytest.mark.parametrize(("sheet", "tag"), SHEETS)

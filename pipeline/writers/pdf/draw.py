@@ -225,7 +225,7 @@ def _draw_line(pen: Pen, drawing: Drawing, page: Page, block: int, line: PlacedL
     for part in parts:
         mcid = len(drawing.marked)
         marked = Marked(mcid, block, part.kind, part.text, is_reading=line.block < 0)
-        if part.kind.link:
+        if part.kind.link or part.kind.label:
             marked.box = _box(part.runs, line, page, pen)
         drawing.marked.append(marked)
         # PDFium knows the innermost sequence only, and would copy nothing of a piece without its own words.

@@ -12,6 +12,7 @@ from pipeline.writers.pdf.objects import Book, number, reference, text
 
 _EXTERNAL = ("http://", "https://", "mailto:")
 _URI_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986 reserved, and percent signs that stand already
+_OVER_MARK = 12.0  # points above the mark of a note that its note leads back to
 _ABOVE = 1.2  # type sizes above the baseline that a destination shows
 
 
@@ -49,8 +50,16 @@ class Links:
     def put(self, book: Book, page: int, link: str, boxes: Sequence[Box], shown: str, key: int) -> int:
         """An annotation over boxes of one page; 0 for a target that is nowhere. `key`: its place in the parent tree."""
         action = self._action(link)
-        if not action:
-            return 0
+        return self._annotate(book, page, action, boxes, shown.strip() or link, key) if action else 0
+
+    def back(self, book: Book, page: int, mark: tuple[int, Box], boxes: Sequence[Box], shown: str, key: int) -> int:
+        """An annotation that leads back to the mark of a note: its page and box."""
+        at, (_, _, _, top) = mark
+        target = self._layout.pages[at]
+        place = b"/Fit" if target.turned or target.vertical else b"/XYZ null %b null" % number(top + _OVER_MARK)
+        return self._annotate(book, page, b"/Dest[%b%b]" % (self.page(at), place), boxes, shown, key)
+
+    def _annotate(self, book: Book, page: int, action: bytes, boxes: Sequence[Box], shown: str, key: int) -> int:
         around = (
             min(box[0] for box in boxes),
             min(box[1] for box in boxes),
@@ -63,7 +72,7 @@ class Links:
         quads = b"/QuadPoints[%b]" % b" ".join(number(v) for quad in corners for v in quad) if len(boxes) > 1 else b""
         made = book.add(
             b"<</Type/Annot/Subtype/Link/Rect[%b]%b/Border[0 0 0]/F 4/StructParent %d/P %b/Contents%b%b>>"
-            % (b" ".join(map(number, around)), quads, key, self.page(page), text(shown.strip() or link), action)
+            % (b" ".join(map(number, around)), quads, key, self.page(page), text(shown), action)
         )
         self.annotations[page].append(made)
         return made

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.model.nodes import Role
 from pipeline.records import dataclass, field
 from pipeline.typeset.layout import BlockPlace, Layout
-from pipeline.writers.pdf.draw import Drawing, Marked
+from pipeline.writers.pdf.draw import Box, Drawing, Marked
 from pipeline.writers.pdf.links import Links
 from pipeline.writers.pdf.objects import Book, number, reference, text
 from pipeline.writers.pdf.segments import Kind
@@ -103,6 +103,7 @@ class _Tree:
         self._blocks = layout.blocks
         self._pages = len(layout.pages)
         self._traditional = traditional
+        self._marks: dict[str, tuple[int, Box]] = {}  # id of a note -> page and box of its first mark
         self._known: dict[tuple[str, ...], Element] = {}
         self._leaves: dict[int, Element] = {}
         self._headings: list[int] = []  # levels of the headings that are open
@@ -187,12 +188,21 @@ class _Tree:
             if link and links.leads(link):
                 parent = self._link(leaf, link, pieces, links, book)
             for kind, same in groupby(pieces, key=lambda item: item[1].kind):
-                self._put(parent, place, kind, list(same), readings)
+                self._put(parent, place, kind, list(same), readings, links, book)
         for page, marked in readings:  # neighbours with one reading are one base
             last = next((kid for kid in _backwards(leaf) if kid.kind == b"/RT"), leaf)
             last.children.append(Content(page, marked.mcid))
 
-    def _put(self, parent: Element, place: BlockPlace, kind: Kind, items: list[Item], readings: Iterator[Item]) -> None:
+    def _put(
+        self,
+        parent: Element,
+        place: BlockPlace,
+        kind: Kind,
+        items: list[Item],
+        readings: Iterator[Item],
+        links: Links,
+        book: Book,
+    ) -> None:
         contents = [Content(page, marked.mcid) for page, marked in items]
         if items[0][1].is_figure:
             for (_, marked), content in zip(items, contents, strict=True):
@@ -203,6 +213,9 @@ class _Tree:
             return
         if kind.label:
             parent = self._label(parent, place, kind.label)
+            mark = self._marks.get(place.path[0][5:]) if kind.label == 1 and place.path else None
+            if mark is not None and parent.kind == b"/Lbl" and self._known[place.path[:1]].children[0] is parent:
+                parent = self._way_back(parent, mark, items, links, book)
         if kind.reading:
             for content in contents:
                 ruby = parent.add(b"/Ruby")
@@ -229,8 +242,21 @@ class _Tree:
             self._known[owners[at][:-1]].extra = _numbering(place.labels[number - 1])
         return label
 
+    def _way_back(self, label: Element, mark: tuple[int, Box], items: list[Item], links: Links, book: Book) -> Element:
+        """The label of a note as a link to the first mark of the note."""
+        page, first = items[0]
+        key = self._pages + len(self.linked)
+        element = label.add(b"/Link")
+        annotation = links.back(book, page, mark, [marked.box for _, marked in items], first.text, key)
+        self.linked.append((key, element))
+        element.objects.append((page, annotation))
+        return element
+
     def _link(self, leaf: Element, link: str, items: list[Item], links: Links, book: Book) -> Element:
-        parent = leaf.add(b"/Reference") if links.is_reference(link) else leaf
+        parent = leaf
+        if links.is_reference(link):
+            parent = leaf.add(b"/Reference")
+            self._marks.setdefault(link[1:], (items[0][0], items[0][1].box))
         element = parent.add(b"/Link")
         for page, group in groupby(items, key=lambda item: item[0]):
             marked = [item for _, item in group]
