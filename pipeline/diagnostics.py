@@ -59,6 +59,7 @@ class Code(StrEnum):
     REVISIONS = "R015"
     NUMBERS_WRITTEN = "R016"
     OTHER_FORMAT = "R017"
+    PICTURE_CONVERTED = "R018"
     # T: recognition and clean-up
     DROPPED = "T001"
     JOINED = "T002"

@@ -18,6 +18,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from pipeline.assets import Asset, Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.limits import LIMITS, Limits
+from pipeline.readers import drawings
 
 _MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 _EXTENSION = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
@@ -50,6 +51,8 @@ def add(data: bytes, name: str, assets: Assets, found: Diagnostics, place: Place
         return ""
     from PIL import Image
 
+    if drawings.is_drawing(data):
+        return _add_drawing(data, name, assets, found, place, limits)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit follows
@@ -66,6 +69,7 @@ def add(data: bytes, name: str, assets: Assets, found: Diagnostics, place: Place
                 if kind in _CONVERTED:
                     out = io.BytesIO()
                     picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(out, "PNG")
+                    found.note(Code.PICTURE_CONVERTED, place, what=_short(name), kind=kind)
                     data, kind = out.getvalue(), "PNG"
     except Image.DecompressionBombError:
         found.warn(Code.LIMIT, place, file=_short(name), what="pixels", found="", limit=limits.image_pixels)
@@ -73,9 +77,26 @@ def add(data: bytes, name: str, assets: Assets, found: Diagnostics, place: Place
     except Exception:  # any damage a decoder can meet
         _refuse(found, place, "bad_image", name)
         return ""
-    media = _MEDIA[kind]
+    return _keep(data, _MEDIA[kind], (width, height), dpi, assets)
+
+
+def _add_drawing(data: bytes, name: str, assets: Assets, found: Diagnostics, place: Place, limits: Limits) -> str:
+    from PIL import Image
+
+    try:
+        made = drawings.drawn(data, limits.image_pixels)
+        with Image.open(io.BytesIO(made), formats=("PNG",)) as picture:
+            size = picture.size
+    except ValueError as error:
+        found.warn(Code.UNSUPPORTED_CONTENT, place, case="bad_drawing", what=_short(name), reason=error)
+        return ""
+    found.note(Code.PICTURE_CONVERTED, place, what=_short(name), kind="SVG")
+    return _keep(made, "image/png", size, float(drawings.DPI), assets)
+
+
+def _keep(data: bytes, media: str, size: tuple[int, int], dpi: float, assets: Assets) -> str:
     key = f"image-{hashlib.sha256(data).hexdigest()[:16]}.{_EXTENSION[media]}"
-    assets.add(Asset(key, data, media, width, height, dpi))
+    assets.add(Asset(key, data, media, *size, dpi))
     return key
 
 
