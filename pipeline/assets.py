@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from pipeline.records import dataclass
 
@@ -23,11 +24,13 @@ class Assets:
     """What a reader found beside the text. Keys are ASCII and stable.
 
     `inputs` are the files it looked for: path, size, time of change (ns), SHA-256; size -1 for one that is not there.
+    `faces`: the folder whose faces the letters of drawings are drawn with; without it they have none.
     """
 
-    __slots__ = ("_items", "inputs")
+    __slots__ = ("_items", "faces", "inputs")
 
-    def __init__(self) -> None:
+    def __init__(self, faces: Path | None = None) -> None:
+        self.faces = faces
         self._items: dict[str, Asset] = {}
         self.inputs: list[tuple[str, int, int, str]] = []
 

@@ -263,7 +263,7 @@ class _Work:
         self._request = request
         self._clock = clock
         self._sheet: StyleSheet | None = request.style
-        self._assets = Assets()
+        self._assets = Assets(fonts_folder())
         self._document = Document(Meta(), ())
         self.found = Diagnostics()
         self.editions: list[Edition] = []

@@ -10,8 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.style.bundled import fonts_folder
-
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -31,8 +29,11 @@ def is_drawing(data: bytes) -> bool:
     return head.startswith(b"<") and b"<svg" in data[:65536]
 
 
-def drawn(data: bytes, most_pixels: int) -> bytes:
-    """The drawing as PNG at 300 dots an inch. Raises `ValueError` for one that is broken, endless or too large."""
+def drawn(data: bytes, most_pixels: int, faces: Path | None) -> bytes:
+    """The drawing as PNG at 300 dots an inch, its letters in the faces of a folder.
+
+    Raises `ValueError` for one that is broken, endless or too large.
+    """
     from lxml import etree
     from resvg_py import svg_to_bytes
 
@@ -48,14 +49,13 @@ def drawn(data: bytes, most_pixels: int) -> bytes:
     width, height = _size(root)
     if width * height * _SCALE * _SCALE > most_pixels:
         raise ValueError(f"{width * _SCALE:.0f} × {height * _SCALE:.0f} pixels")
-    folder: Path = fonts_folder()
     return bytes(
         svg_to_bytes(
             svg_string=etree.tostring(root, encoding="unicode"),
             zoom=_SCALE,
             dpi=96,
             skip_system_fonts=True,
-            font_files=[str(folder / face) for face in _FACES],
+            font_files=[str(faces / face) for face in _FACES] if faces else [],
             font_family="Kanben Song",
             serif_family="Kanben Song",
             sans_serif_family="Kanben Hei",

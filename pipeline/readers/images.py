@@ -84,7 +84,7 @@ def _add_drawing(data: bytes, name: str, assets: Assets, found: Diagnostics, pla
     from PIL import Image
 
     try:
-        made = drawings.drawn(data, limits.image_pixels)
+        made = drawings.drawn(data, limits.image_pixels, assets.faces)
         with Image.open(io.BytesIO(made), formats=("PNG",)) as picture:
             size = picture.size
     except ValueError as error:

@@ -14,6 +14,7 @@ from pipeline.diagnostics import Diagnostics, Place
 from pipeline.limits import LIMITS
 from pipeline.readers.drawings import drawn
 from pipeline.readers.images import add
+from pipeline.style.bundled import fonts_folder
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{0}" height="{1}">'
 BOX = '<rect width="50" height="40" fill="#ff0000"/>'
@@ -24,7 +25,7 @@ def svg(body: str, width: str = "100", height: str = "80") -> bytes:
 
 
 def picture(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(drawn(data, LIMITS.image_pixels)))
+    return Image.open(io.BytesIO(drawn(data, LIMITS.image_pixels, fonts_folder())))
 
 
 @pytest.mark.parametrize(
