@@ -16,10 +16,14 @@ from typing import NamedTuple
 from pipeline.transforms.script.foreign import foreign
 from pipeline.transforms.script.lexicon import PHRASE_COST, Lexicon
 from pipeline.transforms.script.naming import GIVEN_FORMS, SURNAME_FORMS, name_at
+from pipeline.transforms.script.settling import FACULTY
 
 _LONGEST_PHRASE = 10
 _LONGEST_WORD = 5
 _MARGIN = 12  # ideographs on either side that the cutter looks at
+# What follows 系 as "to be" in the language of laws: 系由, 系指, 系属. Behind a faculty's name it is the faculty.
+_IS_WHAT = frozenset("由指属因为以经某本我其该原被提")
+_IF = frozenset("如若均皆确实即乃")
 _UNKNOWN = 200  # cost of a character that no word list has, in tenths of a natural logarithm
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇"
 
@@ -72,9 +76,7 @@ class Chooser:
                 run_start, run_end = self._start(text, at, run_end), found.end() if found else at + 1
             claims = self._claims(text, at, run_start, run_end, usual[at])
             if not claims or all(claim.form == usual[at] for claim in claims):
-                form = (
-                    usual[at] if match[0] != "里" or claims else self._inside(text, at, run_start, run_end, usual[at])
-                )
+                form = usual[at] if claims else self._alone(text, at, run_start, run_end, usual[at])
             else:
                 form = self._settle(text, at, run_start, run_end, claims, usual[at]).form
             name = self._name(text, at, run_start, run_end, form, claims)
@@ -93,8 +95,8 @@ class Chooser:
         low, high = self._start(text, at, 0), found.end() if found else at + 1
         claims = self._claims(text, at, low, high, usual)
         choice = self._settle(text, at, low, high, claims, usual)._replace(before=self._before(text, at, low, high))
-        if text[at] == "里" and not claims:
-            choice = choice._replace(form=self._inside(text, at, low, high, usual))
+        if not claims:
+            choice = choice._replace(form=self._alone(text, at, low, high, usual))
         name = self._name(text, at, low, high, choice.form, claims)
         form = choice.form if name is None else _in_name(text[at], at, name, choice.form)
         return choice if form == choice.form else choice._replace(form=form, name=name)
@@ -149,10 +151,18 @@ class Chooser:
         after = bisect_right(cuts, at - low)
         return cuts[after - 1] - cuts[after - 2] if after > 1 else 0
 
-    def _inside(self, text: str, at: int, low: int, high: int, usual: str) -> str:
-        """里 by itself: within, or a sound of a foreign name."""
+    def _alone(self, text: str, at: int, low: int, high: int, usual: str) -> str:
+        """What no phrase covers: 里 within, or a sound of a foreign name; 系 as "to be"."""
         known = self._words.costs
-        return "里" if known and foreign(text, at, max(low, at - _MARGIN), min(high, at + _MARGIN), known) else usual
+        match text[at]:
+            case "里" if known and foreign(text, at, max(low, at - _MARGIN), min(high, at + _MARGIN), known):
+                return "里"
+            case "系" if known and (
+                text[at - 1 : at] in _IF or (text[at + 1 : at + 2] in _IS_WHAT and text[at - 1 : at] not in FACULTY)
+            ):
+                return "係"
+            case _:
+                return usual
 
     def _unsure(self, phrase: str) -> bool:
         return len(phrase) == 2 and self._words.costs.get(phrase) == PHRASE_COST and phrase not in self._words.own

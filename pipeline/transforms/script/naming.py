@@ -141,7 +141,7 @@ _TITLES = frozenset(
         "先烈 革命家 科学家 艺术家 音乐家 思想家 经济学家 历史学家 演奏家 指挥 主演 嘉宾 得主 获得者 传承人 青年 "
         "姑娘 小伙 女士 先生 同志 通讯员 见习 "
         "兄弟 姐妹 领事 总领事 理事 董事 监事 烈士 护士 院士 骑士 干事 编委 主审 主笔 签发 联系 起草 校对 审核 "
-        "诗人 秘书 证人 辩护人 代理人 当事人 出席 列席 请假 缺席 主持 记录",
+        "诗人 村官 秘书 证人 辩护人 代理人 当事人 出席 列席 请假 缺席 主持 记录",
     )
 )
 # What names of posts and trades end with: 消防员, 诗人 is one of the list of words, 审判员, 总工程师, 歌手.
@@ -210,6 +210,10 @@ def name_at(text: str, at: int, low: int, high: int, words: Words) -> tuple[int,
             gain = _against(text, start, end, low, high, costs) - cost
             if gain > least:
                 best, least = (start, end), gain
+    if (
+        best is None and text[at] == "钟" and text[at : at + 2] not in costs
+    ):  # by itself a bell, behind a title a surname
+        return (at, at + 1) if _before(text, at, low, costs) == _AFTER_TITLE else None
     return best
 
 

@@ -15,7 +15,7 @@ _AWRY, _VERY = frozenset("扭口嘴拗"), frozenset("很挺太真")  # beside �
 _BEARD = frozenset("胡髭虬触虾龙根白长美银"), frozenset("草发眉毛髯根鲸疮")  # before and after 鬚
 _SYSTEM = frozenset("宪学税币帝官军公法双薪工价年日级元院票员户任")  # one-character words before 制 as a system
 _MADE = frozenset("茶药衣冰糖酒皮革图片版陶鞋剂备成作造品得出帽盐种氧氢砖瓦砚灯船弹膜胶")  # what is made, behind 製
-_FACULTY, _FACULTIES = frozenset("科跨别本全外各工商法文理医农史哲语物化数机电院"), frozenset("所主办")  # beside 系
+FACULTY, _FACULTIES = frozenset("科跨别本全外各工商法文理医农史哲语物化数机电院"), frozenset("所主办")  # beside 系
 _COOKED = frozenset("吃泡煮拌炒汤拉擀下切揉和")  # before 麵
 _LOOSENED, _BLOWN = frozenset("了开绑软动快紧土"), frozenset("起风大着来")  # after 鬆, 颳
 _PARTED, _FOUGHT = frozenset("难不割取"), frozenset("乱决战争搏格械殴")  # before 捨, 鬥
@@ -49,7 +49,7 @@ def neighbours_settle(text: str, at: int, made: str, before: int) -> bool:
         case "别":
             return right not in _AWRY and left not in _VERY
         case "系":
-            return made == char and (left in _FACULTY or right in _FACULTIES)
+            return made == char and (left in FACULTY or right in _FACULTIES)
         case "面":
             return left in _COOKED and made != char
         case "松":

@@ -139,3 +139,20 @@ def test_a_character_among_sounds_of_a_foreign_name(text: str, wanted: str) -> N
 def test_words_that_other_dictionaries_write_otherwise(text: str) -> None:
     source, _, wanted = text.partition("|")
     assert engine_for("zh-Hans", "zh-Hant-TW").lookup(source) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("送达系由当事人收受", "送達係由當事人收受"),
+        ("如系法人，其名称", "如係法人，其名稱"),
+        ("本法所称机关，系指下列机关", "本法所稱機關，係指下列機關"),
+        ("中文系主任、历史系由此成立", "中文系主任、歷史系由此成立"),
+        ("表决钟会响五分钟", "表決鐘會響五分鐘"),
+        ("老师钟情于教育，钟灵毓秀", "老師鍾情於教育，鍾靈毓秀"),
+        ("依申请准为公示送达，以此标准为限", "依申請准為公示送達，以此標準為限"),
+        ("关系到大局，系列活动", "關係到大局，系列活動"),
+    ],
+)
+def test_the_language_of_laws_and_assemblies(text: str, wanted: str) -> None:
+    assert engine_for("zh-Hans", "zh-Hant-TW").lookup(text) == wanted

@@ -26,7 +26,7 @@ RARE = 60  # a word without any character of several forms is kept from this cou
 FULL_NAME, NAMED = 3, 8  # characters of a name that is counted; times that a character must be in one
 LONGEST = 5  # characters of a word to cut by; of a phrase, twice that
 # Usual counterparts in modern prose where OpenCC's first one is rarer when it stands alone.
-USUAL = {"签": "簽", "岩": "岩", "范": "范", "郁": "郁", "岳": "岳"}
+USUAL = {"签": "簽", "钟": "鐘", "岩": "岩", "范": "范", "郁": "郁", "岳": "岳"}
 STEPS = {
     "t2tw": ("TWVariants", "TWVariantsPhrases"),
     "t2hk": ("HKVariants", "HKVariantsPhrases"),
