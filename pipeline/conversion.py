@@ -19,7 +19,8 @@ from pipeline.fonts.catalogue import named
 from pipeline.formats import ReadFormat, WriteFormat
 from pipeline.lang.regions import TAGS
 from pipeline.limits import LIMITS, Limits
-from pipeline.model.nodes import Document, Meta
+from pipeline.model.nodes import Document, Meta, Paragraph, Role
+from pipeline.model.walk import plain_text
 from pipeline.options import DEFAULT_DPI, DEFAULT_FORMATS, DEFAULT_SCRIPTS, DEFAULT_STYLE, OUTPUT_PROFILES
 from pipeline.readers.kinds import kind_of
 from pipeline.records import dataclass, field, replace
@@ -43,6 +44,7 @@ TARGETS: dict[str, Target] = {
     "docx": Target.DOCX,
     "pdf": Target.PDF,
     "ledger": Target.PDF,
+    "cover": Target.PDF,
     "png": Target.PDF,
     "contact-sheet": Target.PDF,
     "epub": Target.EPUB,
@@ -255,6 +257,12 @@ def moment_of(meta: Meta, epoch: int | None) -> int:
     return max(int(moment.timestamp()), _EARLIEST)
 
 
+def _title_of(document: Document) -> str:
+    """The words of the title as the text has them."""
+    titles = (item for item in document.blocks if isinstance(item, Paragraph) and item.role is Role.TITLE)
+    return next((plain_text(item.children) for item in titles), "")
+
+
 class _Work:
     """One source on its way; collects editions, diagnostics and timings."""
 
@@ -385,6 +393,8 @@ class _Work:
             if self._request.full:
                 self._measure(writer, data, document, sheet)
         self._timed("verify", began)
+        if writer.name == "cover":
+            import_module("pipeline.verify.pdf").compare_cover(data, _title_of(document))
         if writer.name == "pdf" and self._request.impose:
             data = self._impose(job, data)
         self.editions.append(Edition(writer.name, style.tag, writer.extension, data, asked))

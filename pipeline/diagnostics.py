@@ -125,6 +125,7 @@ class Code(StrEnum):
     OVERFULL = "L001"
     TABLE_TOO_WIDE = "L002"
     COARSE_PICTURE = "L003"
+    COVER_SHEET = "L004"
     # W: writing
     WRITE_FAILED = "W001"
     # B: batch

@@ -68,6 +68,9 @@ WRITERS: tuple[WriteFormat, ...] = (
         True,
         "every printed line's adjustments",
     ),
+    WriteFormat(
+        "cover", "cover.pdf", "application/pdf", "pipeline.writers.pdf.wrapper", True, "cover sheet: back, spine, front"
+    ),
     # A page a file, numbered on from the first; how they come apart is for whoever puts an edition into place.
     WriteFormat("png", "001.png", "image/png", "pipeline.writers.png", True, "the printed pages as pictures"),
     WriteFormat(

@@ -76,6 +76,7 @@ def _resolve(sheet: StyleSheet, tag: str, target: Target | None) -> ResolvedStyl
     numbering = work.need(sheet.notes.numbering, "notes.numbering", "through")
     shown = work.need(sheet.contents.shown, "contents.shown", False)
     depth = work.need(sheet.contents.depth, "contents.depth", 0)
+    press = _press(work, sheet.print, page)
     if target is None:
         work.reasons()
     if work.faults:
@@ -99,7 +100,7 @@ def _resolve(sheet: StyleSheet, tag: str, target: Target | None) -> ResolvedStyl
         numbering == "page",
         official,
         counted,
-        _press(work, sheet.print, page),
+        press,
         sheet.tables.rules == "three",
         sheet.page.ground or "",
     )
@@ -185,13 +186,21 @@ def _cover(work: Completion, cover: CoverSheet, page: PageStyle | None) -> Cover
 
 
 def _press(work: Completion, press: PrintSheet, page: PageStyle | None) -> PressStyle:
-    """What the printer's file has around its pages."""
+    """What the printer's file has around its pages; a sheet need not speak of it."""
     em, pitch = (page.em, page.pitch) if page is not None else (0.0, 0.0)
+    weight, bulk = press.paper_weight, press.bulk
+    for key, value, usual in (("paper-weight", weight, "80"), ("bulk", bulk, "1.25")):
+        if value is not None and value <= 0:
+            work.fault("value", f"print.{key}", value=f"{value:g}", expected=usual)
+    for key, length, common in (("bleed", press.bleed, "3mm"), ("sheet", press.sheet, "0.1mm")):
+        if length is not None and length.value < 0:
+            work.fault("value", f"print.{key}", value=f"{length.value:g}{length.unit}", expected=common)
+    leaf = (80.0 if weight is None else weight) * (1.25 if bulk is None else bulk) / 1000
     return PressStyle(
-        work.need(press.bleed, "print.bleed", Length(3.0, "mm")).points(em, pitch),
-        work.need(press.marks, "print.marks", True),
-        work.need(press.ink, "print.ink", PLAIN_PRESS.ink),
-        work.need(press.sheet, "print.sheet", Length(0.1, "mm")).points(em, pitch),
+        (press.bleed or Length(3.0, "mm")).points(em, pitch),
+        press.marks is not False,
+        press.ink or PLAIN_PRESS.ink,
+        (press.sheet or Length(leaf, "mm")).points(em, pitch),
     )
 
 

@@ -244,7 +244,11 @@ class PrintSheet:
 
     bleed: Length | None = _doc("How far the page goes on beyond the cut; 3mm when left out.")
     marks: bool | None = _doc("Crop and register marks around the page; true when left out.")
-    sheet: Length | None = _doc("Thickness of a folded sheet in a booklet, for its creep; 0.1mm when left out.")
+    sheet: Length | None = _doc(
+        "Thickness of a leaf, for the spine and the creep of a booklet; paper-weight × bulk when left out."
+    )
+    paper_weight: float | None = _doc("Grams a square metre of the paper; 80 when left out.")
+    bulk: float | None = _doc("Cubic centimetres a gram of the paper: its thickness by weight; 1.25 when left out.")
     ink: str | None = _doc("Name of the spot ink of the red head, as the printer knows it.")
 
 

@@ -61,6 +61,16 @@ def compare_sheets(pages: bytes, sheets: bytes) -> None:
         raise WriteError.of(Code.TEXT_DIFFERS, None, format="pdf", reason="pages are missing on the sheets")
 
 
+def compare_cover(data: bytes, words: str) -> None:
+    """The front of a cover sheet draws the words of its title, blanks aside. Raises `WriteError` (V001) otherwise."""
+    try:
+        drawn = _File(data).form_text(0) if words else ""
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, zlib.error) as error:
+        raise WriteError.of(Code.TEXT_DIFFERS, None, format="cover", reason=f"unreadable: {error}") from error
+    if "".join(words.split()) not in "".join(drawn.split()):
+        raise WriteError.of(Code.TEXT_DIFFERS, None, format="cover", reason="the title is not on the front")
+
+
 class _File:
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -128,6 +138,23 @@ class _File:
                     raise ValueError(f"page {page + 1} lies on two sheets")
                 found[page] = self._stream(known[f"P{page}"])
         return found
+
+    def form_text(self, page: int) -> str:
+        """Everything a page on a sheet draws, in the order in which it is drawn."""
+        for sheet in self._pages_of():
+            form = self._get(sheet["Resources"])["XObject"].get(f"P{page}")
+            if form is not None:
+                head, content = self._stream_at(self._places[form][1])
+                return "".join(self._shown(content, self._get(head["Resources"])["Font"]))
+        raise ValueError(f"no page {page + 1}")
+
+    def _shown(self, content: bytes, fonts: dict[str, int]) -> Iterator[str]:
+        font = ""
+        for match in _CONTENT.finditer(content):
+            if match.lastgroup == "font":
+                font = match["font"].decode("ascii")
+            elif match.lastgroup == "shown":
+                yield _codes(match["shown"]).translate(self._map(fonts[font]))
 
     # --- text ------------------------------------------------------------------------------------------------------
 

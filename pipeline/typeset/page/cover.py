@@ -53,11 +53,13 @@ def cover(composer: Composer, blocks: Iterable[Block]) -> list[Filled]:
 
 
 def _title_block(blocks: Iterable[Block]) -> list[Paragraph]:
-    """The paragraphs of the first title block, notes' marks left out by the caller's composer."""
+    """The paragraphs of the first title block that has a title, notes' marks left out by the caller's composer."""
     found: list[Paragraph] = []
     for block in blocks:
         if isinstance(block, Paragraph) and block.role in TITLE_BLOCK_ROLES:
             found.append(block)
-        elif found:
+        elif any(item.role is Role.TITLE for item in found):
             break
+        else:
+            found = []
     return found

@@ -30,11 +30,12 @@ class Place(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One side of a sheet in points; `places` leaves blanks out."""
+    """One side of a sheet in points; `places` leaves blanks out; `folds`: distances from the left."""
 
     width: float
     height: float
     places: tuple[Place, ...]
+    folds: tuple[float, ...] = ()
 
 
 def sides_of(way: str, count: int, size: tuple[float, float], right_bound: bool, creep: float) -> list[Side]:
@@ -61,7 +62,7 @@ def _booklet(count: int, size: tuple[float, float], right_bound: bool, creep: fl
         # An odd page lies on the right of an outer side; right-bound, everything is seen in a mirror.
         left, right = (high, low) if (at % 2 == 0) != right_bound else (low, high)
         places = (Place(left, inward, 0.0, 1.0), Place(right, width - inward, 0.0, 1.0))
-        sides.append(Side(2 * width, height, tuple(place for place in places if place.page < count)))
+        sides.append(Side(2 * width, height, tuple(place for place in places if place.page < count), (width,)))
     return sides
 
 
@@ -101,7 +102,7 @@ def finish_sheets(
     for side in sides:
         used = b"".join(b"/P%d %b" % (place.page, reference(forms[place.page])) for place in side.places)
         sheet = replace(layout.pages[0], width=side.width, height=side.height, turned=False)
-        content = book.put(Stream(profile.framed(sheet, b"\n".join(map(_put_down, side.places)))))
+        content = book.put(Stream(profile.framed(sheet, b"\n".join(map(_put_down, side.places)), side.folds)))
         own = book.add(b"<</XObject<<%b>>%b>>" % (used, profile.resources()))
         sheets.append(
             book.add(

@@ -78,20 +78,22 @@ class Press:
             for box, edges in ((b"MediaBox", media), (b"BleedBox", bled), (b"TrimBox", trim))
         )
 
-    def framed(self, page: Page, content: bytes) -> bytes:
+    def framed(self, page: Page, content: bytes, folds: tuple[float, ...] = ()) -> bytes:
         """The page moved into its place, and the marks around it."""
         place = number(self.margin)
         parts = [b"q 1 0 0 1 %b %b cm %b" % (place, place, self.fill("000000")), content, b"Q"]
         if self._press.marks:
-            parts.append(b"/Artifact BMC q " + b" ".join(self._marks(page)) + b" Q EMC")
+            parts.append(b"/Artifact BMC q " + b" ".join(self._marks(page, folds)) + b" Q EMC")
         return b"\n".join(parts)
 
-    def _marks(self, page: Page) -> Iterator[bytes]:
+    def _marks(self, page: Page, folds: tuple[float, ...]) -> Iterator[bytes]:
         """Crop marks at the corners, register marks at the middle of each side, on every plate that is used."""
-        drawn = b" ".join((*_crops(page, self.margin, self._press.bleed), *_registers(page, self.margin)))
+        drawn = b" ".join((*_crops(page, self.margin, self._press.bleed), *_registers(page, self.margin, bool(folds))))
         yield b"/GO gs %b w 0 0 0 1 K %b" % (number(_HAIR), drawn)
         if self._red:
             yield b"/Spot CS 1 SCN " + drawn
+        if folds:  # broken lines, on the black plate alone
+            yield b"0 0 0 1 K [2] 0 d " + b" ".join(_folds(page, folds, self.margin, self._press.bleed))
 
     def intent(self) -> int:
         """The press the inks are meant for, its profile with it (ISO 15930-7, 6.2.2)."""
@@ -163,10 +165,18 @@ def _crops(page: Page, around: float, bleed: float) -> Iterator[bytes]:
             yield _line(x, y + up * bleed, x, y + up * (bleed + _LENGTH))
 
 
-def _registers(page: Page, around: float) -> Iterator[bytes]:
+def _folds(page: Page, folds: tuple[float, ...], around: float, bleed: float) -> Iterator[bytes]:
+    for x in folds:
+        for y, up in ((around, -1), (around + page.height, 1)):
+            yield _line(around + x, y + up * bleed, around + x, y + up * (bleed + _LENGTH))
+
+
+def _registers(page: Page, around: float, folded: bool) -> Iterator[bytes]:
+    """At the middle of each side; where folds are marked there, at the first quarter."""
     middle = _SPARE + _LENGTH / 2
     width, height = page.width + 2 * around, page.height + 2 * around
-    for x, y in ((middle, height / 2), (width - middle, height / 2), (width / 2, middle), (width / 2, height - middle)):
+    along = width / 4 if folded else width / 2
+    for x, y in ((middle, height / 2), (width - middle, height / 2), (along, middle), (along, height - middle)):
         yield _line(x - _LENGTH / 2, y, x + _LENGTH / 2, y)
         yield _line(x, y - _LENGTH / 2, x, y + _LENGTH / 2)
         yield _circle(x, y)

@@ -44,8 +44,8 @@ class Profile(Protocol):
         """The boxes of a page (ISO 32000-1, 14.11.2)."""
         ...
 
-    def framed(self, page: Page, content: bytes) -> bytes:
-        """The content of a page with what stands around it."""
+    def framed(self, page: Page, content: bytes, folds: tuple[float, ...] = ()) -> bytes:
+        """The content of a page with what stands around it; `folds`: points from its left edge."""
         ...
 
     def intent(self) -> int:
@@ -86,7 +86,7 @@ class Screen:
         turned = b"/Rotate 90" if page.turned else b""
         return b"/MediaBox[0 0 %b %b]%b" % (number(page.width), number(page.height), turned)
 
-    def framed(self, page: Page, content: bytes) -> bytes:
+    def framed(self, page: Page, content: bytes, folds: tuple[float, ...] = ()) -> bytes:
         """As it is."""
         return content
 
