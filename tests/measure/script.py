@@ -1,6 +1,6 @@
 """Script conversion measured: pairs, reports, round trips, doubt, speed; beside OpenCC and, if installed, zhconv-rs.
 
-    python -m tests.measure.script FOLDER [--reports FOLDER] [--readings FOLDER]
+    python -m tests.measure.script FOLDER [--reports FOLDER] [--readings FOLDER] [--traditional TAG=FILE …]
 
 FOLDER holds files of JSON lines with `source`, `target` and `config` (s2tw, s2hk, t2s, tw2s, hk2s); of each the
 program prints the share of characters as in the target, ours and others', what the review names of all texts as one
@@ -193,16 +193,41 @@ def measure_reports(folder: Path) -> None:
             print(f"  {sum(apart.values())} places differ from OpenCC: {'; '.join(apart)}")
 
 
+def measure_traditional(tag: str, path: Path, readings: Readings | None) -> None:
+    """A text printed in Traditional, made Simplified by OpenCC and Traditional again by us and by OpenCC."""
+    down, up = {"zh-Hant-TW": ("tw2s", "s2tw"), "zh-Hant-HK": ("hk2s", "s2hk")}[tag]
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("big5hkscs", "replace")
+    texts = [Pair(_opencc(line, down), line, up) for line in text.splitlines()]
+    texts = [pair for pair in texts if len(pair.source) == len(pair.target)]
+    characters = sum(len(pair.target) for pair in texts)
+    for name, convert in {"ours": lambda one, config: engine_of(config).lookup(one), "OpenCC": _opencc}.items():
+        made = [(pair, convert(pair.source, pair.config)) for pair in texts]
+        raw = sum(differences(one, pair.target) for pair, one in made)
+        wrong = [(pair, at, one) for pair, one in made for at in wrong_places(pair, one, readings)]
+        print(f"{path.name} {name}: raw {1 - raw / characters:.5%}  accepted {1 - len(wrong) / characters:.5%}")
+        for pair, at, one in wrong[:SHOWN]:
+            print(
+                f"  {pair.target[max(0, at - 4) : at]}[{one[at]} for {pair.target[at]}]{pair.target[at + 1 : at + 4]}"
+            )
+
+
 def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reports", type=Path)
     parser.add_argument("--readings", type=Path)
+    parser.add_argument("--traditional", metavar="TAG=FILE", nargs="*", default=[])
     options = parser.parse_args()
     readings = Readings(options.readings) if options.readings is not None else None
     for path in sorted(options.folder.glob("*.jsonl")):
         measure_pairs(path, readings)
+    for tag, _, name in (said.partition("=") for said in options.traditional):
+        measure_traditional(tag, Path(name), readings)
     if options.reports is not None:
         measure_reports(options.reports)
 
