@@ -26,7 +26,8 @@ _STAND_INS = _ALIKE | _CIRCLED
 # Forms of the mainland's table that differ by a stroke from those that every face for Traditional text draws.
 _VARIANTS = dict(zip("殻奬産絶緑謡録頽顔鳬", "殼獎產絕綠謠錄頹顏鳧", strict=True))
 _TOLD = _CIRCLED | _VARIANTS
-_UNDRAWN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_UNDRAWN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_ACCENTED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
 class FontBook:
@@ -61,7 +62,9 @@ class FontBook:
             drawn.advances[:] = [4 * w if c == "\t" else w for c, w in zip(text, drawn.advances, strict=True)]
             return drawn
         if _UNDRAWN.search(text):
-            return self._around_undrawn(text, role)
+            shown, kept = _without_undrawn(text)
+            if len(kept) < len(text):
+                return self._around_undrawn(text, shown, kept, role)
         faces = self.faces(role)
         region = _LATIN_REGION if role.startswith("latin") else self._region
         first = faces[0]
@@ -86,14 +89,16 @@ class FontBook:
         drawn = self.draw(char, "song")
         return drawn.faces[0].name, drawn.glyphs[0]
 
-    def _around_undrawn(self, text: str, role: str) -> Drawn:
-        """Variation selectors and joiners take no glyph; they stay with the character before them."""
-        drawn = self.draw(_UNDRAWN.sub("", text), role)
-        for match in _UNDRAWN.finditer(text):
-            at = match.start()
-            drawn.faces.insert(at, drawn.faces[at - 1] if at else self.faces(role)[0])
-            drawn.glyphs.insert(at, NO_GLYPH)
-            drawn.advances.insert(at, 0)
+    def _around_undrawn(self, text: str, shown: str, kept: list[int], role: str) -> Drawn:
+        """Variation selectors, joiners and accents drawn with their letter take no glyph; they stay with the character
+        before them. `kept`: the places in `text` of what is `shown`."""
+        drawn = self.draw(shown, role)
+        drawn_at = set(kept)
+        for at in range(len(text)):
+            if at not in drawn_at:
+                drawn.faces.insert(at, drawn.faces[at - 1] if at else self.faces(role)[0])
+                drawn.glyphs.insert(at, NO_GLYPH)
+                drawn.advances.insert(at, 0)
         return drawn
 
     def _draw_mixed(self, text: str, role: str, faces: Sequence[Face], region: str) -> Drawn:
@@ -156,3 +161,23 @@ class FontBook:
         for role, chars in sorted(self.missing.items()):
             shown = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(chars))
             found.error(Code.GLYPH_MISSING, None, role=role, characters=shown)
+
+
+def _without_undrawn(text: str) -> tuple[str, list[int]]:
+    """A text as it is drawn, letters and their accents composed, and the places of its characters in the text."""
+    import unicodedata  # no cost to texts without accents
+
+    kept: list[int] = []
+    shown: list[str] = []
+    composed = {match.start(): match[0] for match in _ACCENTED.finditer(text)}
+    skip = -1
+    for at, char in enumerate(text):
+        if at in composed:
+            one = unicodedata.normalize("NFC", composed[at])
+            if len(one) == 1:
+                char, skip = one, at + len(composed[at])
+        elif at < skip or (_UNDRAWN.match(char) and not "\u0300" <= char <= "\u036f"):
+            continue
+        kept.append(at)
+        shown.append(char)
+    return "".join(shown), kept

@@ -1,16 +1,19 @@
 """Pages measured: every rule that `kanben verify` knows, over probes and any sources; another engine beside ours.
 
-    python -m tests.measure.pages [SOURCES…] [--marks] [--typst FOLDER] [-v]
+    python -m tests.measure.pages [SOURCES…] [--marks] [--typst FOLDER] [--xecjk] [-v]
 
 Always sets the 61 probes in three regions. `--marks` adds every prohibited mark at every measure of 5 to 30 ems.
 SOURCES are built with the official sheet in two scripts. `--typst` also sets the probes with the Typst binding found in
-FOLDER (or installed, with `--typst .`) and holds both to the rules of lines (C to F). `-v` names every finding.
+FOLDER (or installed, with `--typst .`) and holds both to the rules of lines (C to F); `--xecjk` does so with XeLaTeX and
+xeCJK where they are installed. `-v` names every finding.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -121,11 +124,53 @@ def typst_report(folder: Path) -> Report:
     return verify_edition("typst", "pdf", bytes(data), probes.style_of)
 
 
+_TEX = r"""\documentclass{article}
+\usepackage[paperwidth=WIDTHbp,paperheight=HEIGHTbp,left=LEFTbp,textwidth=MEASUREbp,top=TOPbp,textheight=DEPTHbp,
+  headheight=0bp,headsep=0bp]{geometry}
+\usepackage{xeCJK}
+\setCJKmainfont[Path=FONTS/]{KanbenFang-Regular.otf}
+\setmainfont[Path=FONTS/]{KanbenSong-Regular.otf}
+\pagestyle{empty}\setlength\parindent{0pt}
+\begin{document}\fontsize{EMbp}{PITCHbp}\selectfont
+BODY
+\end{document}
+"""
+_TEX_SIGNS = {char: f"\\{char}" for char in "%$#&_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def xecjk_report() -> Report:
+    """The probes of the mainland set by XeLaTeX with xeCJK as it comes, on the same page in the same face."""
+    page = probes.style_of("zh-Hans").page
+    texts = ("".join(_TEX_SIGNS.get(char, char) for char in text) for text in probes.all_texts())
+    values = {
+        "FONTS": Path(__file__).resolve().parents[2] / "styles" / "fonts",
+        "WIDTH": page.width,
+        "HEIGHT": page.height,
+        "LEFT": page.inner,
+        "MEASURE": page.measure,
+        "TOP": page.top,
+        "DEPTH": page.lines * page.pitch,
+        "EM": page.em,
+        "PITCH": page.pitch,
+        "BODY": "\n\\newpage\n".join(texts),
+    }
+    source = _TEX
+    for name, value in values.items():
+        source = source.replace(name, str(value), 1 if name != "FONTS" else 2)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "probes.tex").write_text(source, encoding="utf-8")
+        command = ["xelatex", "-interaction=nonstopmode", "probes.tex"]
+        subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+        data = (Path(folder) / "probes.pdf").read_bytes()
+    return verify_edition("xecjk", "pdf", data, probes.style_of)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="*", type=Path)
     parser.add_argument("--marks", action="store_true")
     parser.add_argument("--typst", type=Path)
+    parser.add_argument("--xecjk", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true")
     given = parser.parse_args()
     began = perf_counter()
@@ -134,6 +179,8 @@ def main() -> None:
     if given.typst:
         show("probes, mainland, lines only", ours[:1], given.verbose, LINE_RULES)
         show("the same by Typst", [typst_report(given.typst)], given.verbose, LINE_RULES)
+    if given.xecjk:
+        show("the same by xeCJK", [xecjk_report()], given.verbose, LINE_RULES)
     if given.marks:
         show("every mark at every measure", mark_reports(), given.verbose)
     if given.sources:

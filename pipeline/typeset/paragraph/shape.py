@@ -36,7 +36,7 @@ _NOTE_SCALE = 0.6
 _NOTE_RISE = 0.36
 _EMPHASIS_FONT = "kai"
 _STRONG_FONT = "hei"
-_LATIN_RUN = re.compile("[advuw%$]+")
+_LATIN_RUN = re.compile("[advuw%$][advuw%$m]*")  # with the accents and selectors of its letters
 # Between Chinese characters the dash of ranges is as long as a character and the hyphen half as long
 # (GB/T 15834-2011, 5.1.6): they are drawn with the dashes of that length.
 _CONNECTORS = {ord("–"): "—", ord("-"): "–"}
