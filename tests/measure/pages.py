@@ -4,8 +4,8 @@
 
 Always sets the 61 probes in three regions. `--marks` adds every prohibited mark at every measure of 5 to 30 ems.
 SOURCES are built with the official sheet in two scripts. `--typst` also sets the probes with the Typst binding found in
-FOLDER (or installed, with `--typst .`) and holds both to the rules of lines (C to F); `--xecjk` does so with XeLaTeX and
-xeCJK where they are installed. `-v` names every finding.
+FOLDER (or installed, with `--typst .`) and holds both to the rules of lines (C to F); `--xecjk` does so with XeLaTeX
+and xeCJK where they are installed. `-v` names every finding.
 """
 
 from __future__ import annotations
