@@ -70,7 +70,12 @@ def write(job: Job) -> bytes:
             CONTENT_TYPE.WML_SETTINGS,
             RELATIONSHIP_TYPE.SETTINGS,
             furniture.settings(
-                style, notes=note_parts, stale_contents=stale, two_sides=sections.two_sides, faces=bool(carried)
+                style,
+                notes=note_parts,
+                stale_contents=stale,
+                two_sides=sections.two_sides,
+                faces=bool(carried),
+                kinds=book.kinds,
             ),
         ),
         ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, head.theme or theme(book)),

@@ -6,7 +6,8 @@ page end. Such things wait and go to the next paragraph that is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import assert_never
 
 from pipeline.model.nodes import (
@@ -19,6 +20,7 @@ from pipeline.model.nodes import (
     Image,
     Inline,
     ListBlock,
+    ListItem,
     NoteRef,
     PageBreak,
     Paragraph,
@@ -30,6 +32,7 @@ from pipeline.model.nodes import (
 )
 from pipeline.model.walk import plain_text, texts_of
 from pipeline.records import dataclass, replace
+from pipeline.writers.docx import names
 from pipeline.writers.docx.fixed import cell_padding
 from pipeline.writers.docx.official import CLOSING, closing, parted, standing
 from pipeline.writers.docx.ooxml import SILENT_TEXT, TWIPS, text_run
@@ -53,6 +56,7 @@ class Context:
     align: Align | None = None
     depth: int = 0  # of lists
     flowing: bool = True  # page ends can be asked for here
+    fitted: bool = False  # `align` is a choice by length
 
 
 class BlockWriter:
@@ -77,6 +81,7 @@ class BlockWriter:
         self._prefix = ""
         self._ids: list[str] = []
         self._new_page = False
+        self._opens_division = False
         self._after_table = False
         self._spoken = 0
         self._opens_item = False
@@ -135,12 +140,13 @@ class BlockWriter:
                 self._open_section(block.role, context)
                 if self._mark_headings:
                     self.wait_for(heading_mark(self._headings))
-                place = Place(block.role, min(block.level, DEEPEST), align=context.align)
+                place = Place(block.role, min(block.level, DEEPEST), align=context.align, fitted=self._fitted(context))
                 self.words(place, block.children, context, block.id)
             case ListBlock():
                 self._list(block, context)
             case Quote(blocks=inner):
-                self.blocks(inner, replace(context, role=context.role or Role.QUOTE))
+                with self._group("quote"):
+                    self.blocks(inner, replace(context, role=context.role or Role.QUOTE))
             case Table():
                 self._table(block, context)
             case Figure():
@@ -148,10 +154,11 @@ class BlockWriter:
             case CodeBlock(value=value):
                 self._emit(Place(Role.CODE), text_run(legal(self.story, value)) if value else SILENT_TEXT)
             case Division(role=role, blocks=inner, id=identifier):
-                self.wait_for(identifier)
-                if context.flowing and self.story.edition.styles.style.of(role).page_break_before:
-                    self._new_page = True
-                self.blocks(inner, context)
+                with self._group(f"div{'i' if identifier else ''}_{role.value.replace('-', '_')}"):
+                    self.wait_for(identifier)
+                    if context.flowing and self.story.edition.styles.style.of(role).page_break_before:
+                        self._opens_division = True
+                    self.blocks(inner, context)
             case PageBreak():
                 self._page_end(context)
             case Separator():
@@ -205,18 +212,22 @@ class BlockWriter:
             role, depth = Role.BODY, context.depth + 1  # a further paragraph of the item, one step in
         elif role is Role.LIST_ITEM:
             depth = max(1, context.depth)
-        place = Place(role, align=context.align, depth=depth, keep=self._keep)
+        place = Place(role, align=context.align, fitted=self._fitted(context), depth=depth, keep=self._keep)
         look = self._looks.get(id(block))
         if look is not None and look.role is role:
             place = replace(place, standing=look.standing, before=look.before)
         self.words(place, block.children, context, block.id)
 
+    def _fitted(self, context: Context) -> bool:
+        return context.fitted and context.align is not None
+
     def _emit(self, place: Place, runs: str) -> None:
         """One paragraph with words."""
         if self._new_page:
-            self._new_page = False
-            if not self.story.edition.styles.role_style(place).page_break_before:
-                place = replace(place, new_page=True)
+            place = replace(place, new_page=True)
+        elif self._opens_division and not self.story.edition.styles.role_style(place).page_break_before:
+            place = replace(place, opens=True)
+        self._new_page = self._opens_division = False
         runs = self._prefix + runs
         self._prefix = ""
         self._spoken += 1
@@ -232,10 +243,30 @@ class BlockWriter:
 
     def _structure(self, style: str, content: str = "") -> None:
         """A paragraph without words. It may hold a bookmark, never a list marker."""
-        if self._new_page:
-            self._new_page = False
-            self._structure("PageEnd")
+        self._end_page()
         self._raw(style, content)
+
+    def _end_page(self) -> None:
+        """Write a page end that waits as a paragraph of its own, before what cannot hold it."""
+        if self._new_page or self._opens_division:
+            style = "PageEnd" if self._new_page else "Opening"
+            self._new_page = self._opens_division = False
+            self._raw(style, "")
+
+    @contextmanager
+    def _group(self, kind: str) -> Iterator[None]:
+        """Hold blocks together: a hidden bookmark of Word round them, which our reader knows by its name."""
+        number = self.story.edition.next_mark()
+        self.out.append(f'<w:bookmarkStart w:id="{number}" w:name="{names.GROUP}{kind}_{number}"/>')
+        yield
+        self.out.append(f'<w:bookmarkEnd w:id="{number}"/>')
+
+    def _last(self) -> int:
+        """Where the last paragraph or table is in what is written; -1 if there is none."""
+        at = len(self.out) - 1
+        while at >= 0 and self.out[at].startswith("<w:bookmark"):
+            at -= 1
+        return at
 
     def _open_section(self, role: Role, context: Context) -> None:
         """End the section in hand where a heading opens the next one."""
@@ -244,16 +275,17 @@ class BlockWriter:
             return
         if self.out or self._prefix:
             section = self.section()
-            last = self.out[-1] if self.out else ""
-            if self._prefix or self._ids or last.endswith("</w:tbl>"):
+            end = self._last()
+            last = self.out[end] if end >= 0 else ""
+            if self._prefix or self._ids or not last.startswith("<w:p>"):
                 ids, self._ids = self._ids, []
                 prefix, self._prefix = self._prefix, ""
                 self._structure("Seam")
-                last = self.out[-1]
+                end = len(self.out) - 1
+                last = self.out[end]
                 self._ids, self._prefix = ids, prefix
             at = last.rindex("<w:p><w:pPr>")
-            self.out[-1] = last[:at] + last[at:].replace("</w:pPr>", section + "</w:pPr>", 1)
-            self._new_page = False
+            self.out[end] = last[:at] + last[at:].replace("</w:pPr>", section + "</w:pPr>", 1)
         self._begin = opens
         at = self._headings - 1
         folio = self._folios[at] if at < len(self._folios) else ""
@@ -270,6 +302,7 @@ class BlockWriter:
 
     def _page_end(self, context: Context) -> None:
         if context.flowing:
+            self._end_page()  # a second one leaves a page empty
             self._new_page = True
         else:
             self.story.edition.cannot("page-break")
@@ -279,16 +312,23 @@ class BlockWriter:
     def _list(self, block: ListBlock, context: Context) -> None:
         role = context.role if context.role in (Role.TABLE_CELL, Role.TABLE_HEAD, Role.NOTE) else Role.LIST_ITEM
         inner = replace(context, role=role, depth=context.depth + 1)
-        for item in block.items:
-            if item.marker:
-                hint = '<w:rFonts w:hint="eastAsia"/>' if not item.marker.isascii() else ""
-                self._prefix += text_run(legal(self.story, item.marker), hint)
-            spoken = self._spoken
-            self._opens_item = True
-            self.blocks(item.blocks, inner)
-            self._opens_item = False
-            if self._spoken == spoken:
-                self._emit(Place(role, depth=inner.depth if role is Role.LIST_ITEM else 1), SILENT_TEXT)
+        with self._group("ol" if block.ordered else "ul"):
+            for item in block.items:
+                with self._group("li" if item.marker else "lie"):
+                    self._item(item, role, inner)
+
+    def _item(self, item: ListItem, role: Role, inner: Context) -> None:
+        style = f'<w:rStyle w:val="{names.LIST_MARKER[0]}"/>'
+        if item.marker:
+            hint = '<w:rFonts w:hint="eastAsia"/>' if not item.marker.isascii() else ""
+            self._prefix += text_run(legal(self.story, item.marker), style + hint)
+        wordless = next(texts_of(item.blocks), None) is None
+        if wordless:
+            silent = "" if item.marker else text_run("", style)
+            self._emit(Place(role, depth=inner.depth if role is Role.LIST_ITEM else 1), silent)
+        self._opens_item = not wordless
+        self.blocks(item.blocks, inner)
+        self._opens_item = False
 
     # --- figures ---------------------------------------------------------------------------------------------------
 
@@ -309,14 +349,16 @@ class BlockWriter:
         rows = grid_rows(block)
         if not rows:
             return
-        if self._new_page:
-            self._new_page = False
-            self._structure("PageEnd")
-        elif self._after_table:
+        self._end_page()
+        if self._after_table:
             self._structure("Seam")  # Word joins tables that touch
+        ids, self._ids = self._ids, []
         size = self.story.edition.styles.style.of(Role.TABLE_CELL).nominal
         widths = column_twips(block, len(rows[0]), context.width, size)
-        self.out.append(table_head(block, widths))
+        table = table_head(block, widths)
+        for identifier in reversed(ids):
+            table = self.story.edition.marked(identifier, "") + table
+        self.out.append(table)
         for index, row in enumerate(rows):
             ruled = index == len(block.head) - 1 and self.story.edition.styles.style.three_rules
             cells = "".join(self._slot(slot, block, widths, context, ruled) for slot in row if slot is not None)
@@ -333,21 +375,24 @@ class BlockWriter:
         if slot.cell is not None:
             record = self.story.edition.styles.style.of(role)
             room = max(width - 2 * cell_padding(record.nominal), round(record.nominal * TWIPS))
-            align = self._alignment(slot, table, room / TWIPS / record.nominal)
-            inner = Context(room, role, None if align is record.align else align, flowing=False)
-            self.blocks(slot.cell.blocks, inner)
-        if not self.out or self._after_table:
+            asked = self._asked(slot, table)
+            fitted = self._fitting(slot, room / TWIPS / record.nominal) if asked is None else None
+            inner = Context(room, role, asked or (None if fitted is record.align else fitted), flowing=False)
+            self.blocks(slot.cell.blocks, replace(inner, fitted=asked is None))
+        if self._last() < 0 or self._after_table:
             self._raw(self.story.edition.styles.paragraph(Place(role)), "")
         content, self.out = "".join(self.out), mine
         return slot.xml(width, content, ruled=ruled)
 
-    def _alignment(self, slot: Slot, table: Table, room: float) -> Align:
-        """As the cell or its column says; else heads and what fits one line of `room` ems are centred."""
+    def _asked(self, slot: Slot, table: Table) -> Align | None:
+        """The alignment that the cell or its column asks for."""
         assert slot.cell is not None
-        asked = slot.cell.align
-        if asked is None and slot.column < len(table.columns):
-            asked = table.columns[slot.column].align
-        if asked is not None:
-            return asked
+        if slot.cell.align is None and slot.column < len(table.columns):
+            return table.columns[slot.column].align
+        return slot.cell.align
+
+    def _fitting(self, slot: Slot, room: float) -> Align:
+        """Where nothing is asked for, heads and what fits one line of `room` ems are centred."""
+        assert slot.cell is not None
         short = sum(len(text) for text in texts_of(slot.cell.blocks)) < room
         return Align.CENTER if slot.header or short else Align.LEFT

@@ -11,6 +11,7 @@ from pipeline.model.build import plain_name
 from pipeline.model.nodes import Document, Paragraph, Role
 from pipeline.model.walk import plain_text
 from pipeline.style.resolved import FontRole, ResolvedStyle
+from pipeline.writers.docx import names
 from pipeline.writers.docx.faces import Hints
 from pipeline.writers.docx.grid import Grid
 from pipeline.writers.docx.names import word_language
@@ -98,9 +99,18 @@ def two_sided(style: ResolvedStyle) -> bool:
 
 
 def settings(
-    style: ResolvedStyle, *, notes: bool, stale_contents: bool, two_sides: bool | None = None, faces: bool = False
+    style: ResolvedStyle,
+    *,
+    notes: bool,
+    stale_contents: bool,
+    two_sides: bool | None = None,
+    faces: bool = False,
+    kinds: Mapping[str, str] | None = None,
 ) -> bytes:
-    """`word/settings.xml` (17.15.1.78), children in schema order. `faces`: the file carries some."""
+    """`word/settings.xml` (17.15.1.78), children in schema order. `faces`: the file carries some.
+
+    `kinds`: what each style stands for, by its name; kept for our reader, since Word gives styles other identifiers.
+    """
     marks = style.punctuation
     language = word_language(style.tag)
     first, last = kinsoku.not_start(marks.kinsoku), kinsoku.not_end(marks.kinsoku)
@@ -132,10 +142,19 @@ def settings(
             )
         ),
         "</w:compat>",
+        _variables(kinds or {}),
         f'<w:themeFontLang w:val="en-US" w:eastAsia="{language}"/>',
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>',
     ]
     return f'{HEAD}<w:settings xmlns:w="{W}">{"".join(parts)}</w:settings>'.encode()
+
+
+def _variables(kinds: Mapping[str, str]) -> str:
+    """Document variables (17.15.1.30): nobody sees them, and every program keeps them."""
+    if not kinds:
+        return ""
+    value = escape(";".join(f"{name}={kind}" for name, kind in kinds.items()))
+    return f'<w:docVars><w:docVar w:name="{names.KINDS}" w:val="{value}"/></w:docVars>'
 
 
 def _note_numbering(style: ResolvedStyle) -> str:

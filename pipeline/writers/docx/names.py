@@ -69,6 +69,12 @@ LINK = ("Hyperlink", "Hyperlink")
 FOOTNOTE_MARK = ("FootnoteReference", "footnote reference")
 ENDNOTE_MARK = ("EndnoteReference", "endnote reference")
 RUBY = ("RubyText", "注音")
+LIST_MARKER = ("ListMarker", "列表编号")
+GROUP = "_KB_"  # begins the names of the hidden bookmarks that hold blocks together
+KINDS = "kanben.styles"  # the document variable that tells what each style stands for
+LIST_MARKER_KIND = "list-marker"
+# What a derived style adds, where our reader wants to know it.
+NEW_PAGE, BELOW = "另页", "图下"
 
 _ROLE_IDS: dict[Role, str] = {Role.BODY: "BodyText", Role.NOTE: "FootnoteText", Role.TOC_TITLE: "TOCHeading"}
 

@@ -19,8 +19,10 @@ class Place:
     role: Role
     level: int = 0  # outline level of a heading
     align: Align | None = None
+    fitted: bool = False  # the alignment follows from the length of the words
     depth: int = 1  # of a list in a list, or of what follows in an item: each step moves in
-    new_page: bool = False
+    new_page: bool = False  # the wording asks for it
+    opens: bool = False  # begins a page because it begins a division that does
     keep: bool = False  # on one page with what follows, though the role does not ask for it
     picture: bool = False  # holds a picture: the line must be free to grow
     ruby: bool = False  # holds readings: the line must not grow (K-5)

@@ -62,6 +62,7 @@ class StyleBook:
         self._xml: list[str] = []
         self._shown: set[str] = set()
         self._covers: set[str] = set()
+        self.kinds: dict[str, str] = {}
         self._define_fixed()
 
     # --- paragraphs ------------------------------------------------------------------------------------------------
@@ -143,8 +144,8 @@ class StyleBook:
             labels.append(f"段前{lines / 100:g}行")
         if place.align is not None:
             props = replace(props, align=place.align)
-            suffix.append(place.align.value.capitalize())
-            labels.append(_ALIGN_LABELS[place.align])
+            suffix.append(("Auto" if place.fitted else "") + place.align.value.capitalize())
+            labels.append(("自动" if place.fitted else "") + _ALIGN_LABELS[place.align])
         if place.picture and props.spacing.rule == "exact":
             props = replace(props, spacing=replace(props.spacing, rule="atLeast"))
         if place.ruby:
@@ -157,15 +158,19 @@ class StyleBook:
         if place.below:
             props = replace(props, keep_next=False)
             suffix.append("Below")
-            labels.append("图下")
+            labels.append(names.BELOW)
         if place.keep:
             props = replace(props, keep_next=True)
             suffix.append("Keep")
             labels.append("与下段同页")
+        if place.opens:
+            props = replace(props, page_break_before=True)
+            suffix.append("Opening")
+            labels.append("篇首")
         if place.new_page:
             props = replace(props, page_break_before=True)
             suffix.append("NewPage")
-            labels.append("另页")
+            labels.append(names.NEW_PAGE)
         identifier = parent + "".join(suffix)
         shown = f"{self._base_label(place)}（{'、'.join(labels)}）"
         self._add(identifier, shown, props, self.run_props(role), based_on=parent)
@@ -189,7 +194,10 @@ class StyleBook:
         if names.file_name(shown) != shown or shown in self._shown:
             shown = f"{shown}（{place.level}级）"
         parent = self._ids[Place(self.looks[place.level], place.level)]
-        self._add(identifier, shown, props, self.run_props(role), based_on=parent, following=names.style_id(Role.BODY))
+        name = self._add(
+            identifier, shown, props, self.run_props(role), based_on=parent, following=names.style_id(Role.BODY)
+        )
+        self.kinds[name] = place.role.value
         self._ids[place] = identifier
         return identifier
 
@@ -225,9 +233,18 @@ class StyleBook:
         if len(ids) > 1:
             labels = [names.JOINED_LABELS.get(label, label) for label in labels]
         identifier = "".join(ids)
-        self._add_character(identifier, names.JOIN.join(labels), props)
+        name = self._add_character(identifier, names.JOIN.join(labels), props)
+        if len(ids) == 1:
+            kind = self._phrase_kind(phrasing)
+            self.kinds |= {name: kind, names.JOINED_LABELS.get(labels[0], labels[0]): kind} if kind else {}
         self._phrases[phrasing] = identifier
         return identifier
+
+    def _phrase_kind(self, phrasing: Phrasing) -> str:
+        """What a style of one kind says, by the names that the tree has for it."""
+        if phrasing.role is not None:
+            return phrasing.role.value
+        return "code" if phrasing.code else next((mark.value for mark in phrasing.marks), "")
 
     def _phrase_props(self, role: Role) -> RunProps:
         """Only what differs from running text: a name in a title keeps the title's face and size."""
@@ -300,7 +317,8 @@ class StyleBook:
             props = replace(self.props(self.style.of(role)), outline=level - 1)
             run = self.run_props(self.style.of(role))
             identifier = f"Heading{level}"
-            self._add(identifier, f"标题 {level}", props, run, following=names.style_id(Role.BODY))
+            name = self._add(identifier, f"标题 {level}", props, run, following=names.style_id(Role.BODY))
+            self.kinds[name] = role.value
             self._ids[Place(role, level)] = identifier
         for role in _PARAGRAPH_ROLES:
             if role is not Role.BODY:
@@ -314,6 +332,7 @@ class StyleBook:
         self.phrase(Phrasing(link=True))
         for identifier, name in (names.FOOTNOTE_MARK, names.ENDNOTE_MARK):
             self._add_character(identifier, name, RunProps(position="superscript"))
+        self.kinds[self._add_character(*names.LIST_MARKER, RunProps())] = names.LIST_MARKER_KIND
         self._define_structure(base)
         self._define_furniture()
         self._define_heads()
@@ -324,23 +343,28 @@ class StyleBook:
         identifier = names.style_id(role)
         if role in PHRASE_ROLES:
             identifier += "Paragraph"
-        self._add(identifier, record.docx_name, self.props(record), self.run_props(record))
+        name = self._add(identifier, record.docx_name, self.props(record), self.run_props(record))
+        self.kinds[name] = role.value
         self._ids[Place(role)] = identifier
 
     def _define_structure(self, base: RunProps) -> None:
         """Paragraphs that hold no words: a picture, a rule, the seam between two tables, an asked page end."""
         flat = replace(self._base_props(), indent=Indent(), align=Align.CENTER, snap_to_grid=False)
         picture = replace(flat, spacing=Spacing(), keep_lines=True)
-        self._add("Figure", "图", replace(picture, keep_next=True), base)
-        self._add("FigureAlone", "图（无题注）", picture, base, based_on="Figure")
+        kinds = self.kinds
+        kinds[self._add("Figure", "图", replace(picture, keep_next=True), base)] = "figure"
+        kinds[self._add("FigureAlone", "图（无题注）", picture, base, based_on="Figure")] = "figure-alone"
         rule = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
         third = self.grid.style.characters / 3
         wide = Indent(0.0, third, third, self.grid.em(self._base_role()))
-        self._add("Separator", "分隔线", replace(self._base_props(), border=rule, indent=wide), base)
+        props = replace(self._base_props(), border=rule, indent=wide)
+        kinds[self._add("Separator", "分隔线", props, base)] = "separator"
         thin = replace(flat, spacing=Spacing(120, "exact"), align=Align.LEFT)
-        self._add("Seam", "表间", thin, base)
+        kinds[self._add("Seam", "表间", thin, base)] = "seam"
         self._add("Separation", "脚注分隔线", replace(flat, spacing=Spacing(), align=Align.LEFT), base)
-        self._add("PageEnd", "分页", replace(thin, page_break_before=True), base, based_on="Seam")
+        page_end = replace(thin, page_break_before=True)
+        self._add("Opening", "分页（篇首）", page_end, base, based_on="Seam")
+        kinds[self._add("PageEnd", "分页", page_end, base, based_on="Seam")] = "page-end"
         self._xml.append(fixed.table_style(self.style.of(Role.TABLE_CELL).nominal, self.style.three_rules))
 
     def _define_furniture(self) -> None:
@@ -419,7 +443,8 @@ class StyleBook:
 
     def _add(
         self, identifier: str, shown: str, props: ParaProps, run: RunProps, *, based_on: str = "", following: str = ""
-    ) -> None:
+    ) -> str:
+        """Write a paragraph style; its name in the file."""
         name = self._unique(names.file_name(shown))
         default = ' w:default="1"' if identifier == "Normal" else ""
         parent = based_on or ("" if identifier == "Normal" else "Normal")
@@ -431,8 +456,10 @@ class StyleBook:
             f'{base}{after}<w:uiPriority w:val="1"/><w:qFormat/>'
             f"<w:pPr>{props.xml()}</w:pPr><w:rPr>{run.xml()}</w:rPr></w:style>"
         )
+        return name
 
-    def _add_character(self, identifier: str, shown: str, props: RunProps) -> None:
+    def _add_character(self, identifier: str, shown: str, props: RunProps) -> str:
+        """Write a character style; its name in the file."""
         name = self._unique(shown)
         inner = props.xml()
         custom = "" if name in names.KNOWN else ' w:customStyle="1"'
@@ -441,6 +468,7 @@ class StyleBook:
             '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="2"/><w:qFormat/>'
             f"{f'<w:rPr>{inner}</w:rPr>' if inner else ''}</w:style>"
         )
+        return name
 
     def _unique(self, name: str) -> str:
         candidate, number = name, 2

@@ -29,13 +29,18 @@ class Slot:
     header: bool = False
     restart: bool = False
     merged: bool = False
+    heads_row: bool = False
 
     def xml(self, width: int, content: str, *, ruled: bool = False) -> str:
         """The element around its paragraphs; `ruled`: with a rule below, as heads of tables of three rules have."""
         span = f'<w:gridSpan w:val="{self.columns}"/>' if self.columns > 1 else ""
         merge = '<w:vMerge w:val="restart"/>' if self.restart else "<w:vMerge/>" if self.merged else ""
         rule = f"<w:tcBorders>{_BELOW}</w:tcBorders>" if ruled else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{rule}</w:tcPr>{content}</w:tc>'
+        # What Word itself writes in the cells of a heading column (17.4.8); heads of columns are told by their row.
+        heading = '<w:cnfStyle w:val="001000000000"/>' if self.heads_row else ""
+        return (
+            f'<w:tc><w:tcPr>{heading}<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{rule}</w:tcPr>{content}</w:tc>'
+        )
 
 
 SlotRow = list["Slot | None"]
@@ -79,6 +84,7 @@ def _part(rows: tuple[Row, ...], *, head: bool) -> list[SlotRow]:
                     header=head or cell.header,
                     restart=below == number and last - number > 1,
                     merged=below > number,
+                    heads_row=cell.header and not head,
                 )
                 line = grid[below]
                 line.extend([None] * (column + columns - len(line)))
@@ -135,7 +141,7 @@ def ems(text: str) -> float:
 
 def table_head(table: Table, widths: list[int]) -> str:
     """The opening of a `w:tbl`: style, width, grid; the caption serves as its alternative text."""
-    layout = "fixed" if any(column.width is not None for column in table.columns) else "autofit"
+    layout = "fixed" if table.columns and all(column.width is not None for column in table.columns) else "autofit"
     first_row, first_column = bool(table.head), any(row.cells and row.cells[0].header for row in table.body)
     look = (0x20 if first_row else 0) | (0x80 if first_column else 0) | 0x600
     caption = f'<w:tblCaption w:val="{escape(plain_text(table.caption))}"/>' if table.caption else ""
