@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 
 from pipeline.model import nodes as n
+from pipeline.model.build import tidy
 from pipeline.model.walk import inlines_of, map_inlines
+from pipeline.records import replace
 
 
 def without_dead_links(blocks: Iterable[n.Block], ids: Container[str]) -> tuple[n.Block, ...]:
@@ -16,10 +18,12 @@ def without_dead_links(blocks: Iterable[n.Block], ids: Container[str]) -> tuple[
             return inlines
         out: list[n.Inline] = []
         for item in inlines:
+            if isinstance(item, (n.Link, n.Marked, n.Phrase)):
+                item = replace(item, children=change(item.children))
             if isinstance(item, n.Link) and item.target.startswith("#") and item.target[1:] not in ids:
                 out.extend(item.children)
             else:
                 out.append(item)
-        return tuple(out)
+        return tidy(out)
 
     return map_inlines(blocks, change)

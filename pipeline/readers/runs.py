@@ -21,6 +21,7 @@ from pipeline.model.nodes import (
     Marked,
     NoteRef,
     Paragraph,
+    Phrase,
     Role,
     Ruby,
     Span,
@@ -41,24 +42,38 @@ class Piece(NamedTuple):
     leaf: Inline
     marks: Marks = NO_MARKS
     link: str = ""
+    role: Role | None = None  # of the phrase it belongs to
 
 
 def nested(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
-    """The inlines of the pieces: links outermost, marks inside in one fixed order, neighbours joined."""
+    """The inlines of the pieces: links and phrases outside, the longer one outermost; marks inside in one fixed order,
+    neighbours joined."""
+    return tidy(_outer(pieces))
+
+
+def _outer(pieces: Sequence[Piece]) -> list[Inline]:
     out: list[Inline] = []
     at = 0
     while at < len(pieces):
-        link = pieces[at].link
-        end = at
-        while end < len(pieces) and pieces[end].link == link:
-            end += 1
-        inner = _marked(pieces[at:end], 0)
-        if link:
+        link, role = pieces[at].link, pieces[at].role
+        linked = spoken = at
+        while linked < len(pieces) and pieces[linked].link == link:
+            linked += 1
+        while spoken < len(pieces) and pieces[spoken].role is role:
+            spoken += 1
+        if role is not None and (not link or spoken >= linked):
+            inner = _outer([piece._replace(role=None) for piece in pieces[at:spoken]])
+            out.append(Phrase(role, tuple(inner)))
+            at = spoken
+        elif link:
+            inner = _outer([piece._replace(link="") for piece in pieces[at:linked]])
             out.append(Link(link, tuple(inner)))
+            at = linked
         else:
-            out.extend(inner)
-        at = end
-    return tidy(out)
+            end = min(linked, spoken)
+            out.extend(_marked(pieces[at:end], 0))
+            at = end
+    return out
 
 
 def _marked(pieces: Sequence[Piece], level: int) -> list[Inline]:

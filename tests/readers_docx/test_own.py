@@ -79,3 +79,21 @@ def test_a_note_that_is_marked_twice_comes_back_with_both_marks() -> None:
     (block,) = again.blocks
     assert isinstance(block, n.Paragraph)
     assert block.children == words
+
+
+def test_roles_outlive_a_save_by_another_program() -> None:
+    """Another program gives styles other identifiers and its own name as the maker: names of styles still say all."""
+    heading = n.Heading(2, n.Role.HEADING_3, (n.Text("没有编号的标题"),))
+    signed = (paragraph("本市人民政府", n.Role.SIGNATURE), paragraph("2024年1月5日", n.Role.DATE))
+    document = n.Document(n.Meta(), (heading, paragraph("正文一段。"), n.Quote((paragraph("引文。"),)), *signed))
+    source = made(document, resolve(load_style("official"), "zh-Hans", "docx"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source.data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).replace(b"<Application>Kanben<", b"<Application>Another<")
+            for at, identifier in enumerate((b"Heading2", b"BodyText", b"Signature", b"Quote")):
+                for attribute in (b"styleId", b"val"):
+                    data = data.replace(b'w:%s="%s"' % (attribute, identifier), b'w:%s="z%d"' % (attribute, at))
+            new.writestr(name, data)
+    again = read_document(Source("edition.docx", out.getvalue()), Diagnostics(), Assets())
+    assert again.blocks == document.blocks

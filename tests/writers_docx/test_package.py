@@ -183,7 +183,8 @@ def test_settings_and_properties_stand_in_schema_order(job: JobMaker) -> None:
         "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr trPr tcPr",
         "settings": "zoom mirrorMargins defaultTabStop evenAndOddHeaders drawingGridVerticalSpacing"
         " displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery characterSpacingControl noLineBreaksAfter"
-        " noLineBreaksBefore updateFields footnotePr endnotePr compat docVars themeFontLang decimalSymbol listSeparator",
+        " noLineBreaksBefore updateFields footnotePr endnotePr compat docVars themeFontLang decimalSymbol"
+        " listSeparator",
     }
     for part in ("word/document.xml", "word/styles.xml", "word/settings.xml"):
         root = docx.xml(part)

@@ -7,6 +7,7 @@ changes and text boxes. What is not carried over is named in a warning (R008).
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
@@ -19,6 +20,7 @@ from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.docx.body import Body, NoteParts
 from pipeline.readers.docx.inline import main_face
 from pipeline.readers.docx.numbering import Numbering
+from pipeline.readers.docx.own import own_of
 from pipeline.readers.docx.package import Node, Package, W, child, text_of, word
 from pipeline.readers.docx.story import Story
 from pipeline.readers.docx.styles import Styles
@@ -30,7 +32,8 @@ _ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')
 _FIELD_ANCHORS = re.compile(rb"\\l\s+(?:&quot;|\")([^\"&]{1,200})(?:&quot;|\")")
 _HEADING_MARK = re.compile(r"_Toc\d+")
 _NOTE_MARK = re.compile(
-    rb'<w:bookmarkStart [^>]{0,99}w:name="([^"]{1,80})"/><w:r(?: [^>]{0,99})?>(?:<w:rPr>.{0,300}?</w:rPr>)?'
+    rb'<w:bookmarkStart [^>]{0,99}w:name="([^"]{1,80})"/><w:r(?: [^>]{0,99})?>'
+    rb"(?:<w:rPr>(?:(?!</w:rPr>).){0,300}</w:rPr>)?"
     rb'<w:(footnote|endnote)Reference [^>]{0,50}w:id="([0-9]{1,6})"'
 )
 _KEYWORDS = re.compile(r"[,，;；、]\s*")
@@ -50,7 +53,9 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     if root.tag != W + "document" or body is None:
         raise broken(source.name, "no_document")
     styles = Styles(package)
-    story = Story(package, styles, Numbering(package), assets, found, limits, _names(data), main_face(body, styles))
+    names = _names(data, *(package.raw(part) for kind in ("footnotes", "endnotes") if (part := package.related(kind))))
+    story = Story(package, styles, Numbering(package), assets, found, limits, names, main_face(body, styles))
+    story.own = own_of(package)
     story.marks = _note_marks(data) if b" NOTEREF " in data else {}
     del data
     blocks = Body(story, package.main).blocks(body)
@@ -60,18 +65,19 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     _tell(story)
     if not blocks:
         raise SourceError.of(Code.EMPTY_SOURCE, Place(source.name))
-    ids = {block.id for block in blocks_of(blocks) if isinstance(block, (n.Paragraph, n.Table, n.Figure)) and block.id}
+    every = (blocks, *(note.blocks for note in made))
+    ids = {name for inner in every for block in blocks_of(inner) if (name := getattr(block, "id", ""))}
     made = tuple(replace(note, blocks=without_dead_links(note.blocks, ids)) for note in made)
     document = n.Document(_meta(package, found), without_dead_links(blocks, ids), made)
     return replace(document, meta=replace(document.meta, language=script_of(document_text(document))))
 
 
-def _names(data: bytes) -> dict[str, str]:
+def _names(data: bytes, *notes: bytes) -> dict[str, str]:
     """Bookmarks that links of the document lead to, with the ids they get; without those of its contents alone."""
     out: dict[str, str] = {}
     contents = b'w:val="Table of Contents"' in data
     for pattern in (_ANCHORS, _FIELD_ANCHORS):
-        for match in pattern.finditer(data):
+        for match in chain.from_iterable(pattern.finditer(part) for part in (data, *notes)):
             name = match[1].decode("utf-8", "replace")
             if not (contents and _HEADING_MARK.fullmatch(name) and data.count(match[0]) == 1):
                 out.setdefault(name, f"place-{len(out) + 1}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.model import nodes as n
 from pipeline.model.nodes import Mark
+from pipeline.readers.docx.own import Look
 from pipeline.readers.docx.package import (
     MC,
     XML_SPACE,
@@ -72,6 +74,9 @@ class Runs:
         self.names: list[str] = []
         self.sizes: list[tuple[int, float]] = []
         self.faces: set[Kind] = set()
+        self.markers: list[str] = []  # of list items, in our own editions
+        self.spoke = False  # it has a text element, be it empty
+        self._look = Look()
         self._instruction = ""
 
     def paragraph(self, node: Node) -> None:
@@ -123,10 +128,23 @@ class Runs:
         properties = child(run, "rPr")
         own = letters_of(properties)
         character = value_of(properties, "rStyle") if properties is not None else ""
-        if character and not self._phrase(character):
+        look = self._looked(character)
+        if look is not None and look.marker:
+            if text := text_of(run, W + "t", W + "delText"):
+                self.markers.append(self._story.clean(text))
+            return
+        if look is None and character and not self._phrase(character):
             own = own.over(self._story.styles.of(character).letters)
+        before, self._look = self._look, look or self._look
         for item in run.iterchildren():
             self._item(item, own, link, properties)
+        self._look = before
+
+    def _looked(self, character: str) -> Look | None:
+        """What the style of a run says in one of our own editions."""
+        if not character or not self._story.own.kinds:
+            return None
+        return self._story.own.look(self._story.styles.of(character).name)
 
     def _phrase(self, character: str) -> bool:
         """True for a style that says what a phrase is, not how it is stressed: those of our own editions, whose
@@ -148,6 +166,7 @@ class Runs:
             self._instruction += text_of(item, W + "t", W + "delText")  # nobody sees it
         elif name == "t":
             text = item.text or ""
+            self.spoke = True
             if _SIGNS.search(text):
                 text = self._signs(text, symbol_face(properties))
             self._text(text if item.get(XML_SPACE) == "preserve" else text.strip(" \t\r\n"), own, link)
@@ -172,7 +191,7 @@ class Runs:
     def _text(self, text: str, own: Letters, link: str) -> None:
         text = self._story.clean(text.replace("\r\n", " ").replace("\n", " ").replace("\r", " "))
         if text:
-            self._add(n.Text(text), own, link)
+            self._add(n.Code(text) if self._look.code else n.Text(text), own, link)
 
     def _add(self, leaf: n.Inline, own: Letters, link: str) -> None:
         outer = self._style.letters
@@ -186,8 +205,9 @@ class Runs:
         face = mark_of(letters.face, self._story.face) if letters.face is not outer.face else None
         if face is not None:
             marks |= {face}
+        marks |= self._look.marks
         target = next((field.link for field in reversed(self._fields) if field.link), "") or link
-        self.pieces.append(Piece(leaf, frozenset(marks), target))
+        self.pieces.append(Piece(leaf, frozenset(marks), target, self._look.role))
         if isinstance(leaf, n.Text) and leaf.value.strip():
             self.faces.add(letters.face or Kind.TEXT)
         size = letters.size or self._story.styles.defaults.size
@@ -222,16 +242,23 @@ class Runs:
         """A line end. Those that Kanben's own titles are set with say so by what they clear: a hint, or nothing."""
         if kind == "page":
             self.pieces.append(PageEnd())
-        elif kind == "textWrapping" and self._style.align is n.Align.CENTER and clear in ("left", "none"):
+        elif clear in ("left", "none") and (
+            self._story.own.kinds or (kind == "textWrapping" and self._style.align is n.Align.CENTER)
+        ):
             if clear == "none":
                 self.pieces.append(Piece(n.Break(soft=True)))
         elif kind != "column":
             self.pieces.append(Piece(n.Break()))
 
     def _ruby(self, item: Node, own: Letters, link: str) -> None:
-        base, reading = (text_of(child(item, name), W + "t").strip() for name in ("rubyBase", "rt"))
+        base, reading = (text_of(child(item, name), W + "t") for name in ("rubyBase", "rt"))
+        if not self._story.own.untouched:
+            base, reading = base.strip(), reading.strip()
         if base and reading:
+            before, run = self._look, child(child(item, "rubyBase"), "r")
+            self._look = self._looked(value_of(child(run, "rPr"), "rStyle")) or before
             self._add(n.Ruby(self._story.clean(base), self._story.clean(reading)), own, link)
+            self._look = before
         elif base or reading:
             self._text(base or reading, own, link)
 
@@ -309,6 +336,25 @@ class Runs:
             kinds = {local(node) for node in item.iter()}
             what = next((kind for kind in ("chart", "relIds", "inkpicture") if kind in kinds), "drawing")
             self._story.lose("embedded", {"relIds": "SmartArt"}.get(what, what))
+
+
+def filled_in(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, with note marks, line ends and pictures in the middle of a phrase or link as parts of it: they carry
+    no style of their own."""
+    out = list(pieces)
+    at = 0
+    while at < len(out):
+        end = at
+        while end < len(out) and isinstance(out[end].leaf, (n.NoteRef, n.Break, n.Image)):
+            end += 1
+        if end > at and at > 0 and end < len(out) and (out[at - 1].role or out[at - 1].link):
+            before, after = out[at - 1], out[end]
+            for between in range(at, end):
+                role = before.role if before.role is after.role else out[between].role
+                link = before.link if before.link == after.link else out[between].link
+                out[between] = out[between]._replace(role=role, link=link)
+        at = max(end, at + 1)
+    return out
 
 
 def main_face(body: Node, styles: Styles) -> Kind:

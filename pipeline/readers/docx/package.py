@@ -149,6 +149,22 @@ def number(value: str | None, default: int = 0, low: int = -1_000_000, high: int
     return max(low, min(high, int(float(text))))
 
 
+_MADE = frozenset(("ListMarker", "FootnoteReference", "EndnoteReference"))  # marks that a copy of the words leaves out
+
+
+def shown_words(paragraph: Node) -> str:
+    """The words of a paragraph with its tabs, without readings, marks of notes and items, and text boxes."""
+    out: list[str] = []
+    for item in paragraph.iter(W + "t", W + "tab"):
+        above = item.getparent()
+        while above is not None and above is not paragraph and local(above) not in ("rt", "pPr", "Fallback", "p"):
+            above = above.getparent()
+        run = item.getparent()
+        if above is paragraph and value_of(child(run, "rPr"), "rStyle") not in _MADE:
+            out.append("\t" if item.tag == W + "tab" else item.text or "")
+    return "".join(out)
+
+
 def text_of(node: Node | None, *tags: str) -> str:
     """The text of all elements of some names below a node, without the second branch of alternatives."""
     if node is None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.limits import Limits
 from pipeline.model import nodes as n
 from pipeline.readers import images
+from pipeline.readers.docx.groups import Edge
 from pipeline.readers.docx.numbering import Numbering
-from pipeline.readers.docx.package import Node, Package, W, local, text_of
+from pipeline.readers.docx.own import Own
+from pipeline.readers.docx.package import Node, Package, W, local, shown_words, text_of
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.faces import Kind
 from pipeline.readers.lines import permitted
@@ -20,6 +22,11 @@ from pipeline.records import dataclass, field
 _SAFE = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
 _SHOWN = 80
 _TOLD = 10  # findings of one kind that are told one by one
+
+
+def spaced(text: str) -> str:
+    """Words without what a copy of them may show otherwise: blanks of any kind."""
+    return "".join(text.split())
 
 
 @dataclass(slots=True)
@@ -35,7 +42,11 @@ class Story:
     names: dict[str, str]  # bookmark -> id
     face: Kind = Kind.TEXT  # of most of the text
     marks: dict[str, tuple[n.NoteKind, str]] = field(default_factory=dict)  # bookmark -> the note whose mark it holds
+    own: Own = field(default_factory=Own)
     paragraph: int = 0
+    markless: deque[Edge] = field(default_factory=deque)  # items whose mark is not read yet
+    nameless: deque[Edge] = field(default_factory=deque)  # divisions whose id is not read yet
+    edges: dict[str, Edge] = field(default_factory=dict)  # number of a bookmark -> the group it holds
     notes: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and number in the file -> our id
     inserted: int = 0
     deleted: int = 0
@@ -69,7 +80,7 @@ class Story:
                 if next(item.iter(W + "docPartObj"), None) is not None
                 for paragraph in item.iter(W + "p")
             }
-            texts = (text_of(paragraph, W + "t").strip() for paragraph in body.iter(W + "p") if paragraph not in made)
+            texts = (spaced(shown_words(paragraph)) for paragraph in body.iter(W + "p") if paragraph not in made)
             self._outside = set(filter(None, texts))
         return self._outside
 

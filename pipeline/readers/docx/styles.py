@@ -53,6 +53,7 @@ class Style:
     indent: bool = False
     list_id: str = ""
     level: int | None = None
+    chain: tuple[str, ...] = ()  # its name and those of the styles it is based on
 
 
 def letters_of(properties: Node | None) -> Letters:
@@ -158,6 +159,7 @@ def _own(node: Node, base: Style) -> Style:
     return replace(
         base,
         name=shown,
+        chain=(shown, *base.chain),
         letters=letters_of(child(node, "rPr")).over(base.letters),
         outline=(outline or None) if outline is not None else base.outline,
         align=ALIGNS.get(value_of(properties, "jc"), base.align),

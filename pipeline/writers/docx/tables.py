@@ -38,9 +38,7 @@ class Slot:
         rule = f"<w:tcBorders>{_BELOW}</w:tcBorders>" if ruled else ""
         # What Word itself writes in the cells of a heading column (17.4.8); heads of columns are told by their row.
         heading = '<w:cnfStyle w:val="001000000000"/>' if self.heads_row else ""
-        return (
-            f'<w:tc><w:tcPr>{heading}<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{rule}</w:tcPr>{content}</w:tc>'
-        )
+        return f'<w:tc><w:tcPr>{heading}<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{rule}</w:tcPr>{content}</w:tc>'
 
 
 SlotRow = list["Slot | None"]
