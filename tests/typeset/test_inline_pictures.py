@@ -23,9 +23,9 @@ from pipeline.typeset.page.pages import Filled
 PICTURE = n.Image("dot.png", "图")
 
 
-def laid(*blocks: n.Block, notes: tuple[n.Note, ...] = ()) -> Layout:
+def laid(*blocks: n.Block, notes: tuple[n.Note, ...] = (), height: int = 50) -> Layout:
     assets = Assets()
-    assets.add(Asset("dot.png", b"", "image/png", 100, 50, 300.0))
+    assets.add(Asset("dot.png", b"", "image/png", 100, height, 300.0))
     style = resolve(load_style("official"), "zh-Hans", Target.PDF)
     return lay_out(Document(Meta(), blocks, notes), style, Path(fonts_folder()), Diagnostics(), assets)
 
@@ -95,3 +95,23 @@ def test_columns_have_room_for_their_pictures() -> None:
 
     assert width_of(300.0) == pytest.approx(72.0)
     assert 80.0 < width_of(60.0) < 360.0
+
+
+def test_a_picture_stays_on_the_page_of_its_last_line() -> None:
+    """Even where that leaves the page before nearly empty."""
+    for lines in range(1, 24):
+        filler = [paragraph("文") for _ in range(lines)]
+        layout = laid(*filler, n.Paragraph(Role.BODY, (*text("天地"), PICTURE)), paragraph("后"), height=3000)
+        (home,) = [page for page in layout.pages if page.pictures]
+        last = [line for line in home.lines if line.block == lines]
+        assert len(last) == 1, lines
+        assert last[0].y < home.pictures[0].y
+
+
+def test_a_heading_with_a_picture_stays_with_its_text() -> None:
+    for lines in range(1, 24):
+        filler = [paragraph("文") for _ in range(lines)]
+        heading = n.Heading(1, Role.HEADING_1, (*text("一、题"), PICTURE))
+        layout = laid(*filler, heading, paragraph("文" * 200))
+        (home,) = [page for page in layout.pages if page.pictures]
+        assert any(line.block > lines + 1 for line in home.lines), lines

@@ -255,10 +255,11 @@ class Flow:
         ]
         pictures = self._pictures(inlines, frame) if self.assets else []
         strips = strips or ([] if pictures else [self.composer.blank(style, block)])
-        if strips and pictures:
-            strips[-1].keep = Keep.FIRM
-        strips.extend(pictures)
         self._keep(strips, style)
+        if strips and pictures:
+            pictures[-1].keep = strips[-1].keep
+            strips[-1].keep = Keep.FIRM  # a picture stays with the line it comes from
+        strips.extend(pictures)
         strips[0].space = style.space_before
         if style.page_break_before and not frame.plain:
             strips[0].opening = Opening.RECTO if style.recto else Opening.PAGE
@@ -269,6 +270,8 @@ class Flow:
         return strips
 
     def _keep(self, strips: list[Strip], style: RoleStyle) -> None:
+        if not strips:
+            return
         count = len(strips)
         for number, strip in enumerate(strips[:-1]):
             before, after = number + 1, count - number - 1
