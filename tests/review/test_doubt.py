@@ -60,7 +60,17 @@ def test_neighbours_that_settle_nothing_leave_the_question(text: str, char: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["他在客厅里坐着", "孩子们只知道玩", "各地须按规定办理", "实行问责制以来", "别问我", "表明了态度", "注：见附表"],
+    [
+        "他在客厅里坐着",
+        "孩子们只知道玩",
+        "各地须按规定办理",
+        "实行问责制以来",
+        "别问我",
+        "表明了态度",
+        "注：见附表",
+        "奋力干出新样子",
+        "推动干部齐心干，联动干的局面",
+    ],
 )
 def test_neighbours_that_settle_a_character_by_itself(text: str) -> None:
     assert doubtful(review(text)) == []

@@ -19,6 +19,7 @@ FACULTY, _FACULTIES = frozenset("科跨别本全外各工商法文理医农史�
 _COOKED = frozenset("吃泡煮拌炒汤拉擀下切揉和")  # before 麵
 _LOOSENED, _BLOWN = frozenset("了开绑软动快紧土"), frozenset("起风大着来")  # after 鬆, 颳
 _PARTED, _FOUGHT = frozenset("难不割取"), frozenset("乱决战争搏格械殴")  # before 捨, 鬥
+_DONE = frozenset("出好活得成完起")  # after 幹
 _FOLDED = frozenset("纸裤裙衣被伞扇")  # what is 摺 is near one of them
 _ENDS = frozenset("、，,。被")  # after 髮, a noun, where 發 would have an object
 _LUCID = frozenset("然如若解望无悟")  # after 瞭, or 了 as to understand
@@ -50,6 +51,8 @@ def neighbours_settle(text: str, at: int, made: str, before: int) -> bool:
             return right not in _AWRY and left not in _VERY
         case "系":
             return made == char and (left in FACULTY or right in _FACULTIES)
+        case "干":
+            return made != char and (right in _DONE or (before > 1 and (not right.isalpha() or right == "的")))
         case "面":
             return left in _COOKED and made != char
         case "松":
