@@ -37,8 +37,10 @@ def verify_edition(
     """All findings of one edition of a format. With `document_of`, it is compared with that tree too; `tag` is its
     language where the edition itself does not say.
 
-    Raises `PipelineError` (V003) for bytes that cannot be read as that format.
+    Raises `PipelineError` (V003) for bytes that cannot be read as that format, and for pages laid on sheets.
     """
+    if kind == "pdf" and import_module("pipeline.verify.pdf").lies_on_sheets(data):
+        raise PipelineError.of(Code.EDITION_UNREADABLE, Place(name), case="sheets", format=kind)
     report = Report(name, kind, tag)
     measure: Measure | None = getattr(import_module(_MEASURES[kind]), "measure", None)
     try:

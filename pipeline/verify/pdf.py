@@ -61,6 +61,14 @@ def compare_sheets(pages: bytes, sheets: bytes) -> None:
         raise WriteError.of(Code.TEXT_DIFFERS, None, format="pdf", reason="pages are missing on the sheets")
 
 
+def lies_on_sheets(data: bytes) -> bool:
+    """True for pages of ours that were laid on sheets, and for cover sheets: they have no lines of their own."""
+    try:
+        return _File(data).laid()
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, zlib.error):
+        return False
+
+
 def compare_cover(data: bytes, words: str) -> None:
     """The front of a cover sheet draws the words of its title, blanks aside. Raises `WriteError` (V001) otherwise."""
     try:
@@ -138,6 +146,11 @@ class _File:
                     raise ValueError(f"page {page + 1} lies on two sheets")
                 found[page] = self._stream(known[f"P{page}"])
         return found
+
+    def laid(self) -> bool:
+        """True when the first sheet puts a page down."""
+        sheet = self._get(self._get(self._root["Pages"])["Kids"][0])
+        return _PUT_DOWN.search(self._stream(sheet["Contents"])) is not None
 
     def form_text(self, page: int) -> str:
         """Everything a page on a sheet draws, in the order in which it is drawn."""

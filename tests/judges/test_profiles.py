@@ -49,6 +49,30 @@ def test_plates(tag: str, tmp_path: Path) -> None:
     assert inked(tmp_path / "p2(Red).tif", border) == 0
 
 
+@pytest.mark.external
+@pytest.mark.parametrize(
+    ("sheet", "tag"), [("official", "zh-Hant-TW"), ("report", "zh-Hans"), ("vertical", "zh-Hant-TW")]
+)
+def test_a_report_and_its_cover_take_one_plate(sheet: str, tag: str, tmp_path: Path) -> None:
+    source = ROOT / "source" / "report.txt"
+    made = convert(source, formats=("pdf", "cover"), scripts=(tag,), style=sheet, output_profile="print")
+    tool = shutil.which("gs")
+    assert tool is not None, "gs is wanted on the path"
+    for edition in made.editions:
+        (tmp_path / "a.pdf").write_bytes(edition.data)
+        command = [tool, "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", "-r36", "-o", "p%d.tif", "a.pdf"]
+        subprocess.run(command, cwd=tmp_path, check=True, timeout=120)
+        plates = {path: path.stem.partition("(")[2].rstrip(")") for path in tmp_path.glob("p*(*).tif")}
+        assert set(plates.values()) == {"Cyan", "Magenta", "Yellow", "Black"}
+        ink = {
+            name: sum(inked(path, 14) for path, plate in plates.items() if plate == name) for name in plates.values()
+        }
+        assert ink.pop("Black") > 1000
+        assert set(ink.values()) == {0}
+        for path in plates:
+            path.unlink()
+
+
 @pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant-TW"])
 def test_declared_profiles(tag: str, tmp_path: Path) -> None:
     (edition,) = convert(ROOT / "source" / "report.txt", formats=("pdf",), scripts=(tag,)).editions

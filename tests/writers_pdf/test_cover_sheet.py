@@ -13,10 +13,14 @@ import pytest
 from pipeline.api import convert
 from pipeline.conversion import Result
 from pipeline.diagnostics import Code
-from pipeline.errors import SettingsError, WriteError
+from pipeline.errors import PipelineError, SettingsError, WriteError
+from pipeline.fonts.catalogue import named
+from pipeline.style.bundled import fonts_folder
 from pipeline.style.load import load_style
+from pipeline.style.resolve import resolve
 from pipeline.style.sheet import Length, PrintSheet
 from pipeline.typeset.page.wrapper import spine_width
+from pipeline.verify.edition import verify_edition
 from pipeline.verify.pages.reader import read
 from pipeline.verify.pdf import compare_cover
 
@@ -123,3 +127,12 @@ def test_a_cover_with_another_title_is_refused() -> None:
 def test_paper_that_cannot_be(wrong: PrintSheet) -> None:
     with pytest.raises(SettingsError, match="S00"):
         convert(DOCUMENT, formats=("cover",), style=replace(load_style("official"), print=wrong))
+
+
+def test_verify_says_that_sheets_are_no_pages() -> None:
+    cover, volume = (edition.data for edition in made("official", True).editions)
+    style = named(resolve(load_style("official"), "zh-Hans"), fonts_folder(), printed=True)
+    with pytest.raises(PipelineError, match="V003") as raised:
+        verify_edition("a.cover.pdf", "pdf", cover, lambda _: style)
+    assert raised.value.diagnostics[0].detail["case"] == "sheets"
+    assert verify_edition("a.pdf", "pdf", volume, lambda _: style).ok
