@@ -31,6 +31,8 @@ _ARTICLE = re.compile(
 )
 # Between the passing of a law and its amendments: …通过　根据…修正
 _AMENDED = re.compile("(?<=[过過正订訂布行准])\u3000+(?=根据|根據|自|(?:19|20)[0-9]{2}年)")
+# The number of a table or picture and its title: 表1　主要指标.
+_CAPTION = re.compile(rf"{BLANK}*附?[图表圖]{BLANK}?{_N}+(?:[-—.．·][0-9]+)*({BLANK}+)(?=\S)")
 _LINE = 40
 
 
@@ -69,6 +71,9 @@ def _spaces(text: str) -> Iterator[Edit]:
             keep = {(a + start, b + start): "L-9" for a, b in names}
     elif "(" in text or "（" in text:
         keep = dict.fromkeys(kept_blanks(text), "L-9")
+    caption = _CAPTION.match(text)
+    if caption and end - start <= _LINE and text[end - 1] not in "。；，：":
+        keep[caption.span(1)] = "M-2"
     for amended in _AMENDED.finditer(text):
         keep[amended.span()] = "M-12"
     article = _ARTICLE.match(text)

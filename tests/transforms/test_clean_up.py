@@ -27,6 +27,19 @@ def test_clean_text_stays(case: Case) -> None:
     assert not found.changes
 
 
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("表1　主要指标", "表1　主要指标"),
+        ("图 2-1  2021年地区生产总值", "图2-1　2021年地区生产总值"),
+        ("附表三 各县指标", "附表三　各县指标"),
+        ("表1 显示，全年增长5%。", "表1显示，全年增长5%。"),
+    ],
+)
+def test_a_caption_keeps_the_blank_after_its_number(given: str, wanted: str) -> None:
+    assert clean(given, Diagnostics()) == wanted
+
+
 LINES = st.text(
     alphabet="报告工作一年王立王省长,.;:?!()<>\"'[]-— …%+/“”‘’（）《》，。、：120AbC\u3000\u00a0\ufeff９Ｂ⋯",
     max_size=40,
