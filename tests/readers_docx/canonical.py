@@ -39,7 +39,8 @@ class Stream:
 
     def _settled(self, token: Token) -> Token:
         return tuple(
-            self._led(part) if isinstance(part, tuple) and part and len(part[0]) == 4 else part for part in token
+            self._led(part) if isinstance(part, tuple) and isinstance(next(iter(part), None), tuple) else part
+            for part in token
         )
 
     def _led(self, line: Token) -> Token:

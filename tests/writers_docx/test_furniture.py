@@ -208,3 +208,23 @@ def test_line_numbers_have_the_style_that_word_gives_them() -> None:
     docx = built("draft", *TEXT)
     assert docx.section.find(W + "lnNumType") is not None
     assert docx.name_of("LineNumber") == "line number"
+
+
+def test_no_line_of_the_cover_is_so_full_that_a_wider_face_would_turn_it() -> None:
+    title = "关于全市水利工程建设与运行管理情况的专项工作报告"
+    style = resolve(load_style("book"), "zh-Hans", "docx")
+    document = Document(Meta(), (paragraph(title, Role.TITLE), paragraph("正文。")))
+    root = Docx(write(Job(document, style, None, Assets(), Diagnostics(), Path(), 0))).document
+    cover = next(root.iter(W + "sdt"))
+    line = next(cover.iter(W + "p"))
+    lines = [""]
+    for node in line.iter(W + "t", W + "br"):
+        if node.tag == W + "br":
+            lines.append("")
+        else:
+            lines[-1] += node.text or ""
+    assert "".join(lines) == title
+    grids = [grid.get(W + "type") for grid in root.iter(W + "docGrid")]
+    assert grids[0] == "lines"
+    assert set(grids[1:]) == {"linesAndChars"}
+    assert max(map(len, lines)) <= 0.85 * style.page.measure / style.cover.nominal

@@ -20,6 +20,7 @@ from pipeline.writers.docx.titles import by_phrases
 
 _TITLE_PITCH = 1.5  # ems
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
+_FULL = 0.85  # of the measure that a line may fill: programs that lack our faces set wider ones and would turn it
 TAG = "kanben-cover"
 
 
@@ -79,7 +80,8 @@ def _title_block(blocks: Iterable[Block]) -> Iterator[Paragraph]:
 def _lines(block: Paragraph, record: RoleStyle, book: StyleBook) -> list[str]:
     text = FORBIDDEN.sub("", plain_text(block.children))
     room = book.style.page.measure / record.nominal - record.left_indent - record.right_indent
-    return [text[start:end] for start, end in pairwise((0, *by_phrases(text, room), len(text)))]
+    ends = by_phrases(text, room * _FULL) or by_phrases(text, room)
+    return [text[start:end] for start, end in pairwise((0, *ends, len(text)))]
 
 
 def _spacing(record: RoleStyle, space: float) -> Spacing:

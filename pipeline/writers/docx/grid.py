@@ -107,13 +107,21 @@ class Grid:
         return Indent(role.first_indent, role.left_indent + extra_left, role.right_indent, self.em(role))
 
     def section(
-        self, numbers: str, furniture: Furniture, *, begin: str = "", first_page: bool = False, counted: str = ""
+        self,
+        numbers: str,
+        furniture: Furniture,
+        *,
+        begin: str = "",
+        first_page: bool = False,
+        counted: str = "",
+        characters: bool = True,
     ) -> str:
         """`w:sectPr` (17.6.17). `numbers`: attributes of its page numbers; `begin`: `oddPage` to begin on a recto.
 
         `counted`: its numbers of lines. `first_page`: the first page has headers and footers of its own. A vertical
-        page counts its lines along the width.
+        page counts its lines along the width. `characters`: its text stands on the grid of characters.
         """
+        grid = "linesAndChars" if characters else "lines"
         right_bound = self.style.binding == "right"
         # The margins of an odd page, which lies left of the spine in a book bound on the right; even ones mirror them.
         left, right = (self.outer, self.inner) if right_bound else (self.inner, self.outer)
@@ -129,7 +137,7 @@ class Grid:
             f"{counted}{f'<w:pgNumType {numbers}/>' if numbers else ''}"
             f'<w:cols w:space="425"/>{title}{direction}'
             f"{'<w:rtlGutter/>' if right_bound else ''}"
-            f'<w:docGrid w:type="linesAndChars" w:linePitch="{self.line_pitch}" w:charSpace="{self.char_space}"/>'
+            f'<w:docGrid w:type="{grid}" w:linePitch="{self.line_pitch}" w:charSpace="{self.char_space}"/>'
             "</w:sectPr>"
         )
 

@@ -70,8 +70,8 @@ class Sections:
         return "oddPage" if record.recto else "nextPage" if self._running else ""
 
     def cover(self) -> str:
-        """The section of the cover leaf: nothing stands around it."""
-        return self._grid.section("", Furniture("", 0), begin="nextPage")
+        """The section of the cover leaf: nothing stands around it, and its large title on no grid of characters."""
+        return self._grid.section("", Furniture("", 0), begin="nextPage", characters=False)
 
     def front(self, *, begin: str) -> str:
         """The section of the contents: numbered in Roman, without running heads."""
