@@ -126,6 +126,7 @@ class Code(StrEnum):
     TABLE_TOO_WIDE = "L002"
     COARSE_PICTURE = "L003"
     COVER_SHEET = "L004"
+    FOR_THE_PRINTER = "L005"
     # W: writing
     WRITE_FAILED = "W001"
     # B: batch

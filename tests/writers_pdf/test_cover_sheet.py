@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline.api import convert
 from pipeline.conversion import Result
@@ -136,3 +137,17 @@ def test_verify_says_that_sheets_are_no_pages() -> None:
         verify_edition("a.cover.pdf", "pdf", cover, lambda _: style)
     assert raised.value.diagnostics[0].detail["case"] == "sheets"
     assert verify_edition("a.pdf", "pdf", volume, lambda _: style).ok
+
+
+def test_the_printer_is_told_of_coloured_pictures_and_blank_pages(tmp_path: Path) -> None:
+    for mode in ("RGB", "L", "P"):
+        Image.new(mode, (40, 30), 128 if mode != "RGB" else (200, 30, 30)).save(tmp_path / f"{mode}.png")
+    source = tmp_path / "a.md"
+    source.write_text("# 图\n\n![彩图](RGB.png)\n\n![灰图](L.png)\n\n![色表](P.png)\n", encoding="utf-8")
+    result = convert(source, formats=("pdf",), output_profile="print", impose="booklet")
+    told = [item.detail for item in result.diagnostics if item.code is Code.FOR_THE_PRINTER]
+    assert [item["picture"] for item in told if item["case"] == "rgb"] == ["彩图", "色表"]
+    (blank,) = (item for item in told if item["case"] == "blank")
+    assert (blank["pages"], blank["sheets"], blank["blank"]) == ("1", "1", "3")
+    with opened(result.editions[0].data) as pdf:
+        assert len(pdf.pages) == 2

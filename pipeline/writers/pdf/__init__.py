@@ -6,11 +6,11 @@ from pipeline.diagnostics import Code
 from pipeline.errors import WriteError
 from pipeline.writers.pdf.draw import draw_page
 from pipeline.writers.pdf.fonts import document_fonts
-from pipeline.writers.pdf.impose import finish_sheets, sides_of
+from pipeline.writers.pdf.impose import BOOKLET, finish_sheets, sides_of
 from pipeline.writers.pdf.links import Links, page_labels, put_outline
 from pipeline.writers.pdf.metadata import facts_of, put_info, put_xmp
 from pipeline.writers.pdf.objects import Book, Stream, reference, references, text
-from pipeline.writers.pdf.pictures import put_picture
+from pipeline.writers.pdf.pictures import is_coloured, put_picture
 from pipeline.writers.pdf.profile import profile_of
 from pipeline.writers.pdf.segments import find_cuts
 from pipeline.writers.pdf.structure import put_structure
@@ -43,6 +43,9 @@ def write(job: Job) -> bytes:
         sides = sides_of(
             job.impose, len(drawings), (page.width, page.height), job.style.page.binding == "right", press.sheet
         )
+        if job.impose == BOOKLET and len(drawings) % 4:
+            facts_told = {"pages": len(drawings), "sheets": len(sides) // 2, "blank": -len(drawings) % 4}
+            job.diagnostics.info(Code.FOR_THE_PRINTER, None, case="blank", **facts_told)
         return finish_sheets(book, layout, drawings, sides, profile, resources, facts)
     pages = [book.reserve() for _ in layout.pages]
     above = book.reserve()
@@ -83,13 +86,15 @@ def write(job: Job) -> bytes:
 def _pictures(book: Book, job: Job, rgb: bytes) -> dict[str, tuple[bytes, int]]:
     """Asset key -> resource name and object number, for the pictures the layout places."""
     assert job.layout is not None
-    placed = dict.fromkeys(picture.asset for page in job.layout.pages for picture in page.pictures)
+    placed = {picture.asset: picture.alt for page in job.layout.pages for picture in page.pictures}
     out: dict[str, tuple[bytes, int]] = {}
     for key in placed:
         if key not in job.assets:
             continue
         try:
             out[key] = (b"I%d" % len(out), put_picture(book, job.assets[key], rgb))
+            if job.output_profile == "print" and not job.impose and is_coloured(job.assets[key]):
+                job.diagnostics.info(Code.FOR_THE_PRINTER, None, case="rgb", picture=placed[key] or key)
         except ValueError as error:
             raise WriteError.of(Code.WRITE_FAILED, None, format="pdf", reason=f"{key}: {error}") from error
     return out

@@ -39,6 +39,17 @@ def put_picture(book: Book, asset: Asset, rgb: bytes = b"/DeviceRGB") -> int:
         raise ValueError(str(error)) from error
 
 
+def is_coloured(asset: Asset) -> bool:
+    """True for what is written in red, green and blue. Raises `ValueError` for data no picture library reads."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(asset.data)) as picture:
+            return picture.mode not in ("1", "L") or "transparency" in picture.info
+    except (UnidentifiedImageError, OSError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
+        raise ValueError(str(error)) from error
+
+
 def _put_samples(book: Book, picture: Picture, rgb: bytes) -> int:
     mask = b""
     if "A" in picture.getbands() or "transparency" in picture.info:
