@@ -44,8 +44,8 @@ def write(job: Job) -> bytes:
             job.impose, len(drawings), (page.width, page.height), job.style.page.binding == "right", press.sheet
         )
         if job.impose == BOOKLET and len(drawings) % 4:
-            facts_told = {"pages": len(drawings), "sheets": len(sides) // 2, "blank": -len(drawings) % 4}
-            job.diagnostics.info(Code.FOR_THE_PRINTER, None, case="blank", **facts_told)
+            count, sheets = len(drawings), len(sides) // 2
+            job.diagnostics.info(Code.FOR_THE_PRINTER, None, case="blank", pages=count, sheets=sheets, blank=-count % 4)
         return finish_sheets(book, layout, drawings, sides, profile, resources, facts)
     pages = [book.reserve() for _ in layout.pages]
     above = book.reserve()
