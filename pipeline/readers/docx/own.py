@@ -1,7 +1,8 @@
 """Our own editions: what each of their styles stands for, so that nothing has to be recognised anew.
 
-The writer leaves a document variable with the names of its styles and the role of each; names outlive a save by Word,
-WPS or LibreOffice, identifiers do not. Styles that an editor bases on ours stand for the same.
+The writer leaves a document variable with the names of its styles and the role of each: programs give styles other
+identifiers when they save, seldom other names. Styles that an editor bases on ours stand for the same. Without the
+variable (LibreOffice drops it through ODT) the file is read like any other.
 """
 
 from __future__ import annotations

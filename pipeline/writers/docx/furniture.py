@@ -150,7 +150,7 @@ def settings(
 
 
 def _variables(kinds: Mapping[str, str]) -> str:
-    """Document variables (17.15.1.30): nobody sees them, and every program keeps them."""
+    """Document variables (17.15.1.30): nobody sees them. LibreOffice drops them on the way through ODT."""
     if not kinds:
         return ""
     value = escape(";".join(f"{name}={kind}" for name, kind in kinds.items()))
