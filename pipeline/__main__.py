@@ -19,9 +19,6 @@ def main() -> None:
         with open(os.path.join(folder, HELP_FILE), encoding="utf-8") as text:  # noqa: PTH118, PTH123
             sys.stdout.write(text.read())
         return
-    from pipeline.patterns import fill
-
-    fill()
     from pipeline.commands.quick import asked
 
     work = asked(sys.argv[1:])
