@@ -76,3 +76,15 @@ def test_an_address_is_divided_before_its_marks_without_a_hyphen() -> None:
     inside = [line for line in lines[1:] if line[0].isascii()]
     assert len(inside) > 2
     assert all(line[0] in "./?&=-" or line.startswith("https") for line in inside)
+
+
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant-TW"])
+def test_minutes_and_seconds_are_no_quotation(tag: str) -> None:
+    """The marks of 39°54’27” and 5’6” stay narrow beside their figures, in every region."""
+    source = Source("a.md", "# 报告\n\n该地位于北纬39°54’27”、东经116°23’17”，距岸5’6”处有一灯塔，可观测。\n".encode())
+    result = convert(source, Request(("pdf",), (tag,), full=True))
+    assert [item for item in result.diagnostics if item.code == "V002"] == []
+    with pdfplumber.open(BytesIO(result.editions[0].data)) as pdf:
+        marks = [char for char in pdf.pages[0].chars if char["text"] == "’"]
+    assert len(marks) == 3
+    assert all(char["width"] < 0.5 * char["size"] for char in marks)

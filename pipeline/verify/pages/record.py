@@ -143,6 +143,8 @@ def _quotes(book: Book, setting: Setting, report: Report) -> None:
         text = line.text
         for at, char in enumerate(text):
             beside = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+            if char == "”" and beside[:1].isdigit():
+                continue  # seconds or inches; what a quotation opens with is seen at its head
             if char in "“”" and any(is_han(other) for other in beside):
                 report.broken(
                     "J-1", char, setting.style.region.quotes[0], at=line.at, text=text[max(at - 4, 0) : at + 4]
