@@ -1,7 +1,8 @@
 """The engine of this machine: worker processes with a limit on time and memory for each document.
 
 One document is in flight per worker. A worker that hangs, dies or runs out of memory is killed and replaced, and its
-document is tried again after all others; when it fails so each time, it is quarantined.
+document is tried again after all others; when it fails so each time, it is quarantined. After a thousand documents a
+worker is replaced, so that memory stays flat over any number.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pipeline.records import replace
 from pipeline.style.sheet import StyleSheet
 
 _TICK = 0.1  # seconds between looks at the clock
+_LIFE = 1000  # documents a worker does before a fresh one takes its place
 _START = 60.0  # seconds that a worker may take to start on a busy machine
 _BOOT = "import sys; sys.path[:] = {path!r}; from pipeline.batch.worker import main; main()"
 
@@ -57,6 +59,7 @@ class _Worker:
         self.began = 0.0
         self.ready = False
         self.late = False
+        self.done = 0
         self._inbox = cast("BinaryIO", self.process.stdin)
         self.tell(first)
         Thread(target=self._listen, args=(answers,), daemon=True).start()
@@ -138,7 +141,11 @@ class _Pool:
                 continue
             work, worker.work = worker.work, None
             if isinstance(answer, Outcome):
-                self._feed(worker)
+                worker.done += 1
+                if worker.done >= _LIFE and self._waiting:
+                    self._relieve(worker)
+                else:
+                    self._feed(worker)
                 yield answer
             elif isinstance(answer, PipelineError):
                 raise answer
@@ -147,6 +154,12 @@ class _Pool:
             else:
                 self._workers.remove(worker)  # gone while it had nothing to do
             self._look_at_the_clock()
+
+    def _relieve(self, worker: _Worker) -> None:
+        """A fresh worker in place of one that has done its share: what a process holds on to does not add up."""
+        worker.stop()
+        self._workers.remove(worker)
+        self._start_one()
 
     def _look_at_the_clock(self) -> None:
         if not self._limits.seconds:

@@ -139,6 +139,17 @@ def test_stopping_early_leaves_no_process(office: Office) -> None:
     assert children() == []
 
 
+def test_a_worker_that_has_done_its_share_is_relieved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.pool._LIFE", 2)
+    names = tuple(f"{number}.txt" for number in range(5))
+    office.add(*names)
+    outcomes = list(run_pool(works(office), 1, Limits()))
+    assert sorted(outcome.source.rpartition("/")[2] for outcome in outcomes) == sorted(names)
+    assert all(outcome.status is Status.BUILT for outcome in outcomes)
+    assert [outcome.worker for outcome in outcomes] == ["1", "1", "2", "2", "3"]
+    assert children() == []
+
+
 def test_fail_fast_stops_at_the_first(office: Office) -> None:
     office.add("a.txt", "b.txt", "c.txt")
     (office.source / "a.txt").write_bytes(b"\xff\xff\x00bad" * 50)
