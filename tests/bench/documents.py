@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLE = Path(__file__).resolve().parents[2] / "source" / "report.txt"
-_SENTENCE = re.compile(r"[^。]{12,90}。")
+_SENTENCE = re.compile(r"[^。\n]{12,90}。")
 _HEADINGS = ("过去一年工作回顾", "今后五年目标任务", "重点工作安排", "切实加强自身建设")
 _HEAD = ("指标", "上年", "本年", "增长")
 _TABLE_EVERY, _NOTE_EVERY = 12, 5
@@ -69,9 +69,13 @@ def _table(chance: random.Random) -> Table:
     return Table(tuple(rows))
 
 
+_SHEET = '[sheet]\nextends = "official"\n'
+SHEETS = {False: _SHEET, True: f"{_SHEET}\n[contents]\nshown = true\n"}
+
+
 def markdown(length: int, *, realistic: bool) -> str:
-    """The document as Kanben's source."""
-    out = ["---", "title: 关于年度工作情况的报告", f"contents: {'true' if realistic else 'false'}", "---", ""]
+    """The document as Kanben's source; a realistic one is set with the sheet of `SHEETS`, that prints contents."""
+    out = ["---", "title: 关于年度工作情况的报告", "---", ""]
     notes: list[str] = []
     for block in blocks(length, realistic=realistic):
         match block:
@@ -90,12 +94,17 @@ def markdown(length: int, *, realistic: bool) -> str:
     return "\n".join(out)
 
 
-_TYPST_HEAD = """#set page(width:210mm,height:297mm,numbering:"— 1 —",
+_TYPST_HEAD = """#set page(width:210mm,height:297mm,footer:context align(center,text(font:"Kanben Song",size:14pt,
+  counter(page).display("— 1 —"))),numbering:"— 1 —",
   margin:(top:37mm,bottom:35mm,inside:28mm,outside:26mm))
 #set document(title:"关于年度工作情况的报告")
 #set text(font:("Kanben Fang","Kanben Song"),size:15.79pt,lang:"zh",region:"cn")
 #set par(justify:true,first-line-indent:(amount:2em,all:true),leading:13.8pt,spacing:13.8pt)
 #show heading: set text(font:"Kanben Hei",size:15.79pt,weight:"regular")
+#show footnote.entry: set text(font:"Kanben Song",size:9pt)
+#show table: set text(font:"Kanben Song",size:10.5pt)
+#show table.cell.where(y:0): set text(font:"Kanben Hei")
+#show table: set align(center)
 #align(center,text(font:"Kanben Song",weight:"bold",size:22pt)[关于年度工作情况的报告])
 """
 
@@ -113,7 +122,7 @@ def typst(length: int, *, realistic: bool) -> str:
             case Table(rows):
                 head = ",".join(f"[{_escaped(cell)}]" for cell in rows[0])
                 body = ",".join(f"[{_escaped(cell)}]" for row in rows[1:] for cell in row)
-                out.append(f"#table(columns:{len(rows[0])},table.header({head}),{body})")
+                out.append(f"#table(columns:(1fr,)*{len(rows[0])},table.header({head}),{body})")
     return "\n\n".join(out)
 
 

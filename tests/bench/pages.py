@@ -20,7 +20,7 @@ from pipeline.conversion import Request, convert
 from pipeline.source import Source
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.load import load_style
-from tests.bench.documents import markdown, typst
+from tests.bench.documents import SHEETS, markdown, typst
 from tests.bench.timing import paired
 
 FACES = ("KanbenFang-Regular", "KanbenSong-Regular", "KanbenSong-Bold", "KanbenHei-Regular", "KanbenKaiGB-Regular")
@@ -47,7 +47,7 @@ def main() -> None:
         for length in map(int, given.lengths.split(",")):
             for realistic in (False, True):
                 print(_row(place, length, realistic, given.typst, given.pairs), flush=True)
-    _stages()
+        _stages(place)
 
 
 def _row(place: Path, length: int, realistic: bool, python: str, pairs: int) -> str:
@@ -59,7 +59,10 @@ def _row(place: Path, length: int, realistic: bool, python: str, pairs: int) -> 
     target = place / f"{case}-{length}.typst.pdf"
     kanben = str(Path(sys.executable).with_name("kanben"))
     out = place / f"{case}-{length}.pdf"
-    ours = [kanben, "build", str(source), "--force", "-t", "pdf", "--script", "zh-Hans", "-o", str(out)]
+    sheet = place / f"{case}.toml"
+    sheet.write_text(SHEETS[realistic], encoding="utf-8")
+    given = ["--force", "-t", "pdf", "--script", "zh-Hans", "-s", str(sheet)]
+    ours = [kanben, "build", str(source), *given, "-o", str(out)]
     code = _COMPILE.format(source=str(rival), target=str(target), fonts=str(place / "fonts"))
     pair = paired(ours, [python, "-c", code], pairs)
     size = out.stat().st_size / target.stat().st_size
@@ -67,12 +70,14 @@ def _row(place: Path, length: int, realistic: bool, python: str, pairs: int) -> 
     return "\t".join([case, str(length), *(f"{value:.2f}" for value in facts)])
 
 
-def _stages() -> None:
+def _stages(place: Path) -> None:
     """Warm, in this process: processor time a document and what the stages share."""
     print("\ncase\tcpu ms\tstages (wall ms)")
     for case, realistic in (("plain", False), ("realistic", True)):
         source = Source("report.md", markdown(8000, realistic=realistic).encode())
-        request = Request(("pdf",), ("zh-Hans",), load_style("official"))
+        sheet = place / f"{case}.toml"
+        sheet.write_text(SHEETS[realistic], encoding="utf-8")
+        request = Request(("pdf",), ("zh-Hans",), load_style(sheet))
         convert(source, request)
         spent: list[float] = []
         stages: defaultdict[str, list[float]] = defaultdict(list)

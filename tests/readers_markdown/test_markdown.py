@@ -77,3 +77,31 @@ def test_depth_loses_nothing(text: str) -> None:
 def test_no_text_is_too_broken(text: str) -> None:
     with suppress(SourceError):  # nothing in it; any other exception fails
         markdown(text)
+
+
+_FRONT = "---\nspeaker: 甲\ntitle: 关于工作情况的报告\n---\n\n"
+
+
+def _texts(text: str) -> list[str]:
+    return [plain_text(block.children) for block in markdown(text).blocks if isinstance(block, Paragraph)]
+
+
+def test_the_title_of_front_matter_is_printed() -> None:
+    document = markdown(_FRONT + "# 第一部分\n\n甲。\n\n# 第二部分\n\n乙。\n")
+    first = document.blocks[0]
+    assert isinstance(first, Paragraph)
+    assert first.span is not None
+    assert (plain_text(first.children), first.span.first) == ("关于工作情况的报告", 3)
+    assert _texts(_FRONT + "甲。")[0] == "关于工作情况的报告"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 关于工作情况的报告\n\n甲。",  # given again
+        "关于工作情况的\n\n报告\n\n甲。",  # over two paragraphs
+        "# 政府工作报告\n\n## 一、回顾\n\n甲。",  # the text has a title of its own
+    ],
+)
+def test_a_title_is_not_printed_twice(text: str) -> None:
+    assert _texts(_FRONT + text) == _texts(text)

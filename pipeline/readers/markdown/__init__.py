@@ -15,11 +15,11 @@ from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
 from pipeline.limits import LIMITS, Limits, over, within
 from pipeline.model import nodes as n
-from pipeline.model.walk import blocks_of, document_text
+from pipeline.model.walk import blocks_of, document_text, plain_text
 from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
 from pipeline.readers.markdown.blocks import Builder
-from pipeline.readers.markdown.front import is_front, with_front
+from pipeline.readers.markdown.front import is_front, title_line, with_front
 from pipeline.readers.markdown.inline import Surroundings
 from pipeline.readers.markdown.rules import DEEP, UNUSED, mended, parser
 from pipeline.records import replace
@@ -27,6 +27,9 @@ from pipeline.source import Source
 
 _SHOWN = 80
 _UNCLOSED = 2_000
+_HEAD = 12  # paragraphs in which a text gives its title
+_TELLING = 6  # letters of a title that do not stand in a text by chance
+_NOT_TEXT = re.compile(r"[\W_]+")
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -64,10 +67,30 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
         raise SourceError.of(Code.EMPTY_SOURCE, Place(source.name))
     ids = {block.id for block in blocks_of(builder.blocks) if isinstance(block, n.Paragraph) and block.id}
     notes = tuple(replace(note, blocks=without_dead_links(note.blocks, ids)) for note in builder.notes.values())
-    document = n.Document(meta, without_dead_links(builder.blocks, ids), notes)
+    blocks = without_dead_links(builder.blocks, ids)
+    if meta.title and not _titled(blocks, meta.title):
+        line = title_line(tokens[0].content, source.name)
+        blocks = (_title(meta.title, n.Span(source.name, line, line)), *blocks)
+    document = n.Document(meta, blocks, notes)
     if meta.language == n.Meta().language:
         document = replace(document, meta=replace(meta, language=script_of(document_text(document))))
     return document
+
+
+def _titled(blocks: Sequence[n.Block], title: str) -> bool:
+    """True when the text prints its title itself: the title's words at its head, or one heading of the first rank."""
+    paragraphs = [block for block in blocks_of(blocks) if isinstance(block, n.Paragraph)]
+    first = [block for block in paragraphs if block.cues.outline == 1]
+    if len(first) == 1 and paragraphs[0] is first[0]:
+        return True
+    head = [_NOT_TEXT.sub("", plain_text(block.children)) for block in paragraphs[:_HEAD]]
+    wanted = _NOT_TEXT.sub("", title)
+    return wanted in head or (len(wanted) >= _TELLING and wanted in "".join(head))
+
+
+def _title(title: str, span: n.Span) -> n.Paragraph:
+    """The title that front matter gives, as a paragraph: every program that reads front matter prints it."""
+    return n.Paragraph(n.Role.BODY, (n.Text(title),), span=span, cues=n.Cues(style="h1", outline=1))
 
 
 def _anchors(tokens: Sequence[Token]) -> dict[str, str]:

@@ -49,6 +49,12 @@ def with_front(meta: Meta, text: str, file: str, found: Diagnostics) -> Meta:
     return meta
 
 
+def title_line(text: str, file: str) -> int:
+    """The source line on which front matter gives the title."""
+    named = (line for key, values, line in _pairs(text, file, Diagnostics()) if _FIELDS.get(key.lower()) == "title")
+    return next(named, 1)
+
+
 def is_front(text: str) -> bool:
     """True when a text opens with front matter: between two lines of dashes nothing but keys, values and comments."""
     match = _FENCED.match(text)
