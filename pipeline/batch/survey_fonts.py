@@ -11,7 +11,7 @@ from pipeline.assets import Assets
 from pipeline.conversion import OWN_SCRIPT, in_script, read_document
 from pipeline.diagnostics import Diagnostics
 from pipeline.fonts.catalogue import load_catalogue
-from pipeline.fonts.foreign import find, foreign_face, permission
+from pipeline.fonts.foreign import find, foreign_face, only_whole, permission
 from pipeline.fonts.system import installed
 from pipeline.model.nodes import Block, Heading, Paragraph
 from pipeline.model.walk import blocks_of, plain_text, texts_of
@@ -28,7 +28,8 @@ _MOST_LINES = 20
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One face. `permission`: bundled | installable | editable | preview | restricted | whole | bitmaps | absent."""
+    """One face. `permission`: bundled | installable | editable | preview | restricted | bitmaps | absent;
+    `whole`: may be embedded with all its glyphs only."""
 
     name: str
     file: str
@@ -36,6 +37,7 @@ class Listed:
     permission: str
     licence: str
     roles: tuple[str, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,14 @@ def faces_of(sheet: StyleSheet, tag: str) -> Iterator[Listed]:
             seen.add((where.path.as_posix(), where.facts.number))
             yield Listed(
                 name, _file(where.path, where.facts.number), where.facts.style, permission(where.facts),
-                where.facts.licence, tuple(roles[name]),
+                where.facts.licence, tuple(roles[name]), only_whole(where.facts),
             )  # fmt: skip
     for item in installed():
         if (item.path.as_posix(), item.facts.number) not in seen and item.facts.outlines != "none":
             name = next(iter((*item.facts.families, *item.facts.names)), item.path.stem)
             yield Listed(
                 name, _file(item.path, item.facts.number), item.facts.style, permission(item.facts),
-                item.facts.licence, (),
+                item.facts.licence, (), only_whole(item.facts),
             )  # fmt: skip
 
 

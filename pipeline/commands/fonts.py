@@ -6,13 +6,16 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from pipeline.commands.shared import DONE, PROBLEMS, ui_option, words_in
 from pipeline.options import DESCRIPTIONS
 from pipeline.terminal import show_table
+
+if TYPE_CHECKING:
+    from pipeline.batch.survey_fonts import Listed
 
 _KIND = click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON.")
 _STYLE = click.option("-s", "--style", default="official", metavar="STYLE", help=DESCRIPTIONS["style"])
@@ -40,7 +43,7 @@ def fonts_list(style: str, tag: str, kind: str, ui: str | None) -> None:
     words = words_in(ui)
     head = tuple(map(words.word, ("name", "file", "font_style", "embedding", "roles")))
     rows = [
-        (face.name, face.file, face.style, _allowed(words.word, face.permission, face.licence), " ".join(face.roles))
+        (face.name, face.file, face.style, _allowed(words.word, face), " ".join(face.roles))
         for face in faces
     ]
     show_table(head, rows)
@@ -83,6 +86,8 @@ def fonts_check(source: str, style: str, tag: str, kind: str, ui: str | None) ->
     sys.exit(PROBLEMS if lacking else DONE)
 
 
-def _allowed(word: Callable[[str], str], permission: str, licence: str) -> str:
-    said = word(f"embed_{permission}")
-    return f"{said}, {licence}" if permission == "bundled" else said
+def _allowed(word: Callable[[str], str], face: Listed) -> str:
+    said = word(f"embed_{face.permission}")
+    if face.permission == "bundled":
+        return f"{said}, {face.licence}"
+    return f"{said}, {word('embed_whole')}" if face.whole else said

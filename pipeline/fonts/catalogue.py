@@ -39,7 +39,9 @@ class Catalogue(dict[str, FaceInfo]):
         where = find(name)
         assert where is not None  # the face is open
         facts = where.facts
-        embed = ("pdf",) if permission(facts) == "preview" else ("pdf", "epub", "docx")
+        embed: tuple[str, ...] = ("pdf",) if permission(facts) == "preview" else ("pdf", "epub", "docx")
+        if face.whole:  # Word finds a carried face by a name that only a cut can be given
+            embed = ("pdf", "epub") if face.as_filed and len(embed) > 1 else ("pdf",)
         info = FaceInfo(
             name, face.family, face.path, face.kind, face.weight, face.regions, facts.licence, embed, "", foreign=True
         )

@@ -6,8 +6,10 @@ names a face as
 
 - `方正小标宋简体`, `FZXBSJW--GB1-0`: family, full or PostScript name of an installed font, in any language;
 - `faces/fang.ttf`: a file, from the folder of the sheet;
-- `faces/song.ttc#2`: a face of a collection, counted from 0;
-- `Source Han Serif VF@wght=600`: a variable font at a place of its axes; `@wght=600,wdth=90`.
+- `faces/song.ttc#2`, `msyh.ttc#Microsoft YaHei UI`: a face of a collection, counted from 0, or by name;
+- `Source Han Serif VF@600`, `思源宋体 VF@SemiBold`, `vf.otf@wght=600,wdth=90`: a weight, an instance, a place
+  of the axes. A variable font without any stands at 400 (the usual place of many is their thinnest). Of an installed
+  family of static faces a weight chooses the nearest.
 """
 
 from __future__ import annotations
@@ -24,16 +26,19 @@ from typing import Any
 
 from pipeline.diagnostics import Code
 from pipeline.errors import SettingsError
+from pipeline.fonts import system
 from pipeline.fonts.metrics import Box, Face
 from pipeline.fonts.names import Facts, facts_of
 from pipeline.fonts.strokes import Pen, charstring, simple_glyph
 from pipeline.fonts.subset import sfnt
+from pipeline.fonts.synonyms import key
 from pipeline.lang.marks import POINT
 from pipeline.records import dataclass
 
 MOST_BYTES = 256 << 20
 _EM = 1000
-_SPEC = re.compile(r"(?P<target>.+?\.(?:ttf|otf|ttc|otc))(?:#(?P<index>\d{1,2}))?(?:@(?P<axes>.+))?$", re.IGNORECASE)
+_SPEC = re.compile(r"(?P<target>.+?\.(?:ttf|otf|ttc|otc))(?:#(?P<face>[^@]+))?(?:@(?P<axes>.+))?$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,4}(?:\.\d+)?$")
 _AXIS = re.compile(r"([A-Za-z0-9]{4})=(-?\d+(?:\.\d+)?)$")
 _CENTRED = (350, 650)  # where the middle of a stop stands in faces for Taiwan and Hong Kong
 _STOPS, _LOWERED = "，。、；：！？", "，。、"
@@ -58,15 +63,16 @@ def is_file(spec: str) -> bool:
 
 
 def permission(facts: Facts) -> str:
-    """What the bits of a face allow: installable | editable | preview | restricted | whole | bitmaps."""
+    """What the bits of a face allow: installable | editable | preview | restricted | bitmaps."""
     bits = facts.permission
-    if bits & _BITMAPS:
-        return "bitmaps"
-    if bits & _NO_SUBSET:
-        return "whole"
     if bits & 0x000C:  # the most lenient of several bits holds
-        return "editable" if bits & 0x0008 else "preview"
-    return "restricted" if bits & _RESTRICTED else "installable"
+        return "bitmaps" if bits & _BITMAPS else "editable" if bits & 0x0008 else "preview"
+    return "restricted" if bits & _RESTRICTED else "bitmaps" if bits & _BITMAPS else "installable"
+
+
+def only_whole(facts: Facts) -> bool:
+    """True for a face that may be embedded with all its glyphs only."""
+    return bool(facts.permission & _NO_SUBSET)
 
 
 @cache
@@ -77,12 +83,15 @@ def find(spec: str) -> Where | None:
     """
     found = _SPEC.match(spec)
     if found is None:
-        from pipeline.fonts.system import by_name
-
         name, _, axes = spec.partition("@")
-        item = by_name(name.strip())
-        return None if item is None else Where(item.path, item.facts.number, _axes(axes, item.facts, spec), item.facts)
-    path, index = Path(found["target"]), int(found["index"] or 0)
+        weight = float(axes) if _NUMBER.match(axes) else None
+        match = system.by_name(name.strip(), weight)
+        if match is None:
+            return None
+        facts = match.item.facts
+        place = _axes(axes if facts.axes or weight is None else "", facts, spec, match.values)
+        return Where(match.item.path, facts.number, place, facts)
+    path, wanted = Path(found["target"]), found["face"] or "0"
     try:
         if path.stat().st_size > MOST_BYTES:
             raise fault(spec, "large", f"> {MOST_BYTES >> 20} MB")
@@ -92,21 +101,31 @@ def find(spec: str) -> Where | None:
         raise fault(spec, "unreadable", error.strerror or str(error)) from error
     except ValueError as error:
         raise fault(spec, "damaged", str(error)) from error
-    if index >= len(faces):
-        raise fault(spec, "index", str(len(faces)))
-    return Where(path, index, _axes(found["axes"] or "", faces[index], spec), faces[index])
+    chosen = [face for face in faces if wanted in (str(face.number), *face.names, *face.families)]
+    if not chosen:
+        shown = ", ".join(f"#{face.number} {next(iter((*face.names, *face.families)), '')}".strip() for face in faces)
+        raise fault(spec, "index", shown)
+    return Where(path, chosen[0].number, _axes(found["axes"] or "", chosen[0], spec), chosen[0])
 
 
-def _axes(text: str, facts: Facts, spec: str) -> tuple[tuple[str, float], ...]:
+def _axes(
+    text: str, facts: Facts, spec: str, usual: tuple[float, ...] | None = None
+) -> tuple[tuple[str, float], ...]:
+    """A value for every axis of a variable font: those written, the others as `usual` says."""
     known = {tag: (least, most) for tag, least, _, most in facts.axes}
-    out: list[tuple[str, float]] = []
+    values = dict(zip(known, usual or system.at_weight(facts), strict=True))
+    text = text.strip()
+    place = system.place(facts, key(text)) if text and facts.instances else None
+    if place is not None:
+        return tuple(zip(known, place, strict=True))
     for part in filter(None, (item.strip() for item in text.split(","))):
-        match = _AXIS.match(part)
+        match = _AXIS.match(f"wght={part}" if _NUMBER.match(part) else part)
         if match is None or match[1] not in known or not known[match[1]][0] <= float(match[2]) <= known[match[1]][1]:
-            shown = ", ".join(f"{tag} {least:g}–{most:g}" for tag, (least, most) in known.items())
-            raise fault(spec, "axis", shown or "–")
-        out.append((match[1], float(match[2])))
-    return tuple(out)
+            shown = [f"{tag} {least:g}–{most:g}" for tag, (least, most) in known.items()]
+            shown += [next(iter(names), "") for names, _ in facts.instances]
+            raise fault(spec, "axis", ", ".join(filter(None, shown)) or "–")
+        values[match[1]] = float(match[2])
+    return tuple(values.items())
 
 
 def fault(spec: str, case: str, reason: str) -> SettingsError:
@@ -127,7 +146,8 @@ class ForeignFace(Face):
         self.where = where
         self.kind = where.facts.outlines
         allowed = permission(where.facts)
-        if allowed in ("restricted", "whole", "bitmaps"):
+        self.whole = only_whole(where.facts)
+        if allowed in ("restricted", "bitmaps"):
             raise fault(name, allowed, f"fsType {where.facts.permission:#06x}")
         if self.kind == "none":
             raise fault(name, "damaged", "no outlines")
@@ -226,6 +246,11 @@ class ForeignFace(Face):
             "cap": str(capital), "x": str(small), "italic": "0", "stem": str(round(50 + weight * weight / 4000)),
             "bbox": ",".join(map(str, box)),
         }  # fmt: skip
+
+    @property
+    def as_filed(self) -> bool:
+        """True when the file draws every glyph as the face does."""
+        return not self.where.axes and not self._moved
 
     def postscript_or_file(self, facts: Facts) -> str:
         """A name for a face that has no family name."""

@@ -34,6 +34,8 @@ class Face:
 
     # Thousandths of an em for one unit of the font file: every bundled face is built on a square of 1000.
     upm_scale = 1.0
+    # True when its licence allows it to be embedded with all its glyphs only.
+    whole = False
 
     def __init__(self, name: str, path: Path) -> None:
         if sys.byteorder != "little":

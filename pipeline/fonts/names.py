@@ -32,7 +32,8 @@ class Facts(NamedTuple):
     """One face of a file. `families` and `names` (full and PostScript names) are in the order of the file, each once.
 
     `number`: its place in a collection. `permission`: fsType of `OS/2`.
-    `axes`: tag, least, usual, greatest value. `outlines`: cff | glyf | none.
+    `axes`: tag, least, usual, greatest value. `outlines`: cff | glyf | none. `instances`: the named places of a
+    variable font: their names in every language and the value of each axis.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Facts(NamedTuple):
     licence: str
     axes: tuple[tuple[str, float, float, float], ...]
     outlines: str
+    instances: tuple[tuple[tuple[str, ...], tuple[float, ...]], ...] = ()
 
 
 def facts_of(data: bytes | memoryview) -> list[Facts]:
@@ -86,6 +88,7 @@ def _facts(data: bytes | memoryview, start: int, index: int) -> Facts:
         next(iter(names.get(_LICENCE, ())), ""),
         _axes(data, *tables["fvar"]) if "fvar" in tables else (),
         outlines,
+        _instances(data, *tables["fvar"], names) if "fvar" in tables else (),
     )
 
 
@@ -131,4 +134,22 @@ def _axes(data: bytes | memoryview, start: int, length: int) -> tuple[tuple[str,
     for number in range(count):
         tag, least, usual, most = struct.unpack_from(">4slll", data, start + offset + number * size)
         found.append((tag.decode("latin-1"), least / 65536, usual / 65536, most / 65536))
+    return tuple(found)
+
+
+def _instances(
+    data: bytes | memoryview, start: int, length: int, names: dict[int, list[str]]
+) -> tuple[tuple[tuple[str, ...], tuple[float, ...]], ...]:
+    _, _, offset, _, axes, step, count, size = struct.unpack_from(">8H", data, start)
+    first = offset + axes * step
+    if count > _MOST_NAMES or size < 4 + 4 * axes or first + count * size > length:
+        return ()  # the axes are whole: the font can be used without
+    found = []
+    for number in range(count):
+        at = start + first + number * size
+        called, _, *values = struct.unpack_from(f">HH{axes}l", data, at)
+        told = list(names.get(called, ()))
+        if size >= 6 + 4 * axes:
+            told += names.get(struct.unpack_from(">H", data, at + 4 + 4 * axes)[0], ())
+        found.append((tuple(dict.fromkeys(told)), tuple(value / 65536 for value in values)))
     return tuple(found)

@@ -15,18 +15,19 @@ from pipeline.fonts.outlines import tables
 _LAST_CODE = 0xFFFE
 
 
-def subset(face: Face, codes: Mapping[int, int], name: str) -> bytes:
+def subset(face: Face, codes: Mapping[int, int], name: str, allowed: int | None = None) -> bytes:
     """The font program that draws glyph `codes[code]` for each code. `name` is its PostScript name, tag included.
 
     Codes lie between 1 and 65,534, `ValueError` if not; their order does not matter. Code 0 is the face's missing
     glyph. CFF gives a bare CFF font (`CIDFontType0C`), TrueType a font file without character map (`FontFile2`). What a
-    font descriptor says besides (box, stem, heights) stands in the face.
+    font descriptor says besides (box, stem, heights) stands in the face. `allowed`: fsType of the face, which a bare
+    CFF font tells in its entry PostScript (Adobe Technical Note 5147), where it is to be told.
     """
     pairs = sorted({**codes, 0: 0}.items())
     if pairs[0][0] < 0 or pairs[-1][0] > _LAST_CODE:
         raise ValueError(f"a code of {name} does not fit a font of 65,535 glyphs")
     if face.kind == "cff":
-        return _cff(face, pairs, name)
+        return _cff(face, pairs, name, b"" if allowed is None else b"/FSType %d def" % allowed)
     return _truetype(face, pairs)
 
 
@@ -77,11 +78,11 @@ def _charset(cids: Sequence[int]) -> bytes:
     return b"".join(out)
 
 
-def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str) -> bytes:
+def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str, told: bytes) -> bytes:
     strings = [face.outline(glyph) for _, glyph in pairs]
     header = b"\x01\x00\x04\x04"
     names = _index([name.encode("ascii")])
-    string_index = _index([b"Adobe", b"Identity"])
+    string_index = _index([b"Adobe", b"Identity", *([told] if told else [])])
     global_subrs = _index([])
     charset = _charset([code for code, _ in pairs if code])
     select = struct.pack(">BHHBH", 3, 1, 0, 0, len(pairs))
@@ -93,6 +94,7 @@ def _cff(face: Face, pairs: Sequence[tuple[int, int]], name: str) -> bytes:
     def top(charset_at: int, select_at: int, strings_at: int, array_at: int) -> bytes:
         return (
             _small(391) + _small(392) + _small(0) + b"\x0c\x1e"  # ROS Adobe-Identity-0
+            + (_small(393) + b"\x0c\x15" if told else b"")
             + box + b"\x05"
             + _number(count) + b"\x0c\x22"
             + _number(charset_at) + b"\x0f"

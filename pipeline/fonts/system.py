@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.fonts.names import Facts, facts_of
+from pipeline.fonts.synonyms import called, key
 from pipeline.records import dataclass
 
 EXTENSIONS = (".ttf", ".otf", ".ttc", ".otc")
-_VERSION = 1
+_VERSION = 2
 _MOST_FILES = 20_000
 
 
@@ -26,6 +27,14 @@ class Installed:
 
     path: Path
     facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A face found by name; `values`: the place on each of its axes."""
+
+    item: Installed
+    values: tuple[float, ...]
 
 
 def folders() -> tuple[Path, ...]:
@@ -62,27 +71,61 @@ def installed() -> tuple[Installed, ...]:
     return tuple(found)
 
 
-def by_name(name: str) -> Installed | None:
-    """The face of a family, full or PostScript name, in any language; of a family the upright regular one."""
-    wanted = _key(name)
-    best: tuple[int, Installed] | None = None
+def by_name(name: str, weight: float | None = None) -> Match | None:
+    """The face of a family, full or PostScript name, in any language or under another of the font's names.
+
+    Of a family the upright face nearest to `weight`, 400 when it is left out; a variable font gives the place itself.
+    """
+    for wanted in called(name):
+        found = _named(wanted) if weight is None else None
+        found = found or _of_family(wanted, weight)
+        if found is not None:
+            return found
+    return None
+
+
+def place(facts: Facts, wanted: str) -> tuple[float, ...] | None:
+    """The values of a variable font's axes under the name of an instance: `Bold`, `Family Bold` or PostScript's."""
+    starts = ("", *map(key, facts.families))
+    for names, values in facts.instances:
+        if any(start + key(called) == wanted for called in names for start in starts):
+            return values
+    return None
+
+
+def at_weight(facts: Facts, weight: float = 400) -> tuple[float, ...]:
+    """The usual values of a variable font's axes, but for the weight, which is the nearest that it has."""
+    return tuple(
+        min(max(weight, least), most) if tag == "wght" else usual for tag, least, usual, most in facts.axes
+    )
+
+
+def _named(wanted: str) -> Match | None:
+    """By a full or PostScript name, or that of an instance."""
     for item in installed():
         facts = item.facts
-        if facts.outlines == "none":
+        if facts.outlines == "none" or (facts.axes and wanted in map(key, facts.families)):
             continue
-        if wanted in map(_key, facts.names):
-            return item
-        if wanted in map(_key, facts.families):
-            away = abs(facts.weight - 400) + 1000 * facts.italic
+        values = place(facts, wanted) if facts.instances else None
+        if values is not None:
+            return Match(item, values)
+        if wanted in map(key, facts.names) or any(wanted == key(family + facts.style) for family in facts.families):
+            return Match(item, tuple(usual for _, _, usual, _ in facts.axes))
+    return None
+
+
+def _of_family(wanted: str, weight: float | None) -> Match | None:
+    asked = 400 if weight is None else weight
+    best: tuple[float, Match] | None = None
+    for item in installed():
+        facts = item.facts
+        if facts.outlines != "none" and wanted in map(key, facts.families):
+            values = at_weight(facts, asked)
+            place = dict(zip((tag for tag, *_ in facts.axes), values, strict=True))
+            away = abs(place.get("wght", facts.weight) - asked) + 1000 * facts.italic
             if best is None or away < best[0]:
-                best = (away, item)
-        elif any(wanted == _key(family + facts.style) for family in facts.families) and best is None:
-            best = (0, item)
+                best = (away, Match(item, values))
     return None if best is None else best[1]
-
-
-def _key(name: str) -> str:
-    return name.casefold().replace(" ", "").replace("-", "").replace("_", "")
 
 
 def _files() -> Iterator[tuple[str, int, int]]:
@@ -115,8 +158,11 @@ def _read(path: Path) -> list[Facts]:
 
 def _facts(item: list[object]) -> Facts:
     """From JSON, where tuples have become lists."""
-    values = [tuple(tuple(x) if isinstance(x, list) else x for x in v) if isinstance(v, list) else v for v in item]
-    return Facts(*values)  # type: ignore[arg-type]  # the values are those of `Facts`, in its order
+    return Facts(*map(_tuples, item))  # type: ignore[arg-type]  # the values are those of `Facts`, in its order
+
+
+def _tuples(value: object) -> object:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _remembered() -> dict[str, list[object]]:

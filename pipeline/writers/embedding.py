@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.diagnostics import Code
 from pipeline.fonts.catalogue import Catalogue, FaceInfo, load_catalogue, open_face
+from pipeline.fonts.metrics import Face
 from pipeline.fonts.sfnt import font_file
 from pipeline.model.nodes import PHRASE_ROLES
 from pipeline.records import dataclass
@@ -81,6 +82,9 @@ def carried_faces(job: Job, target: str, limit: int | None = None) -> CarriedSet
     for face, chars in latin.items():
         for name in _allowed((face,), catalogue, target):
             wanted.setdefault((name, True), Counter()).update(chars)
+    for name in sorted({face for role in chinese for face in catalogue.available(job.style.fonts[role].faces)}):
+        if target not in catalogue[name].embed and catalogue[name].foreign:
+            job.diagnostics.warn(Code.NOT_IN_TARGET, target=target, what="font", value=name)
     faces = tuple(_files(job, wanted, catalogue, target, limit))
     held = {face.face for face in faces if not face.latin}
     return CarriedSet(faces, {role: tuple(name for name in names if name in held) for role, names in order.items()})
@@ -141,6 +145,14 @@ def _shares(names: Sequence[str], chars: Counter[str], catalogue: Catalogue, reg
     return shares
 
 
+def _whole_file(face: Face) -> bytes:
+    from pipeline.fonts.foreign import ForeignFace
+    from pipeline.fonts.whole import file_of
+
+    assert isinstance(face, ForeignFace)  # no bundled face forbids a cut
+    return file_of(face)
+
+
 def _files(
     job: Job,
     wanted: Mapping[tuple[str, bool], Counter[str]],
@@ -156,7 +168,7 @@ def _files(
         drawn = {ord(char): glyph for char in sorted(chars) if (glyph := face.glyph(ord(char), region))}
         if not drawn:
             continue
-        data = font_file(face, drawn, family_of(info))
+        data = _whole_file(face) if face.whole else font_file(face, drawn, family_of(info))
         size = len(zlib.compress(data)) if limit is not None else 0
         if limit is not None and total + size > limit:
             shown = f"{info.name} ({size // 1000} kB, {total // 1000} of {limit // 1000} kB taken)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -54,11 +55,11 @@ def _objects(edition: Edition, report: Report) -> None:
         report.look("B-9")
         report.look("B-10")
         tag, plus, _ = name.partition("+")
-        if not (plus and len(tag) == 6 and tag.isupper()):
-            report.broken("B-9", name, "ABCDEF+")
         composite = name_of(spec.get("Subtype")) == "Type0"
         inner = _descendant(spec) if composite else spec
         descriptor = resolve(inner.get("FontDescriptor")) or {}
+        if not (plus and len(tag) == 6 and tag.isupper()) and not _only_whole(descriptor):
+            report.broken("B-9", name, "ABCDEF+")
         if not any(key in descriptor for key in ("FontFile2", "FontFile3", "FontFile")):
             report.broken("B-9", name, "FontFile2 / FontFile3")
         encoding = name_of(spec.get("Encoding"))
@@ -69,6 +70,20 @@ def _objects(edition: Edition, report: Report) -> None:
     for (name, _), count in faces.items():
         if count > 1:
             report.broken("B-10", f"{name} × {count}", "1")
+
+
+def _only_whole(descriptor: Mapping[str, Any]) -> bool:
+    """True when the embedded program itself forbids subsets: bit 8 of fsType, in the table `OS/2` of a TrueType
+    font, in the entry PostScript of a bare CFF one (Adobe Technical Note 5147)."""
+    told = re.search(rb"/FSType (\d{1,5}) def", stream_of(descriptor.get("FontFile3"))[:4096])
+    if told is not None:
+        return bool(int(told[1]) & 0x0100)
+    program = stream_of(descriptor.get("FontFile2"))
+    for at in range(12, min(12 + 16 * int.from_bytes(program[4:6], "big"), len(program) - 15), 16):
+        if program[at : at + 4] == b"OS/2":
+            start = int.from_bytes(program[at + 8 : at + 12], "big")
+            return bool(int.from_bytes(program[start + 8 : start + 10], "big") & 0x0100)
+    return False
 
 
 def _descendant(spec: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ character, a cluster, or a character beyond the first plane takes a code of the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -38,6 +38,8 @@ _UPRIGHT = " upright"
 _CMAP_GROUP = 100  # entries that one block of a CMap may hold
 
 Drawn = tuple[int, str]  # a glyph and the characters it draws
+# Name, key of the file and kind of the font, object number of the file, glyph numbers by code where they differ.
+_Program = tuple[str, bytes, bytes, int, Mapping[int, int] | None]
 
 
 class DocumentFont:
@@ -61,22 +63,13 @@ class DocumentFont:
         """Write the font's objects; returns the number of the Type0 font."""
         face = self.face
         wanted = {code: glyph for (glyph, _), code in self.codes.items()}
-        digest = hashlib.sha256(repr(sorted(wanted.items())).encode() + face.digest.encode()).digest()
-        tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
-        base = f"{tag}+{face.postscript}"
-        if face.kind == "cff":
-            file = book.put(Stream(subset(face, wanted, base), b"/Subtype/CIDFontType0C"))
-            key, kind, mapping = b"/FontFile3", b"/CIDFontType0", b""
-        else:
-            # Glyph numbers without gaps, and a map from the codes to them.
-            order = sorted(wanted)
-            program = subset(face, {at: wanted[code] for at, code in enumerate(order, 1)}, base)
-            file = book.put(Stream(program, b"/Length1 %d" % len(program)))
-            numbers = bytearray(2 * (order[-1] + 1))
-            for at, code in enumerate(order, 1):
-                numbers[2 * code : 2 * code + 2] = at.to_bytes(2, "big")
-            key, kind = b"/FontFile2", b"/CIDFontType2"
-            mapping = b"/CIDToGIDMap " + reference(book.put(Stream(bytes(numbers))))
+        base, key, kind, file, numbers = self._whole(book, wanted) if face.whole else self._cut(book, wanted)
+        mapping = b""
+        if numbers is not None:
+            map_ = bytearray(2 * (max(numbers, default=0) + 1))
+            for code, number in numbers.items():
+                map_[2 * code : 2 * code + 2] = number.to_bytes(2, "big")
+            mapping = b"/CIDToGIDMap " + reference(book.put(Stream(bytes(map_))))
         descriptor = book.add(
             b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[%b]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d"
             b"/StemV %d%b %b>>"
@@ -101,6 +94,34 @@ class DocumentFont:
             b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-%b/DescendantFonts[%b]/ToUnicode %b>>"
             % (name(base), b"V" if self._vertical else b"H", reference(descendant), reference(unicode_map))
         )
+
+    def _cut(self, book: Book, wanted: Mapping[int, int]) -> _Program:
+        """The glyphs that the document draws."""
+        face = self.face
+        digest = hashlib.sha256(repr(sorted(wanted.items())).encode() + face.digest.encode()).digest()
+        base = f"{''.join(chr(65 + byte % 26) for byte in digest[:6])}+{face.postscript}"
+        if face.kind == "cff":
+            file = book.put(Stream(subset(face, wanted, base), b"/Subtype/CIDFontType0C"))
+            return base, b"/FontFile3", b"/CIDFontType0", file, None
+        # Glyph numbers without gaps, and a map from the codes to them.
+        numbers = {code: at for at, code in enumerate(sorted(wanted), 1)}
+        program = subset(face, {at: wanted[code] for code, at in numbers.items()}, base)
+        file = book.put(Stream(program, b"/Length1 %d" % len(program)))
+        return base, b"/FontFile2", b"/CIDFontType2", file, numbers
+
+    def _whole(self, book: Book, wanted: Mapping[int, int]) -> _Program:
+        """All glyphs of a face that forbids less; its name has no tag, as only subsets have one (9.6.4)."""
+        from pipeline.fonts.foreign import ForeignFace
+        from pipeline.fonts.whole import whole_program
+
+        face = self.face
+        assert isinstance(face, ForeignFace)  # no bundled face forbids it
+        program, numbers = whole_program(face, wanted, face.postscript)
+        if numbers is None:
+            file = book.put(Stream(program, b"/Subtype/CIDFontType0C"))
+            return face.postscript, b"/FontFile3", b"/CIDFontType0", file, None
+        file = book.put(Stream(program, b"/Length1 %d" % len(program)))
+        return face.postscript, b"/FontFile2", b"/CIDFontType2", file, numbers
 
     def _widths(self) -> bytes:
         """Widths other than 1000, in runs of following codes (9.7.4.3)."""
