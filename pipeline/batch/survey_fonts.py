@@ -12,6 +12,8 @@ from pipeline.conversion import OWN_SCRIPT, in_script, read_document
 from pipeline.diagnostics import Diagnostics
 from pipeline.fonts.catalogue import load_catalogue
 from pipeline.fonts.foreign import find, foreign_face, only_whole, permission
+from pipeline.fonts.names import Facts
+from pipeline.fonts.synonyms import key
 from pipeline.fonts.system import installed
 from pipeline.model.nodes import Block, Heading, Paragraph
 from pipeline.model.walk import blocks_of, plain_text, texts_of
@@ -38,6 +40,11 @@ class Listed:
     licence: str
     roles: tuple[str, ...]
     whole: bool = False
+    names: tuple[str, ...] = ()
+
+    def called(self, name: str) -> bool:
+        """True when one of the names holds `name`, whatever the case and the spaces."""
+        return any(key(name) in key(known) for known in (self.name, *self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +81,26 @@ def faces_of(sheet: StyleSheet, tag: str) -> Iterator[Listed]:
                 continue
             seen.add((where.path.as_posix(), where.facts.number))
             yield Listed(
-                name, _file(where.path, where.facts.number), where.facts.style, permission(where.facts),
-                where.facts.licence, tuple(roles[name]), only_whole(where.facts),
+                name, _file(where.path, where.facts.number), _cut(where.facts), permission(where.facts),
+                where.facts.licence, tuple(roles[name]), only_whole(where.facts), _names(where.facts),
             )  # fmt: skip
     for item in installed():
         if (item.path.as_posix(), item.facts.number) not in seen and item.facts.outlines != "none":
             name = next(iter((*item.facts.families, *item.facts.names)), item.path.stem)
             yield Listed(
-                name, _file(item.path, item.facts.number), item.facts.style, permission(item.facts),
-                item.facts.licence, (), only_whole(item.facts),
+                name, _file(item.path, item.facts.number), _cut(item.facts), permission(item.facts),
+                item.facts.licence, (), only_whole(item.facts), _names(item.facts),
             )  # fmt: skip
+
+
+def _names(facts: Facts) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*facts.families, *facts.names)))
+
+
+def _cut(facts: Facts) -> str:
+    """The style of a face; of a variable font with its weights."""
+    weights = [f"{least:g}–{most:g}" for tag, least, _, most in facts.axes if tag == "wght"]
+    return " ".join((facts.style, *weights))
 
 
 def _file(path: Path, number: int) -> str:
@@ -104,7 +121,7 @@ def coverage_of(source: Source, sheet: StyleSheet, tag: str) -> list[Covered]:
                 role = look.font if match[1] is None else look.latin
                 for face, char in zip(book.draw(match[0], role).faces, match[0], strict=True):
                     drawn.setdefault((role, face.name), Counter())[char] += 1
-    lines = _lines(document.blocks)
+    lines = lines_of(document.blocks)
     out = [Covered(role, face, _permission(face), c.total(), len(c)) for (role, face), c in sorted(drawn.items())]
     for role, chars in sorted(book.missing.items()):
         told = tuple((char, tuple(sorted(lines.get(char, ()))[:_MOST_LINES])) for char in sorted(chars))
@@ -118,7 +135,7 @@ def _permission(face: str) -> str:
     return permission(foreign_face(face).where.facts) if info.foreign else "bundled"
 
 
-def _lines(blocks: Sequence[Block]) -> dict[str, set[int]]:
+def lines_of(blocks: Sequence[Block]) -> dict[str, set[int]]:
     """The source lines that each character's blocks begin in."""
     found: dict[str, set[int]] = {}
     for block in blocks_of(blocks):

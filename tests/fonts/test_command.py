@@ -56,6 +56,36 @@ def test_a_whole_text_passes(tmp_path: Path) -> None:
     assert run("fonts", "check", str(text))[0] == 0
 
 
+def test_a_font_file_is_shown_with_what_it_draws(tmp_path: Path) -> None:
+    path = make(tmp_path / "blocks.ttf", "Blocks", bits=0x0104)
+    text = tmp_path / "a.txt"
+    text.write_text(f"{HAN}。\n\n{HAN}洪荒。\n", "utf-8")
+    status, shown = run("fonts", "check", str(path), "--text", str(text), "--format", "json")
+    (face,) = json.loads(shown)
+    assert status == 1
+    assert (face["permission"], face["whole"], face["bits"]) == ("preview", True, 0x0104)
+    assert set(face["names"]) >= {"Blocks", "方正Blocks"}
+    shares = {share["of"]: (share["drawn"], share["all"]) for share in face["shares"]}
+    assert shares == {"GB 2312": (4, 6763), "通用规范汉字表": (4, 8105), "Big5": (3, 13061), text.as_posix(): (5, 7)}
+    assert face["shares"][-1]["missing"] == [["洪", [3]], ["荒", [3]]]
+    told = run("fonts", "check", str(path), "--text", str(text), "--ui", "en")[1]
+    assert f'faces = ["{path}"]' in told
+    assert "print and preview only, whole only (fsType 0x0104)" in told
+    assert "lacks 洪 (U+6D2A), lines 3" in told
+    text.write_text(f"{HAN}。\n", "utf-8")
+    assert run("fonts", "check", str(path), "--text", str(text))[0] == 0
+
+
+def test_an_installed_font_is_checked_and_listed_by_name(alone: Path) -> None:
+    make(alone / "free.ttf", "Free Blocks")
+    make(alone / "shut.ttf", "Shut Blocks", bits=2)
+    assert "allowed (fsType 0x0000)" in run("fonts", "check", "方正free blocks", "--ui", "en")[1]
+    status, told = run("fonts", "check", "Shut Blocks", "--ui", "en")
+    assert (status, "forbidden (fsType 0x0002)" in told, "GB 2312" in told) == (1, True, False)
+    listed = run("fonts", "list", "方正shut", "--format", "json")[1]
+    assert [item["name"] for item in json.loads(listed)] == ["Shut Blocks"]
+
+
 @pytest.mark.parametrize("count", [30, 3])
 def test_pages_become_pictures_at_the_asked_resolution(tmp_path: Path, count: int) -> None:
     text = tmp_path / "a.txt"
