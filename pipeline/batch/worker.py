@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from pipeline import cores
 from pipeline.batch.fingerprint import Fingerprints
 from pipeline.batch.perform import Work, perform
 from pipeline.errors import PipelineError
@@ -64,6 +65,7 @@ def main() -> None:
     sheets: list[StyleSheet | None]
     limit, name, sheets = receive(inbox)
     bound_memory(limit)
+    cores.spare = False
     prints = Fingerprints()
     send(outbox, READY)
     while True:

@@ -11,12 +11,13 @@ import hashlib
 import zlib
 from threading import Thread
 
+from pipeline import cores
 from pipeline.writers.pdf.sealed import PDFDocument, PDFObject, sealed
 
 _PLAIN_NAME = frozenset(b"+-_.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _GROUP = 200  # objects in one object stream
 _LEVEL = 6
-_ASIDE = 1 << 15  # bytes from which a stream is deflated in a thread of its own (zlib lets go of the interpreter)
+_ASIDE = 1 << 15  # bytes from which a stream is deflated in a thread of its own, where a core is to spare
 
 
 class Plain(PDFObject):  # type: ignore[misc]  # reportlab has no types
@@ -45,7 +46,7 @@ class Stream(PDFObject):  # type: ignore[misc]
         self._thread: Thread | None = None
         if encoded is not None:
             return
-        if len(data) < _ASIDE:
+        if len(data) < _ASIDE or not cores.spare:
             self._deflate(level)
         else:
             self._thread = Thread(target=self._deflate, args=(level,))
