@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -260,15 +261,17 @@ class _Map(dict[int, str]):
 
     def __init__(self, stream: bytes) -> None:
         super().__init__()
-        self._ranges = [tuple(int(part, 16) for part in match) for match in _BFRANGE.findall(stream)]
+        self._ranges = sorted(tuple(int(part, 16) for part in match) for match in _BFRANGE.findall(stream))
+        self._firsts = [first for first, _, _ in self._ranges]
         for code, text in _BFCHAR.findall(_BFRANGE.sub(b"", stream)):
             self[int(code, 16)] = bytes.fromhex(text.decode("ascii")).decode("utf-16-be")
 
     def __missing__(self, code: int) -> str:
-        for first, last, target in self._ranges:
-            if first <= code <= last:
-                self[code] = chr(target + code - first)
-                return self[code]
+        at = bisect_right(self._firsts, code) - 1
+        first, last, target = self._ranges[at] if at >= 0 else (0, -1, 0)
+        if code <= last:
+            self[code] = shown = chr(target + code - first)
+            return shown
         raise ValueError(f"code {code:04X} has no character")
 
 

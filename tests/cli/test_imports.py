@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Libraries that an edition of plain text needs, beside Python's own.
 LIBRARIES = {
-    "pdf": {"reportlab", "PIL"},  # the document of a PDF; reportlab imports the other when it is imported itself
+    "pdf": {"reportlab", "PIL", "deflate"},  # the document of a PDF; reportlab imports the second itself; the streams
     "docx": {"docx", "lxml", "typing_extensions"},  # the package of a Word file; `docx` imports the other two
     "epub": {"ebooklib", "lxml", "six", "PIL"},  # the package of a book; `ebooklib` needs the next two; the cover
     "json": set[str](),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.records import dataclass
@@ -114,28 +115,29 @@ def _positions(shaped: Shaped, fitted: Fit, x: float) -> tuple[list[float], floa
 
 def _runs(shaped: Shaped, left: int, right: int, xs: list[float], em: float) -> Iterator[GlyphRun]:
     faces, glyphs, shift, text = shaped.faces, shaped.glyphs, shaped.shift, shaped.text
-    stands = shaped.stands
+    stands, turns = shaped.stands, shaped.turns
     for start, end, look in shaped.spans:
         start, end = max(start, left), min(end, right)
         at = start
         while at < end:
             face = faces[at]
-            stop = at + 1
-            if stands is None:
-                while stop < end and faces[stop] is face:
-                    stop += 1
-            else:
-                stop = _same_stand(shaped, stands, at, end)
-            shown: list[int] = [i for i in range(at, stop) if glyphs[i] != NO_GLYPH]
-            if shown:
+            stop = _same_stand(shaped, stands, at, end) if stands else min(turns[bisect_right(turns, at)], end)
+            drawn = glyphs[at:stop]
+            places = [(x + by) * em for x, by in zip(xs[at - left : stop - left], shift[at:stop], strict=True)]
+            clusters: str | tuple[str, ...] = text[at:stop]
+            if NO_GLYPH in drawn:
                 # A selector or joiner stays with its base, so the copy keeps every code point.
-                clusters = text[at:stop] if len(shown) == stop - at else tuple(_clusters(text, shown, stop))
+                shown = [i for i in range(at, stop) if glyphs[i] != NO_GLYPH]
+                clusters = tuple(_clusters(text, shown, stop))
+                drawn = [glyphs[i] for i in shown]
+                places = [places[i - at] for i in shown]
+            if drawn:
                 yield GlyphRun(
                     face.name,
                     shaped.size * look.scale,
                     clusters,
-                    tuple(glyphs[i] for i in shown),
-                    tuple((xs[i - left] + shift[i]) * em for i in shown),
+                    tuple(drawn),
+                    tuple(places),
                     look.colour,
                     look.link,
                     "",

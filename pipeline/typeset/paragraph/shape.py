@@ -65,7 +65,7 @@ class Look:
 @dataclass(slots=True)
 class Shaped:
     """A paragraph's characters, ready to break and to place. Lists run parallel to `text`; `shift` moves a glyph in its
-    slot (thousandths). `spans` are (start, end, look)."""
+    slot (thousandths). `spans` are (start, end, look); `turns`: where another face begins, and the end."""
 
     text: str
     classes: str
@@ -75,9 +75,9 @@ class Shaped:
     spans: list[tuple[int, int, Look]]
     material: Material
     size: float
+    turns: list[int]
     notes: list[tuple[int, str]] = field(default_factory=list)
     stands: list[Stand] | None = None  # of vertical text
-
 
 def flatten(
     inlines: Iterable[Inline], look: Look, style: ResolvedStyle, note_marks: Mapping[str, str]
@@ -195,7 +195,9 @@ def shape(
     forced = frozenset(gap - 1 for gap in (hard + soft if soft_breaks else hard) if gap > 0)
     material, shift = _material(text, classes, spans, advances, style, forced)
     notes = [(start, look.note) for start, _, look in spans if look.note]
-    return Shaped(text, classes, faces, glyphs, shift, spans, material, role.size, notes, stands)
+    turns = [at for at, (before, face) in enumerate(itertools.pairwise(faces), 1) if face is not before]
+    turns.append(len(faces))
+    return Shaped(text, classes, faces, glyphs, shift, spans, material, role.size, turns, notes, stands)
 
 
 def _draw(

@@ -18,7 +18,7 @@ from pipeline.writers.writer import Job
 
 
 def write(job: Job) -> bytes:
-    """The bytes of the PDF. `job.layout` is required. Same job and same zlib, same bytes.
+    """The bytes of the PDF. `job.layout` is required. Same job and same libdeflate, same bytes.
 
     Raises `WriteError` (W001) without a layout and for a picture that cannot be read.
     """
