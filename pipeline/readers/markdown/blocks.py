@@ -7,14 +7,8 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from pipeline.diagnostics import Code, Place
 from pipeline.model import nodes as n
 from pipeline.readers.grid import Raw, filled, split_head
-from pipeline.readers.html.blocks import read_blocks
-from pipeline.readers.html.dom import parse
-from pipeline.readers.html.frames import Context
-from pipeline.readers.html.notes import Notes
-from pipeline.readers.html.scan import scan
 from pipeline.readers.lines import permitted
 from pipeline.readers.markdown.inline import Surroundings, note_id, pieces_of
 from pipeline.readers.runs import as_paragraph, only_images, parts, stripped
@@ -171,16 +165,9 @@ class Builder:
             self._put(n.CodeBlock(value, self._span(token)))
 
     def _html(self, token: Token) -> None:
-        """HTML between blank lines, read as a page is; its own markup may enclose Markdown, which stays outside."""
-        around = self._around
-        name = around.source.name
-        first = (token.map or [0, 1])[0]
-        scanned = scan(token.content, name, around.limits, first)
-        root = parse(scanned, name, around.limits)
-        if scanned.scripts:
-            around.found.note(Code.UNSUPPORTED_CONTENT, Place(name, first + 1), case="scripts", what=scanned.scripts)
-        context = Context(name, around.source.folder, around.assets, around.found, Notes(), {}, around.limits)
-        self._frames[-1].blocks.extend(read_blocks([root], (), context))
+        from pipeline.readers.markdown.embedded import embedded  # no cost to texts without HTML
+
+        self._frames[-1].blocks.extend(embedded(token.content, (token.map or [0, 1])[0], self._around))
 
     def _table(self, token: Token) -> None:
         kind = token.type
