@@ -105,3 +105,11 @@ def test_the_title_of_front_matter_is_printed() -> None:
 )
 def test_a_title_is_not_printed_twice(text: str) -> None:
     assert _texts(_FRONT + text) == _texts(text)
+
+
+def test_occasion_and_speaker_follow_the_title() -> None:
+    said = ["关于工作情况的报告", "2026年1月2日在县第五次会议上", "县长　王小明"]
+    front = "---\nspeaker: {2}\noccasion: {1}\ntitle: {0}\n---\n\n".format(*said)
+    assert _texts(front + "各位代表：\n\n甲。")[:4] == [*said, "各位代表："]
+    assert _texts(front + "# 关于工作情况的报告\n\n各位代表：")[:4] == [*said, "各位代表："]
+    assert _texts(front + "\n\n".join(said)) == said

@@ -19,7 +19,7 @@ from pipeline.model.walk import blocks_of, document_text, plain_text
 from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
 from pipeline.readers.markdown.blocks import Builder
-from pipeline.readers.markdown.front import is_front, title_line, with_front
+from pipeline.readers.markdown.front import is_front, printed, with_front
 from pipeline.readers.markdown.inline import Surroundings
 from pipeline.readers.markdown.rules import DEEP, UNUSED, mended, parser
 from pipeline.records import replace
@@ -68,29 +68,33 @@ def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "",
     ids = {block.id for block in blocks_of(builder.blocks) if isinstance(block, n.Paragraph) and block.id}
     notes = tuple(replace(note, blocks=without_dead_links(note.blocks, ids)) for note in builder.notes.values())
     blocks = without_dead_links(builder.blocks, ids)
-    if meta.title and not _titled(blocks, meta.title):
-        line = title_line(tokens[0].content, source.name)
-        blocks = (_title(meta.title, n.Span(source.name, line, line)), *blocks)
+    if tokens and tokens[0].type == "front_matter":
+        blocks = _with_title_block(blocks, printed(tokens[0].content, source.name), source.name)
     document = n.Document(meta, blocks, notes)
     if meta.language == n.Meta().language:
         document = replace(document, meta=replace(meta, language=script_of(document_text(document))))
     return document
 
 
-def _titled(blocks: Sequence[n.Block], title: str) -> bool:
-    """True when the text prints its title itself: the title's words at its head, or one heading of the first rank."""
+def _with_title_block(
+    blocks: tuple[n.Block, ...], said: Sequence[tuple[str, str, int]], file: str
+) -> tuple[n.Block, ...]:
+    """The blocks with what front matter says of the title block, as every program prints it that reads front matter;
+    what the text says itself is not said again."""
     paragraphs = [block for block in blocks_of(blocks) if isinstance(block, n.Paragraph)]
     first = [block for block in paragraphs if block.cues.outline == 1]
-    if len(first) == 1 and paragraphs[0] is first[0]:
-        return True
+    own = len(first) == 1 and blocks[0] is first[0]  # one heading of the first rank is the title
     head = [_NOT_TEXT.sub("", plain_text(block.children)) for block in paragraphs[:_HEAD]]
-    wanted = _NOT_TEXT.sub("", title)
-    return wanted in head or (len(wanted) >= _TELLING and wanted in "".join(head))
-
-
-def _title(title: str, span: n.Span) -> n.Paragraph:
-    """The title that front matter gives, as a paragraph: every program that reads front matter prints it."""
-    return n.Paragraph(n.Role.BODY, (n.Text(title),), span=span, cues=n.Cues(style="h1", outline=1))
+    out: list[n.Block] = []
+    for name, words, line in said:
+        wanted = _NOT_TEXT.sub("", words)
+        title = name == "title"
+        there = wanted in head if title and len(wanted) < _TELLING else wanted in "".join(head)
+        if there or (title and own):
+            continue
+        cues = n.Cues(style="h1", outline=1) if title else n.Cues(style="p")
+        out.append(n.Paragraph(n.Role.BODY, (n.Text(words),), span=n.Span(file, line, line), cues=cues))
+    return (*blocks[:own], *out, *blocks[own:])
 
 
 def _anchors(tokens: Sequence[Token]) -> dict[str, str]:

@@ -24,6 +24,7 @@ _FIELDS = {
     "language": "language", "keywords": "keywords", "tags": "keywords", "关键词": "keywords", "主题词": "keywords",
     "description": "description", "summary": "description", "abstract": "description", "摘要": "description",
 }  # fmt: skip
+_TITLE_BLOCK = ("title", "subtitle", "occasion", "speaker")
 _MOST = 1_000  # lines; what is longer is text
 _SEVERAL = frozenset(("creators", "keywords"))
 _LIST_MARKS = re.compile(r"\s*[,，、;；]\s*")
@@ -49,10 +50,11 @@ def with_front(meta: Meta, text: str, file: str, found: Diagnostics) -> Meta:
     return meta
 
 
-def title_line(text: str, file: str) -> int:
-    """The source line on which front matter gives the title."""
-    named = (line for key, values, line in _pairs(text, file, Diagnostics()) if _FIELDS.get(key.lower()) == "title")
-    return next(named, 1)
+def printed(text: str, file: str) -> list[tuple[str, str, int]]:
+    """What front matter says for the title block: name of the field, words, source line; title first."""
+    pairs = _pairs(text, file, Diagnostics())
+    said = [(_FIELDS.get(key.lower(), ""), "、".join(values), line) for key, values, line in pairs]
+    return [one for name in _TITLE_BLOCK for one in said if one[0] == name and one[1]]
 
 
 def is_front(text: str) -> bool:
