@@ -77,23 +77,35 @@ class Head:
         form = self._style.official.form
         mark = by_role[Role.ISSUER_MARK]
         if form == "letter":
-            self._strip.height = self._letter(by_role, corner, self._mark(mark))
+            self._strip.height = self._letter(by_role, corner, self._mark(mark, ()))
         else:
             for row, block in enumerate(corner):
                 self._line(block, row * self._pitch)
-            self._strip.height = self._below(by_role, self._mark(mark), form)
+            self._strip.height = self._below(by_role, self._mark(mark, corner), form)
         self._strip.block = self._numbers[Role.ISSUER_MARK]
         return self._strip
 
-    def _mark(self, block: Paragraph) -> float:
-        """The mark, as large as its sheet says and its line allows; returns its lower edge."""
+    def _mark(self, block: Paragraph, corner: Sequence[Paragraph]) -> float:
+        """The mark, as large as its sheet says and its line allows; returns its lower edge.
+
+        Where a sheet has it so high that it would run into what stands in the corner, it goes below that.
+        """
         style = replace(self._style.of(Role.ISSUER_MARK), size=self._style.official.mark)
         text = plain_text(block.children)
         width = self._flow.composer.natural(text, style).width
         size = style.size * min(1.0, _WIDEST * self._frame.width / max(width, 1.0))
-        top = style.space_before - _INK * size
+        ink = min(width * size / style.size, self._frame.width)
+        beside = max((self._wide(other) for other in corner), default=0.0) + self._em
+        least = len(corner) * self._pitch if beside > (self._frame.width - ink) / 2 else 0.0
+        top = max(style.space_before, least) - _INK * size
         self._line(block, top, replace(style, size=size))
         return top + size
+
+    def _wide(self, block: Paragraph) -> float:
+        """What a line of the corner takes from the edge."""
+        style = self._style.of(block.role)
+        width = self._flow.composer.natural(plain_text(block.children), style).width
+        return width + (style.left_indent + style.first_indent) * style.size
 
     def _below(self, by_role: dict[Role, Paragraph], bottom: float, form: str) -> float:
         """Number, signers and red rule; returns where the title begins: the second line of the grid below.

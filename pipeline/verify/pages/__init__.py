@@ -50,7 +50,7 @@ def measure(data: bytes, report: Report, style_of: StyleOf, document_of: Documen
     official.check(book, setting, report)
     contents.check(book, setting, report)
     heads.check(book, setting, report)
-    interlinear.check(book, report)
+    interlinear.check(book, setting, report)
     ink.check(data, book, setting, report)
     note_measures(setting, report)
     if document_of is not None:

@@ -138,7 +138,7 @@ def _block(
             if kind == "d":
                 _digit(glyph, line.at, report)
             elif glyph.text[:1] in marks.SHARED and kind in "okiDEny":
-                _shared(line.glyphs, kinds, at, line.at, drawn, report)
+                _shared(line.glyphs, kinds, at, line.at, own, drawn, report)
             if ord(glyph.text[:1] or " ") in _FULLWIDTH:
                 report.broken("B-11", glyph.text, chr(ord(glyph.text[0]) - 0xFEE0), at=line.at)
     return _majority(block, own, drawn, setting, certain, report)
@@ -208,14 +208,21 @@ def _shared(
     kinds: list[str],
     at: int,
     where: tuple[int, int],
+    own: list[str],
     drawn: Mapping[str, set[str]],
     report: Report,
 ) -> None:
-    """A mark that Latin shares stands in the face of the Chinese text beside it (B-2)."""
+    """A mark that Latin shares stands in the face of the Chinese text beside it (B-2).
+
+    Where a word beside it stands in a later face of the role, as the first lacks a character of it, the mark is that of
+    the role: of its first face that draws the mark.
+    """
     report.look("B-2")
     around = [*range(at - 1, max(at - 4, -1), -1), *range(at + 1, min(at + 4, len(glyphs)))]
     faces = [_plain(glyphs[other].font) for other in around if kinds[other] == "H"]
     face = _plain(glyphs[at].font)
     char = glyphs[at].text[:1]
+    if face == next((name for name in own if char in drawn.get(name, ())), None):
+        return
     if faces and face not in faces and char in "·‘’“”—…" and char in drawn.get(faces[0], ()):
         report.broken("B-2", face, faces[0], at=where, text=glyphs[at].text)

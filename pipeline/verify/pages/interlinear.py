@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.lang.marks import is_han
 from pipeline.verify.findings import Report
 from pipeline.verify.pages.reader import Box, Glyph
+from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.structure import Block, Book, Line
 
 _DOT = 0.2  # ems: a dot is smaller
@@ -15,7 +16,7 @@ _THIN = 0.08  # ems: a line under a name is thinner
 _APART = 0.02
 
 
-def check(book: Book, report: Report) -> None:
+def check(book: Book, setting: Setting, report: Report) -> None:
     """Rules K-1, K-2, K-3 and K-5; a dot or line belongs to the text line right above it."""
     for block in book.blocks:
         _readings(block, report)
@@ -24,7 +25,10 @@ def check(book: Book, report: Report) -> None:
         by_page.setdefault(line.sheet.index, []).append(line)
     for sheet in book.edition.sheets:
         lines = by_page.get(sheet.index, [])
+        left, right = setting.area(sheet)
         for box in sheet.boxes:
+            if box.left <= left + 1 and box.right >= right - 1:
+                continue  # a rule of the whole measure parts 版头 or 版记 from the text; names end before
             _box(box, lines, report)
 
 

@@ -16,6 +16,7 @@ _NEAR = 0.05  # ems
 _MM = 72 / 25.4
 _INK = 0.045  # ems between the top of the mark's squares and its ink
 _MARK_TOP = 0.5 * _MM
+_CORNER = frozenset((Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY))
 _CLOSING = frozenset((Role.SIGNATURE, Role.DATE))
 
 
@@ -30,7 +31,7 @@ def check(book: Book, setting: Setting, report: Report) -> None:
     for block, role in roles:
         match role:
             case Role.ISSUER_MARK:
-                _mark(block, setting, report)
+                _mark(block, [other for other, its in roles if its in _CORNER], setting, report)
             case Role.COPY_TO:
                 _copies(block, setting, report)
             case Role.PRINTED_BY:
@@ -114,12 +115,16 @@ def _after(line: Line, marks: str, start: int = 0) -> int:
     return start
 
 
-def _mark(block: Block, setting: Setting, report: Report) -> None:
+def _mark(block: Block, corner: Sequence[Block], setting: Setting, report: Report) -> None:
+    """Where the sheet has it, or below what stands in the corner when it would come within an em of that."""
     line = block.lines[0]
     glyph = line.glyphs[0]
     report.look("H-3")
     top = line.sheet.height - glyph.y - (0.88 - _INK) * glyph.size - setting.style.page.top
     wanted = setting.style.of(Role.ISSUER_MARK).space_before
+    ends = (other.lines[0].glyphs[-1] for other in corner)
+    if any(last.x + last.advance * last.size + setting.style.page.em > glyph.x for last in ends):
+        wanted = max(wanted, len(corner) * setting.style.page.pitch)
     if abs(top - wanted) > _MARK_TOP:
         report.broken("H-3", f"{top / _MM:.1f} mm", f"{wanted / _MM:.1f} mm", at=line.at, text=line.text)
     middle = (_left(line, setting) - _right(line, setting)) / 2

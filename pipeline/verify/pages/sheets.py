@@ -23,6 +23,7 @@ _RAISED = 0.8  # glyphs below this share of their block's size are note marks an
 _FREE_ROLES = frozenset((Role.TABLE_CELL, Role.TABLE_HEAD, Role.NOTE, Role.CODE, Role.CAPTION))
 _CELLS = frozenset((Role.TABLE_CELL, Role.TABLE_HEAD))
 _BESIDE_RULE = frozenset((Role.COPY_NUMBER, Role.SECRECY, Role.URGENCY, Role.DOCUMENT_NUMBER, Role.SIGNER))
+_IMPRINT = frozenset((Role.COPY_TO, Role.PRINTED_BY))
 _TITLES = frozenset((Role.TITLE, Role.SUBTITLE, Role.ATTACHMENT_TITLE, Role.ISSUER_MARK))
 
 
@@ -151,6 +152,8 @@ def _grid(book: Book, setting: Setting, report: Report) -> None:
             continue  # larger and smaller type stands in the middle of its lines
         if headed and role in _BESIDE_RULE:
             continue  # measured from the issuing body's mark (7.2.5), or from the double rule of a letter (10.1)
+        if role in _IMPRINT and _ruled(block):
+            continue  # measured from the bottom edge of the text area up (7.4.1); H-18 holds it
         for line in block.lines:
             if line.sheet.turned:
                 continue
@@ -159,6 +162,13 @@ def _grid(book: Book, setting: Setting, report: Report) -> None:
             if abs(steps - round(steps)) > _GRID:
                 nearest = setting.first_baseline(line.sheet) - round(steps) * page.pitch
                 report.broken("A-7", f"{line.y:.2f} pt", f"{nearest:.2f} pt", at=line.at)
+
+
+def _ruled(block: Block) -> bool:
+    """True where a rule lies right below a block."""
+    sheet, low = block.lines[-1].sheet, block.lines[-1].y
+    wide = (box for box in sheet.boxes if box.right - box.left > 10 * block.size)
+    return any(low - 2 * block.size <= box.bottom <= low for box in wide)
 
 
 def _counts(book: Book, setting: Setting, report: Report) -> None:
