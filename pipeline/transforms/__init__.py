@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Document
 from pipeline.transforms import (
+    captions,
     carriers,
     chrome,
     closing,
@@ -39,6 +40,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     notes.transform,
     closing.transform,
     numbering.transform,
+    captions.transform,
 )
 
 

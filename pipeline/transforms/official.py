@@ -14,7 +14,7 @@ from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import text as inlines
 from pipeline.model.nodes import Block, Document, Heading, Mark, Marked, Meta, Paragraph, Role, Text
 from pipeline.records import replace
-from pipeline.transforms.edits import text_of
+from pipeline.transforms.edits import Edit, rewrite, text_of
 from pipeline.transforms.trees import raw_paragraph
 
 # In the order of the page (7.2.2, 7.2.3).
@@ -32,7 +32,7 @@ _PATTERNS: Mapping[Role, re.Pattern[str]] = {
     Role.SIGNER: re.compile(r"(?:签发人|簽發人)[：:].{2,60}"),
 }
 _COPY_TO = re.compile(r"(?:主送|抄送|分送)[：:].+")
-_PRINTED_BY = re.compile(r"[^，。；：]{2,40}\s*\d{4}年\d{1,2}月\d{1,2}日(?:印发|印發)")
+_PRINTED_BY = re.compile(r"[^，。；：]{2,40}?(\s*)\d{4}年\d{1,2}月\d{1,2}日(?:印发|印發)")
 _UNTITLED = ("令", "纪要", "紀要")  # these forms have no title but their mark
 _PRESENT = re.compile(r"(?:出席|列席|请假|缺席|請假)[：:]")
 _KEYS = {
@@ -54,7 +54,7 @@ def transform(document: Document, found: Diagnostics) -> Document:
         _recognise_head(blocks)
         blocks = [*_from_meta(document.meta), *blocks]
     if not any(isinstance(block, Paragraph) and block.role is Role.PRINTED_BY for block in blocks[-_TAIL_LINES:]):
-        _recognise_foot(blocks)
+        _recognise_foot(blocks, found)
         blocks += _foot_from_meta(document.meta)
     if any(_is_mark(block) and text_of(block).endswith(("纪要", "紀要")) for block in blocks[:_HEAD_LINES]):
         blocks = [_present(block) for block in blocks]
@@ -105,14 +105,17 @@ def _recognise_head(blocks: list[Block]) -> None:
         blocks[at] = replace(block, role=role)
 
 
-def _recognise_foot(blocks: list[Block]) -> None:
+def _recognise_foot(blocks: list[Block], found: Diagnostics) -> None:
     for at in range(max(0, len(blocks) - _TAIL_LINES), len(blocks)):
         block = blocks[at]
         if not isinstance(block, Paragraph) or not raw_paragraph(block):
             continue
         text = text_of(block).strip()
-        if at == len(blocks) - 1 and _PRINTED_BY.fullmatch(text):
-            blocks[at] = replace(block, role=Role.PRINTED_BY)
+        printed = _PRINTED_BY.fullmatch(text_of(block)) if at == len(blocks) - 1 else None
+        if printed:
+            # Body and date stand at the two ends of the line, parted by a blank (7.4.3).
+            blank = Edit(printed.start(1), printed.end(1), SPREAD, "H-20")
+            blocks[at] = replace(rewrite(block, [blank], found), role=Role.PRINTED_BY)
         elif at >= len(blocks) - 2 and _COPY_TO.fullmatch(text):
             blocks[at] = replace(block, role=Role.COPY_TO)
 

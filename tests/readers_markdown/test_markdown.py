@@ -113,3 +113,18 @@ def test_occasion_and_speaker_follow_the_title() -> None:
     assert _texts(front + "各位代表：\n\n甲。")[:4] == [*said, "各位代表："]
     assert _texts(front + "# 关于工作情况的报告\n\n各位代表：")[:4] == [*said, "各位代表："]
     assert _texts(front + "\n\n".join(said)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("附件:1. 检查表\n2. 名单", ["附件:1. 检查表", "2. 名单"]),
+        ("检查储罐区。\n(1) 超过10吨；\n(2) 不足10吨。", ["检查储罐区。", "(1) 超过10吨；", "(2) 不足10吨。"]),
+        ("某某办公室\n2026年1月8日", ["某某办公室", "2026年1月8日"]),
+        ("根据条例第三条第\n（一）项规定，", ["根据条例第三条第（一）项规定，"]),
+        ("产值增长\n3.5万元，", ["产值增长 3.5万元，"]),
+        ("会议定于\n2026年1月8日\n召开。", ["会议定于 2026年1月8日召开。"]),
+    ],
+)
+def test_numbered_lines_are_paragraphs(text: str, wanted: list[str]) -> None:
+    assert _texts(text) == wanted

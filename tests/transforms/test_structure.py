@@ -6,11 +6,25 @@ import pytest
 
 from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics
-from pipeline.model.nodes import Document, Heading, Paragraph, Role
+from pipeline.model.nodes import (
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    Meta,
+    Paragraph,
+    Role,
+    Row,
+    Table,
+    Text,
+)
 from pipeline.model.walk import plain_text
 from pipeline.readers.text import read
+from pipeline.records import replace
 from pipeline.source import Source
-from pipeline.transforms import apply
+from pipeline.transforms import apply, captions
 from pipeline.transforms.markers import article_of, iso_date, marker_of, salutation
 
 BODY = "过去一年，我们坚持稳中求进工作总基调，扎实推进各项工作，全市经济社会发展取得了新的成绩。"
@@ -160,3 +174,18 @@ def test_a_menu_before_the_title_and_a_foot_after_the_text() -> None:
     assert [role for role, _ in shown] == ["title", "salutation", "body", "heading-11", "body"]
     assert (document.meta.published, document.meta.source) == ("2022-03-01 10:22", "县政府办")
     assert document.meta.other == (("责任编辑", "张三"),)
+
+
+def test_titles_of_tables_and_pictures() -> None:
+    table = Table((Column(),), (), (Row((Cell((Paragraph(Role.BODY, (Text("甲"),)),)),)),))
+    figure = Figure(Image("a", ""))
+
+    def said(text: str) -> Paragraph:
+        return Paragraph(Role.BODY, (Text(text),))
+
+    title, below, drawn = said("表1　主要指标"), said("表2"), said("图1 示意图")
+    got = captions.transform(Document(Meta(), (title, table, below, figure, drawn)), Diagnostics()).blocks
+    assert got == (replace(table, caption=title.children), below, replace(figure, caption=drawn.children))
+    sentence = said("表3显示，增长较快。")
+    alone = captions.transform(Document(Meta(), (table, title, sentence, table)), Diagnostics()).blocks
+    assert alone == (table, replace(title, role=Role.CAPTION), sentence, table)

@@ -24,6 +24,16 @@ _TAGS = {
     "s": Mark.STRIKE, "del": Mark.STRIKE, "strike": Mark.STRIKE, "sup": Mark.SUPERSCRIPT, "sub": Mark.SUBSCRIPT,
 }  # fmt: skip
 _TAG = re.compile(r"^<(/?)([A-Za-z][A-Za-z0-9]*)")
+# A line that opens so begins a paragraph of its own where the line before it is complete or of the same kind: lists in
+# Chinese forms are none to CommonMark, which would join them.
+_OPENS = re.compile(
+    r"\s*(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:[.．](?![0-9])|[、)）])|"
+    r"[①-⑳]|第[一二三四五六七八九十百0-9]{1,4}[编章节条])"
+)
+_LISTED = re.compile(rf"\s*(?:附件[：:]\s*)?{_OPENS.pattern}")
+_COMPLETE = tuple("。；：！？.;:!?”’）)")
+_DATED = re.compile(r"\s*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*")
+_COMMA = re.compile(r"[，,。；;：:、]")
 _SAFE = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
 
 
@@ -48,6 +58,24 @@ def pieces_of(tokens: Sequence[Token], line: int, around: Surroundings) -> list[
     return _Inline(line, around).run(tokens)
 
 
+def _rows(tokens: Sequence[Token]) -> list[str]:
+    """The text of each line of a paragraph."""
+    rows: list[list[str]] = [[]]
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            rows.append([])
+        else:
+            rows[-1].append(token.content)
+    return ["".join(row) for row in rows]
+
+
+def _parts(before: str, row: str, *, last: bool) -> bool:
+    """True when a line of the source begins a paragraph of its own though no blank line stands before it."""
+    if last and _DATED.fullmatch(row):
+        return not _COMMA.search(before)
+    return _OPENS.match(row) is not None and (before.rstrip().endswith(_COMPLETE) or _LISTED.match(before) is not None)
+
+
 class _Inline:
     def __init__(self, line: int, around: Surroundings) -> None:
         self._line = line
@@ -59,7 +87,16 @@ class _Inline:
         self.pieces: list[Piece] = []
 
     def run(self, tokens: Sequence[Token]) -> list[Piece]:
+        rows = _rows(tokens)
+        at = 0
         for token in tokens:
+            if token.type in ("softbreak", "hardbreak"):
+                at += 1
+                if token.type == "softbreak" and _parts(rows[at - 1], rows[at], last=at == len(rows) - 1):
+                    self._add(n.Break())
+                    self._add(n.Break())
+                    self._line += 1
+                    continue
             if self._mute and token.type != "html_inline":
                 continue
             self._token(token)
