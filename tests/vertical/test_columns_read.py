@@ -111,7 +111,7 @@ def columns(edition: Edition, seen: Iterator[Seen], above: float) -> list[list[S
     return found
 
 
-@pytest.mark.parametrize(("reader", "above"), [(poppler, 1.6), (mupdf, 0.5)])
+@pytest.mark.parametrize(("reader", "above"), [(poppler, 1.6), (mupdf, 1.0)])
 def test_columns_say_the_tree(edition: Edition, reader: Reader, above: float) -> None:
     found = columns(edition, reader(edition.file), above)
     assert "".join("".join(item.text.split()) for column in found for item in column) == edition.text
