@@ -104,8 +104,12 @@ class Voice:
             self._json(event="finished", **facts, seconds=round(outcome.seconds, 4), stages=stages)
             return
         if not self._quiet:
+            last = {(made.tag, made.format): made for made in fresh if made.page > 1}
             for made in fresh:
-                say(f"{self._words.word('written')} {made.path}", error=True)
+                if made.page == 1:
+                    end = last.get((made.tag, made.format))
+                    further = f" … {os.path.basename(end.path)}" if end is not None else ""  # noqa: PTH119
+                    say(f"{self._words.word('written')} {made.path}{further}", error=True)
         if timings and outcome.timings:
             self.timings(outcome)
 
@@ -180,7 +184,7 @@ class Tally:
 
         counts = self._counts
         counts["sources"] += 1
-        counts["editions"] += sum(made.fresh for made in outcome.outputs)
+        counts["editions"] += sum(made.fresh and made.page == 1 for made in outcome.outputs)
         counts["unchanged"] += outcome.status == "unchanged"
         failed = outcome.worst is not None and outcome.worst >= self._least
         counts["failed"] += failed

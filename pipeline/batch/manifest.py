@@ -22,7 +22,7 @@ from pipeline.diagnostics import Code
 from pipeline.errors import PipelineError
 
 FILE = "manifest.sqlite3"
-_VERSION = 1
+_VERSION = 2
 _WAIT = 30.0  # seconds for another build's merge
 _TABLES = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -31,11 +31,12 @@ CREATE TABLE IF NOT EXISTS documents (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS editions (
     name TEXT, asked TEXT, format TEXT, tag TEXT, path TEXT, key TEXT, size INTEGER, modified INTEGER, digest TEXT,
-    PRIMARY KEY (name, asked, format)
+    page INTEGER, PRIMARY KEY (name, asked, format, page)
 ) WITHOUT ROWID;
 """
+_PAGE = 8  # place of the page in a record of an edition; older journals have none
 _DOCUMENT = "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_EDITION = "INSERT OR REPLACE INTO editions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_EDITION = "INSERT OR REPLACE INTO editions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def open_manifest(folder: Path) -> Manifest:
@@ -61,9 +62,11 @@ class Manifest:
         self._db = sqlite3.connect(state / FILE, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA synchronous = NORMAL")
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version not in (0, _VERSION):
+        if version == 1:  # it knew the first of several pages only: everything is made once more
+            self._db.execute("DROP TABLE editions")
+        elif version not in (0, _VERSION):
             raise sqlite3.DatabaseError(f"version {version}, expected {_VERSION}")
-        if version == 0:
+        if version != _VERSION:
             self._db.executescript(_TABLES)
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
@@ -101,7 +104,10 @@ class Manifest:
             record["key"],
         )
         self._db.execute(_DOCUMENT, (name, *facts, inputs, said))
-        for edition in record["editions"]:
+        editions = [edition if len(edition) > _PAGE else (*edition, 1) for edition in record["editions"]]
+        for asked, form in {(edition[0], edition[1]) for edition in editions}:  # an older one had more pages
+            self._db.execute("DELETE FROM editions WHERE name = ? AND asked = ? AND format = ?", (name, asked, form))
+        for edition in editions:
             self._db.execute(_EDITION, (name, *edition))
 
     def known(self, name: str) -> Outcome | None:
@@ -122,10 +128,10 @@ class Manifest:
 
     def _outcome(self, row: tuple[Any, ...]) -> Outcome:
         name, source, status, tries, seconds, worker, key, inputs, said = row
-        editions = self._db.execute("SELECT * FROM editions WHERE name = ? ORDER BY asked, format", (name,))
+        editions = self._db.execute("SELECT * FROM editions WHERE name = ? ORDER BY asked, format, page", (name,))
         outputs = tuple(
-            Output(kind, asked, tag, self._here(path), size, digest, key, modified, fresh=False)
-            for _, asked, kind, tag, path, key, size, modified, digest in editions
+            Output(kind, asked, tag, self._here(path), size, digest, key, modified, fresh=False, page=page)
+            for _, asked, kind, tag, path, key, size, modified, digest, page in editions
         )
         files = tuple((self._here(path), size, modified, digest) for path, size, modified, digest in json.loads(inputs))
         diagnostics = tuple(diagnostic_of(item) for item in json.loads(said))
@@ -163,6 +169,7 @@ class Manifest:
                     made.size,
                     made.modified,
                     made.digest,
+                    made.page,
                 ]
                 for made in outcome.outputs
             ],

@@ -21,7 +21,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One edition in its place. `asked` is the tag as the request says it (`source` or a language tag)."""
+    """One file of an edition in its place; pages as pictures are one each. `asked` is the tag as the request says it
+    (`source` or a language tag)."""
 
     format: str
     asked: str
@@ -32,6 +33,7 @@ class Output:
     key: str = ""  # fingerprint of everything the edition was made from
     modified: int = 0  # of the file, nanoseconds
     fresh: bool = True  # made by this run; otherwise found unchanged
+    page: int = 1  # of an edition of several files, from 1
 
 
 @dataclass(frozen=True, slots=True)

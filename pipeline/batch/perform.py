@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from time import perf_counter
 
@@ -15,10 +17,11 @@ from pipeline.conversion import Edition, Request, Result, convert
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import PipelineError
 from pipeline.options import OUTPUT_PROFILES
-from pipeline.records import dataclass, replace
+from pipeline.records import dataclass
 from pipeline.source import Source, open_source
 
 PAGES = "png"  # the edition of several files
+_NUMBER = re.compile(r"(?:\d{3}|[1-9]\d{3,})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def perform(work: Work, prints: Fingerprints, source: Source | None = None, work
         wanted = digests and not work.single  # one file keeps no state
         key = prints.edition(work.request, digests, edition.tag, edition.format) if wanted else ""
         try:
-            outputs.append(_placed(work, edition, key))
+            outputs.extend(_placed(work, edition, key))
         except OSError as error:
             facts = {"case": "disk", "format": edition.format, "file": target_of(work, edition)}
             facts["reason"] = error.strerror or str(error)
@@ -146,45 +149,43 @@ def target_of(work: Work, edition: Edition) -> str:
     return work.stem if work.single else f"{work.stem}.{edition.tag}.{edition.extension}"
 
 
-def _placed(work: Work, edition: Edition, key: str) -> Output:
+def _placed(work: Work, edition: Edition, key: str) -> list[Output]:
     path = target_of(work, edition)
-    if edition.format == PAGES:
-        edition = replace(edition, data=_placed_pages(path, edition.data, work))
-    if is_url(path):
-        from pipeline.batch.places import mark_of, write_bytes
-
-        write_bytes(path, edition.data)
-        _, modified = mark_of(path) or (-1, 0)
-    else:
-        put(Path(path), edition.data, Path(work.parts) if work.parts else None)
-        modified = os.stat(path).st_mtime_ns  # noqa: PTH116
-    size, digest = len(edition.data), digest_of(edition.data)
-    return Output(edition.format, edition.asked, edition.tag, path, size, digest, key, modified)
-
-
-def _placed_pages(path: str, data: bytes, work: Work) -> bytes:
-    """Put all pages but the first into place, and remove those of a longer edition before; gives the first.
-
-    The first comes last: as long as it is not there, or an older one, the edition counts as not made.
-    """
+    if edition.format != PAGES:
+        return [_file(work, edition, key, path, edition.data)]
     from io import BytesIO
     from zipfile import ZipFile
 
-    with ZipFile(BytesIO(data)) as pages:
+    with ZipFile(BytesIO(edition.data)) as pages:
         first, *rest = ((name, pages.read(name)) for name in pages.namelist())
     stem = path.removesuffix(first[0])
-    for name, page in rest:
-        if is_url(path):
-            from pipeline.batch.places import write_bytes
+    # The first comes last: as long as it is not there, or an older one, the edition counts as not made.
+    further = [_file(work, edition, key, stem + name, data, at) for at, (name, data) in enumerate(rest, 2)]
+    if not is_url(path) and stem != path:
+        _without_older(Path(stem), len(further) + 1)
+    return [_file(work, edition, key, path, first[1]), *further]
 
-            write_bytes(stem + name, page)
-        else:
-            put(Path(stem + name), page, Path(work.parts) if work.parts else None)
-    number = len(rest) + 2
-    while not is_url(path) and stem != path and (further := Path(f"{stem}{number:03}.png")).is_file():
-        further.unlink()
-        number += 1
-    return first[1]
+
+def _without_older(stem: Path, last: int) -> None:
+    """Remove the pages that a longer edition before had: `<stem>008.png` where seven are left."""
+    for found in stem.parent.glob(f"{escape(stem.name)}*.png"):
+        number = found.name[len(stem.name) : -len(".png")]
+        if _NUMBER.match(number) and int(number) > last:
+            found.unlink(missing_ok=True)
+
+
+def _file(work: Work, edition: Edition, key: str, path: str, data: bytes, page: int = 1) -> Output:
+    if is_url(path):
+        from pipeline.batch.places import mark_of, write_bytes
+
+        write_bytes(path, data)
+        _, modified = mark_of(path) or (-1, 0)
+    else:
+        put(Path(path), data, Path(work.parts) if work.parts else None)
+        modified = os.stat(path).st_mtime_ns  # noqa: PTH116
+    return Output(
+        edition.format, edition.asked, edition.tag, path, len(data), digest_of(data), key, modified, page=page
+    )
 
 
 def put(target: Path, data: bytes, parts: Path | None = None) -> None:

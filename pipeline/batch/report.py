@@ -33,6 +33,7 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
                 "size": made.size,
                 "sha256": made.digest,
                 "fresh": made.fresh,
+                "page": made.page,
             }
             for made in outcome.outputs
         ],

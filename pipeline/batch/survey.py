@@ -73,13 +73,16 @@ def _compare(made: Survey, task: Task, work: Work, known: Outcome, prints: Finge
             return
         made.works.append(work)
         return
-    outputs = {(item.asked, item.format): item for item in known.outputs}
-    good, stale = [], []
+    outputs: dict[tuple[str, str], list[Output]] = {}
+    for item in known.outputs:
+        outputs.setdefault((item.asked, item.format), []).append(item)
+    good: list[Output] = []
+    stale: list[tuple[str, str]] = []
     for tag in task.request.scripts:
         for format_name in task.request.formats:
-            output = outputs.get((tag, format_name))
-            if output is not None and _holds(output, task, digests, prints):
-                good.append(output)
+            files = outputs.get((tag, format_name), [])
+            if files and all(_holds(file, task, digests, prints) for file in files):
+                good.extend(files)
             else:
                 stale.append((tag, format_name))
     if stale:

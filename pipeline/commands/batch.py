@@ -57,7 +57,7 @@ def batch_list(folder: str, failed: bool, machine: bool, ui: str | None) -> None
             if machine:
                 _show_json(record_of(item), indent=None)
             else:
-                made = f"{len(item.outputs)}"
+                made = f"{sum(output.page == 1 for output in item.outputs)}"
                 rows.append((item.source, words.word(item.status.value), made, f"{item.seconds:.2f}"))
     if not machine:
         show_table((words.word("source"), words.word("state"), words.word("editions"), words.word("seconds")), rows)
