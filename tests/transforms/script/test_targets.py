@@ -57,3 +57,17 @@ def test_forms_of_each_target(tag: str, word: str, wanted: str) -> None:
 @pytest.mark.parametrize(("_tag", "word", "wanted"), pairs(("zh-Hans", SIMPLIFIED)))
 def test_standard_forms_of_simplified(_tag: str, word: str, wanted: str) -> None:
     assert engine_for("zh-Hant", "zh-Hans").lookup(word) == wanted
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        # 法律統一用字表 and the laws of Taiwan
+        ("zh-Hant-TW", "公布 頒布 發布 宣布 分布 五年計畫 計劃於明年 鑒於 局限 申請迴避 回復原狀 儘快 每週 蒐集"),
+        # Hong Kong's Hansard and ordinances
+        ("zh-Hant-HK", "公布 頒布 發布 宣布 五年計劃 鑒於 局限 盡快 盡早 儘管 每周 周年 周圍 搜集"),
+    ],
+)
+def test_words_as_the_regions_laws_write_them(tag: str, text: str) -> None:
+    simplified = engine_for(tag, "zh-Hans").convert(text)
+    assert engine_for("zh-Hans", tag).convert(simplified) == text
