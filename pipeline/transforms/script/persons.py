@@ -28,7 +28,7 @@ def known_word(word: str) -> bool:
     return word in simplified().phrases and word not in simplified().names
 
 
-GIVEN = frozenset(GIVEN_FORMS)  # characters whose form in a given name is settled
+GIVEN = frozenset(GIVEN_FORMS) - frozenset("干准并种")  # characters whose form in a given name is settled
 _DOUBLE_FORMS = {"万": "万", "于": "于"}  # 万俟 (mòqí) and 淳于; the others convert by character
 _DOUBLE = frozenset(
     re.findall("..", "欧阳司马上官诸葛东方皇甫尉迟公孙令狐慕容夏侯司徒端木南宫呼延万俟轩辕宇文长孙淳于单于")
@@ -68,7 +68,7 @@ _SPEAKS = (
 )
 _HONOURS = "同志|先生|女士|院士"
 _BEFORE = f"(?:^|(?<=[^{HAN}])|(?<=[和与與及同由对對向以])|(?<=主席|书记|省长|市长|县长|总理|委员|主任))"
-_HONOURED = re.compile(f"{_BEFORE}(?P<name>{_NAME})(?={_HONOURS})")
+_HONOURED = re.compile(f"(?:{_BEFORE}|(?<=[在给被请为]))(?<![由对]于)(?!于(?<=[由对]于))(?P<name>{_NAME})(?={_HONOURS})")
 # Behind a post and a blank a name ends at a blank, a mark, the line's end, or what may follow a name.
 _POST_BLANK = re.compile(
     f"(?:{_POSTS}){BLANK}+(?P<name>{_PLAIN}|{_SPREAD}|{_DOTTED})(?=$|[^{HAN}]|{_HONOURS}|{_SPEAKS})"
@@ -86,6 +86,8 @@ _ITEM = re.compile(_ANY)
 _BLANKS = re.compile(f"{BLANK}+")
 _TITLE = re.compile(f"{BLANK}*(?:{_HONOURS}|{_POSTS})")
 _NAMED = frozenset((Role.SPEAKER, Role.SIGNER))
+_PLACES = frozenset("余范郁岳沈姜钟")  # surnames that names of places begin with
+_AFTER_POST = re.compile(f"(?:{_POSTS}|镇长|乡长|村长|会长|行长|董事长|记者|演员|导演|作家|教师|医生)$")
 _NEAR = 40  # characters before a list in which its lead may stand
 _SHORT, _FULL = 2, 3
 
@@ -104,7 +106,9 @@ def persons_in(text: str, known: Known = known_word) -> Iterator[str]:
     for pattern in (_POST_BLANK, _HONOURED, _POST_NAME, _DEPUTY):
         for match in pattern.finditer(text):
             name = bare(match["name"])
-            if not _common(name, known):
+            # 余江同志: what a place is called is a name with 同志 behind it.
+            place = pattern is _HONOURED and name[0] in _PLACES and name[:_SHORT] not in _WORDS
+            if place or not _common(name, known):
                 yield name
     for match in _LIST.finditer(text):
         items = [bare(item[0]) for item in _ITEM.finditer(match[0])]
@@ -178,8 +182,10 @@ class Persons:
             or _TITLE.match(text, end)
         ):
             return True
+        if self._known(text[start:end]):
+            return False
         left = (text[start - 1 : start + 1], text[start - 1 : start + 2], text[max(start - 2, 0) : start + 1])
-        if start and any(map(self._known, left)):
+        if start and not _AFTER_POST.search(text[max(start - 4, 0) : start]) and any(map(self._known, left)):
             return False
         right = (text[end - 1 : end + 1], text[end - 1 : end + 2], text[end - 2 : end + 1])
         return end - start == _FULL or end == len(text) or not any(map(self._known, right))
