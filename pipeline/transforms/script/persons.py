@@ -68,7 +68,8 @@ _SPEAKS = (
 )
 _HONOURS = "同志|先生|女士|院士"
 _BEFORE = f"(?:^|(?<=[^{HAN}])|(?<=[和与與及同由对對向以])|(?<=主席|书记|省长|市长|县长|总理|委员|主任))"
-_HONOURED = re.compile(f"(?:{_BEFORE}|(?<=[在给被请为]))(?<![由对]于)(?!于(?<=[由对]于))(?P<name>{_NAME})(?={_HONOURS})")
+_NO_WORD = "(?!于(?<=[由对]于))"  # 由于 and 对于 are words
+_HONOURED = re.compile(f"(?:{_BEFORE}|(?<=[在给被请为])){_NO_WORD}(?P<name>{_NAME})(?={_HONOURS})")
 # Behind a post and a blank a name ends at a blank, a mark, the line's end, or what may follow a name.
 _POST_BLANK = re.compile(
     f"(?:{_POSTS}){BLANK}+(?P<name>{_PLAIN}|{_SPREAD}|{_DOTTED})(?=$|[^{HAN}]|{_HONOURS}|{_SPEAKS})"
