@@ -1,6 +1,7 @@
 """A style on one page: every role set as the sheet says, beside the keys and numbers that make it so.
 
-The page is as wide as the sheet's line and a column of labels, and as high as its roles need: nothing is scaled.
+The page is as wide as the sheet's line and a column of labels, and as high as its roles need: nothing is scaled. A
+sheet of vertical text has a specimen of vertical text, read from the right.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pipeline.model.walk import plain_text
 from pipeline.records import dataclass, replace
 from pipeline.style.bundled import fonts_folder
 from pipeline.style.resolve import resolve
-from pipeline.style.resolved import PageStyle, ResolvedStyle, RoleStyle
+from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.style.sheet import StyleSheet
 from pipeline.style.units import POINTS_PER_MM
 from pipeline.typeset.fontbook import FontBook
@@ -95,10 +96,8 @@ def specimen(sheet: StyleSheet, tag: str) -> bytes:
     Raises `SettingsError` (S001) for a sheet that is not complete, F001 when a face lacks a character.
     """
     style = resolve(sheet, tag)
-    if style.page.direction == "vertical":  # the samples lie: a specimen compares faces and sizes
-        style = replace(style, page=replace(style.page, direction="horizontal", binding="left"))
     document = in_script(_document(style.title), tag, Diagnostics())
-    layout = _Sheet(style, resolve(sheet, tag).page).layout(document)
+    layout = _Sheet(style).layout(document)
     return pdf.write(Job(document, style, layout, Assets(), Diagnostics(), fonts_folder(), _EPOCH))
 
 
@@ -138,10 +137,9 @@ class _Row:
 class _Sheet:
     """Draws from the top of the page down."""
 
-    def __init__(self, style: ResolvedStyle, said: PageStyle) -> None:
-        """`said`: the page as the sheet has it; that of `style` lies."""
+    def __init__(self, style: ResolvedStyle) -> None:
         self._style = style
-        self._said = said
+        self._vertical = style.page.direction == "vertical"
         self._composer = Composer(style, FontBook(style, fonts_folder()), {})
         self._page = Filled(True)
         self._places: list[BlockPlace] = []
@@ -168,12 +166,15 @@ class _Sheet:
                 self._page.rules.append(Rule(left, top, 0.25, deepest - top, _FAINT))
         page = self._page
         width = self._left + (_COLUMNS - 1) * self._step + self._width + _MARGIN
-        whole = Page(0, "1", True, width, deepest + _MARGIN, tuple(page.lines), rules=tuple(page.rules))
+        size = (width, deepest + _MARGIN)
+        if self._vertical:  # laid on its side, as all its pages are
+            size = (size[1], size[0])
+        whole = Page(0, "1", True, *size, tuple(page.lines), rules=tuple(page.rules), vertical=self._vertical)
         return Layout((whole,), tuple(self._places), self._style.tag)
 
     def _head(self) -> None:
         """Name of the sheet, its page in numbers and as a drawing."""
-        style, page = self._style, self._said
+        style, page = self._style, self._style.page
         top = self._y
         mm = POINTS_PER_MM
         title = self._small(size=16.0, pitch=24.0, colour="000000")
@@ -190,7 +191,8 @@ class _Sheet:
         for fact in facts:
             self._y += self._text(fact, self._small(), _MARGIN, self._y, _LABELS)
         self._drawing(self._left, top + 24.0)
-        self._y = max(self._y, top + 24.0 + page.height * _SCALE) + _ROW
+        high = 2 * page.width if self._vertical else page.height
+        self._y = max(self._y, top + 24.0 + high * _SCALE) + _ROW
 
     def _outside(self) -> Iterator[str]:
         """What stands outside the text, as far as the sheet shows it."""
@@ -208,30 +210,27 @@ class _Sheet:
             yield "  ".join(name for name, shown in parts.items() if shown)
 
     def _drawing(self, x: float, y: float) -> None:
-        """Two facing pages with their text areas and lines, to scale."""
-        page = self._said
-        thin = 0.4
+        """Two facing pages with their text areas and lines, to scale; those of vertical text lie on their side too."""
+        page = self._style.page
+        wide, high = page.width * _SCALE, page.height * _SCALE
+        if self._vertical:
+            wide, high = high, wide
         for number, left in enumerate((page.outer, page.inner)):
-            wide, high = page.width * _SCALE, page.height * _SCALE
-            at = x + number * wide
+            at, top = (x, y + number * high) if self._vertical else (x + number * wide, y)
+            thin = 0.4
             for rule in (
-                Rule(at, y, wide, thin, _GREY),
-                Rule(at, y + high, wide, thin, _GREY),
-                Rule(at, y, thin, high, _GREY),
-                Rule(at + wide, y, thin, high, _GREY),
+                Rule(at, top, wide, thin, _GREY),
+                Rule(at, top + high, wide, thin, _GREY),
+                Rule(at, top, thin, high, _GREY),
+                Rule(at + wide, top, thin, high, _GREY),
             ):
                 self._page.rules.append(rule)
-            area = (left if page.mirrored else page.inner) * _SCALE
-            if page.direction == "vertical":
-                right = at + area + page.measure * _SCALE
-                for line in range(page.lines):
-                    edge = right - (line * page.pitch + page.em) * _SCALE
-                    high_line = page.characters * page.em * _SCALE
-                    self._page.rules.append(Rule(edge, y + page.top * _SCALE, page.em * _SCALE, high_line, _FAINT))
-                continue
+            side, head = (left if page.mirrored else page.inner) * _SCALE, page.top * _SCALE
+            if self._vertical:
+                side, head = head, side
             for line in range(page.lines):
-                top = y + (page.top + line * page.pitch) * _SCALE
-                self._page.rules.append(Rule(at + area, top, page.measure * _SCALE, page.em * _SCALE, _FAINT))
+                edge = top + head + line * page.pitch * _SCALE
+                self._page.rules.append(Rule(at + side, edge, page.measure * _SCALE, page.em * _SCALE, _FAINT))
 
     def _row(self, role: Role, block: Paragraph) -> _Row:
         look = self._style.of(block.role)
