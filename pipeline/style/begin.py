@@ -27,6 +27,7 @@ _NAME = re.compile(r"[\w-]+")
 _TAG = "zh-Hans"
 _COLUMN = 34  # where the meaning of a key begins
 _BY_SIZE = {points: name for name, points in HAO.items()}
+_FIRST_FONT = ("fangsong", "SC")  # whose keys are explained
 _LABELS = ("label", "label_hant")
 
 
@@ -67,12 +68,28 @@ def _lines(name: str, extends: str, base: StyleSheet) -> Iterator[str]:
     yield f"extends = {json.dumps(extends, ensure_ascii=False)}"
     yield from _table("page", base.page)
     yield ""
+    yield "# Fonts by role and region: SC Simplified, TC and HK Traditional. Put your own before the bundled faces,"
+    yield "# which then draw what it lacks: the name of an installed font (方正小标宋简体, 思源宋体 VF@SemiBold), or a"
+    yield "# file beside this sheet (faces/simfang.ttf, all.ttc#2, vf.otf@600). Roles of text, below, name font roles."
+    for font, regions in base.fonts.items():
+        if regions.scale is not None:
+            yield ""
+            yield f"[fonts.{font}]"
+            yield f"# scale = {regions.scale:g}"
+        for region in ("SC", "TC", "HK"):
+            record = getattr(regions, region)
+            if record is not None:
+                yield from _table(f"fonts.{font}.{region}", record, with_meaning=(font, region) == _FIRST_FONT)
+    yield ""
     yield "# Roles. Every key of [roles.body] may stand in every role; a role that does not say a key takes it from the"
     yield "# role it is like, at last from body. Lengths: 三号, 16pt, 37mm, 2em of the role's own size, 1line."
     for role in Role:
-        record = base.roles.get(role)
-        if record is not None:
-            yield from _table(f"roles.{role.value}", record, with_meaning=role is Role.BODY, without=_LABELS)
+        look = base.roles.get(role)
+        if look is not None:
+            head, *keys = list(_table(f"roles.{role.value}", look, with_meaning=role is Role.BODY, without=_LABELS))[1:]
+            yield ""
+            yield f"{head:<26}  # {look.label}" if look.label else head
+            yield from keys
     yield from _table("furniture.folio", base.furniture.folio)
     yield from _table("furniture.head", base.furniture.head)
     yield from _table("furniture.line-numbers", base.furniture.line_numbers)
@@ -108,6 +125,8 @@ def _value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return f"{value:g}"
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, Length):
         if value.value == 0:
             return '"0"'
