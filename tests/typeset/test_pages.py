@@ -322,6 +322,21 @@ def test_endnotes_end_the_document(folder: Path) -> None:
     assert all(not line.note for page in layout.pages[:-1] for line in page.lines)
 
 
+@pytest.mark.parametrize("kind", NoteKind)
+def test_notes_of_a_row_over_several_pages_stand_once(folder: Path, kind: NoteKind) -> None:
+    """The cell is divided between pages, and each of its parts has a mark of each note."""
+    cell = tuple(noted(90, name, 20) for _ in range(8) for name in ("a", "b"))
+    tall = Table((Column(), Column()), (), (Row((Cell(cell), Cell((paragraph(5),)))),))
+    notes = (
+        Note("a", (paragraph(9, seed=3),), kind),
+        Note("b", (noted(9, "c", 4),), kind),
+        Note("c", (paragraph(5),), kind),
+    )
+    layout = laid(folder, paragraph(60), tall, notes=notes)
+    assert len(layout.pages) > 2
+    assert [line.note for page in layout.pages for line in page.lines if line.note and line.first] == ["a", "b", "c"]
+
+
 # --- front matter, heads, openings ---------------------------------------------------------------------------------
 
 

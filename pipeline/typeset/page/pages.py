@@ -187,10 +187,10 @@ class _Filler:
         """The strip in two when it is too tall to leave this much of the page blank."""
         if strip.parts is None or (begun and strip.height < _SPLIT * area.height):
             return None
-        parts = strip.parts.split(room)
+        parts = _noted(strip, strip.parts.split(room))
         if parts is not None and parts[0].notes:
             less = room - self._gap - self._height(parts[0].notes)
-            return strip.parts.split(less) or (None if begun else parts)
+            return _noted(strip, strip.parts.split(less)) or (None if begun else parts)
         return parts
 
     def _height(self, names: Iterable[str]) -> float:
@@ -265,6 +265,24 @@ class _Filler:
         for strip in queue[:count]:
             draw(filled, strip, area.left, y)
             y += strip.height
+
+
+def _noted(whole: Strip, parts: tuple[Strip, Strip] | None) -> tuple[Strip, Strip] | None:
+    """The parts of a strip with its notes, each once: with the part in which the mark stands, inner notes after it.
+
+    A part by itself knows the marks in its cells alone, also of endnotes and of notes that an earlier mark has called.
+    """
+    if parts is None:
+        return None
+    first, second = (set(part.notes) for part in parts)
+    upper: list[str] = []
+    lower: list[str] = []
+    into = upper
+    for name in whole.notes:
+        into = upper if name in first else lower if name in second else into
+        into.append(name)
+    parts[0].notes, parts[1].notes = tuple(upper), tuple(lower)
+    return parts
 
 
 def draw(filled: Filled, strip: Strip, left: float, y: float) -> None:
