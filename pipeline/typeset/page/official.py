@@ -96,8 +96,10 @@ class Head:
         size = style.size * min(1.0, _WIDEST * self._frame.width / max(width, 1.0))
         ink = min(width * size / style.size, self._frame.width)
         beside = max((self._wide(other) for other in corner), default=0.0) + self._em
-        least = len(corner) * self._pitch if beside > (self._frame.width - ink) / 2 else 0.0
-        top = max(style.space_before, least) - _INK * size
+        top = style.space_before
+        if corner and beside > (self._frame.width - ink) / 2:
+            top = max(top, len(corner) * self._pitch)
+        top -= _INK * size
         self._line(block, top, replace(style, size=size))
         return top + size
 
