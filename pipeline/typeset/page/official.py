@@ -113,7 +113,8 @@ class Head:
         """Number, signers and red rule; returns where the title begins: the second line of the grid below.
 
         The mark is as large as its wording allows and ends anywhere; what is missing to the grid is shared by the three
-        spaces below it, so that each is as near to its measure as it can be.
+        spaces below it, so that each is as near to its measure as it can be. Minutes and orders have no title: there
+        the space above the text takes it all.
         """
         number, signer = by_role.get(Role.DOCUMENT_NUMBER), by_role.get(Role.SIGNER)
         names = self._signer(signer) if signer else []
@@ -125,7 +126,7 @@ class Head:
         rule = self._style.official.rule if ruled else 0.0
         end = edge + (_BELOW_NUMBER + rule if ruled else self._pitch - self._em) + 2 * self._pitch
         spare = round(end / self._pitch) * self._pitch - end
-        share = spare / 3 if ruled else spare
+        share = spare / 3 if form == "document" else 0.0
         if number:
             style = self._style.of(Role.DOCUMENT_NUMBER)
             if signer:
@@ -193,8 +194,14 @@ class Head:
         width = min(self._flow.composer.natural(text, style).width + 0.01, (hang + 8) * style.size)
         look = replace(style, align=Align.LEFT, first_indent=-hang, left_indent=hang, right_indent=0.0)
         lines = self._placed(block, children, look, width)
-        left = self._frame.x + self._frame.width - style.right_indent * style.size - width
+        wide = max((line.x + line.width - _blank(line.text) * style.size for line in lines), default=width)
+        left = self._frame.x + self._frame.width - style.right_indent * style.size - wide
         return [replace(line, x=line.x + left) for line in lines]
+
+
+def _blank(text: str) -> int:
+    """How many blank squares a line ends with."""
+    return len(text) - len(text.rstrip("\u3000"))
 
 
 def _names(text: str) -> tuple[Inline, ...]:
