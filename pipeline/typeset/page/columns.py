@@ -21,6 +21,7 @@ _FIGURE = re.compile(r"[+\-−±－]?[¥￥$]?[0-9]+(?:[,，][0-9]{3})*(?P<rest>
 PAD = 0.5  # ems beside the content of a cell
 TIGHT = 0.15  # where the words take the room
 _NARROW = 0.56  # ems of a Latin letter or figure, a little more than any face takes
+_SIGN, _WIDE_SIGNS = 0.4, ("%", "‰")  # ems that signs of shares are wider than figures
 _LEAST_TEXT = 4.0  # ems that a column of text wants at least
 _LEAST_HEAD = 2.0
 _LEAST_PICTURE = 8.0  # a wider one is made smaller before text gives way
@@ -52,6 +53,7 @@ def wishes(placed: Sequence[Placed], columns: int, pictured: Sequence[float] = (
     least = [_LEAST_HEAD] * columns
     longest_word = [1.0] * columns
     lengths: list[list[float]] = [[] for _ in range(columns)]
+    figures: list[list[tuple[float, float]]] = [[] for _ in range(columns)]  # ems before and after the point
     for item, picture in zip(placed, pictured or [0.0] * len(placed), strict=True):
         if item.cell.col_span > 1 or item.column >= columns:
             continue
@@ -59,6 +61,9 @@ def wishes(placed: Sequence[Placed], columns: int, pictured: Sequence[float] = (
         least[item.column] = max(least[item.column], min(picture, _LEAST_PICTURE))
         for text in texts_of(item.cell.blocks):
             longest = max(longest, natural(text))
+            if not item.head and (figure := _FIGURE.fullmatch(text.strip())) is not None:
+                front, rest = figure[0][: figure.start("rest")], figure["rest"]
+                figures[item.column].append((natural(front), natural(rest) + _SIGN * (rest[-1:] in _WIDE_SIGNS)))
             words = max((match.end() - match.start() for match in _WORD.finditer(text)), default=0)
             wanted = natural(text)
             if item.head and wanted > _WHOLE_HEAD:
@@ -69,7 +74,10 @@ def wishes(placed: Sequence[Placed], columns: int, pictured: Sequence[float] = (
             least[item.column] = max(least[item.column], min(words, 40) * _NARROW, min(wanted, limit))
         lengths[item.column].append(longest)
     out = []
-    for word, need, column in zip(longest_word, least, lengths, strict=True):
+    for word, need, column, parts in zip(longest_word, least, lengths, figures, strict=True):
+        if len(parts) > 1:  # under one another by their points they take more than the longest
+            aligned = sum(map(max, zip(*parts, strict=True)))
+            word, need = max(word, aligned), max(need, aligned)
         column.sort()
         most = max(column[-1] if column else 0.0, need)
         usual = max(column[int(len(column) * 0.9)] if len(column) > 1 else most, need)

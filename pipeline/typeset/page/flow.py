@@ -111,7 +111,8 @@ class Flow:
                 # One blank line below the title block (GB/T 9704-2012, 7.3.2).
                 made[0].space = max(made[0].space, self.composer.style.page.pitch)
             after_title = _in_title_block(block)
-            if after_heading and not isinstance(block, Heading) and len(made) == 1 and made[0].parts is None:
+            alone = len(made) == 1 and made[0].parts is None and not made[0].pictures
+            if after_heading and not isinstance(block, Heading) and alone:
                 made[0].keep = max(made[0].keep, Keep.LOOSE)  # two lines follow a heading on its page (CLREQ)
             if isinstance(block, Table) and announced:
                 out[-1].keep = Keep.FIRM  # 表1 and 单位：万元 above a table that the source gave no caption

@@ -329,7 +329,8 @@ def _apply_look(start: int, end: int, look: Look, material: Material, shift: lis
             values[start:end] = [round(value * look.scale) for value in values[start:end]]
         shift[start:end] = [value * look.scale for value in shift[start:end]]
     if look.rise and start:
-        material.penalty[start - 1] = spacing.FORBIDDEN  # a note mark or index stays with its base
+        material.penalty[start - 1] = spacing.FORBIDDEN  # a note mark or index stays with its base, and close to it
+        material.stretch[start - 1] = spacing.STRETCH_NONE
     if look.whole:
         for gap in range(start, end - 1):
             material.penalty[gap] = spacing.FORBIDDEN

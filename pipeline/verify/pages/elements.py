@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -54,7 +55,10 @@ def _heading(block: Block, after: Sequence[Block], role: Role, report: Report) -
     lines = [line for other in after[:12] if not other.is_heading for line in other.lines][:2]
     on_page = sum(line.sheet is last.sheet for line in lines)
     turned = any(line.sheet.turned and not last.sheet.turned for line in lines)  # a turned table has its own page
-    if lines and on_page < len(lines) - turned:
+    first = next((line for line in lines if line.sheet is last.sheet), None)
+    low = first.y if first is not None else -math.inf
+    pictured = any(low < (picture.bottom + picture.top) / 2 < last.y for picture in last.sheet.pictures)
+    if lines and on_page < len(lines) - turned and not pictured:  # a picture is taller than two lines
         report.broken("G-3", on_page, "≥ 2", at=last.at, text=last.text[-12:])
     report.look("G-6")
     if block.text.rstrip().endswith("。"):

@@ -142,7 +142,8 @@ def _in_entry(told: str, copy: str) -> bool:
 def _columns_copied(sheet: Sheet, copy: str, report: Report) -> None:
     """PDFium takes columns for writing from the right: it gives them in an order of its own, brackets in a mirror and
     marks in their narrow form. Every character is there all the same."""
-    told, found = (Counter(map(_unmirrored, text)) for text in ("".join(sheet.told), copy))
+    outer = "".join(told for told, around in zip(sheet.told, sheet.around, strict=True) if around < 0)
+    told, found = (Counter(map(_unmirrored, text)) for text in (outer, copy))
     for char, count in told.items():
         if not char.isspace() and found[char] < count:
             report.broken("N-2", f"{char} × {found[char]}", str(count), at=(sheet.index + 1, 0), text=char)
