@@ -34,6 +34,8 @@ _LONG_UNKNOWN = 4  # characters: a longer stretch without a known word is no nam
 _PLAIN = re.compile(r"[0-9]{4}年度?|[0-9A-Za-z.,%％〔〕\-]+")
 _AREA = re.compile("[省市县區区州盟旗乡鄉镇鎮村縣]")
 _NEVER_FIRST = re.compile("[的和与與及等之性化者所]")
+_SPACE = "\u3000"
+_JOINT = re.compile(f"[^{_SPACE}]+(?:{_SPACE}[^{_SPACE}]+?)+(?=关于|關於)")
 _LEADING = re.compile("[在对對为為将將向由从從以把被]")
 
 
@@ -56,9 +58,17 @@ def division_costs(text: str) -> tuple[int, ...]:
         start, end, _ = pieces[-1]
         costs[start + 1 : end] = [UNKNOWN] * (end - start - 1)
     edges = _pattern_edges(text)
+    joint = _JOINT.match(text)
+    bodies = joint.end() if joint else 0  # names of several bodies part between them
     for at in range(1, len(text)):
         if at in edges and costs[at] <= NAME:
             costs[at] = PHRASE
+        if text[at] == _SPACE:
+            costs[at] = INSIDE
+        elif text[at - 1] == _SPACE:
+            costs[at] = PHRASE
+        elif at < bodies:
+            costs[at] = max(costs[at], UNKNOWN)
         if _NEVER_FIRST.match(text, at) or _LEADING.match(text, at - 1):
             costs[at] = max(costs[at], UNKNOWN)
     return tuple(costs)

@@ -58,6 +58,17 @@ def plain_text(inlines: Iterable[Inline]) -> str:
     return "".join(parts)
 
 
+def lines_of(inlines: Iterable[Inline]) -> list[str]:
+    """The plain text of each line between line breaks; empty ones are left out."""
+    rows: list[list[Inline]] = [[]]
+    for node in inlines:
+        if isinstance(node, Break):
+            rows.append([])
+        else:
+            rows[-1].append(node)
+    return [text for text in map(plain_text, rows) if text]
+
+
 def inlines_of(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Every inline, outer before inner."""
     for node in inlines:

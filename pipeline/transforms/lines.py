@@ -14,6 +14,7 @@ from pipeline.transforms.edits import place_of, text_of
 from pipeline.transforms.markers import DATE, LONE_MARKER, article_of, marker_of, salutation
 from pipeline.transforms.names import speaker_of
 from pipeline.transforms.pieces import join, stripped
+from pipeline.transforms.title import ends_title
 from pipeline.transforms.trees import raw_paragraph, was_joined
 
 _ENDS = frozenset("。！？：；…—”’』」》）)!?;:.】〕］~")
@@ -25,6 +26,7 @@ _PAUSES = frozenset("，、,")
 _SENTENCE = re.compile(r"[。！？：；…][”’』」）)]*")
 _NUMERAL = re.compile("[一二三四五六七八九十]+")
 _TINY = re.compile(r"[A-Za-z0-9.+\-/%‰℃²³₂₃①-⑳\[\]［］↑]{1,8}")
+_ABOUT = re.compile("关于|關於")
 _OCCASION_END = re.compile("[会會]上?[）)]?$|会议上$")
 _NAME_MOST = 5  # characters of a name with its blank
 _CUTS = 6  # cut lines from which a width is a habit
@@ -161,6 +163,8 @@ def _belongs(texts: list[str], right: str, block: Paragraph, habits: _Habits, be
         return True
     if not begun and (_OCCASION_END.search(left) or _speaks(right)):
         return False
+    if not begun and right[-1] in "：:" and ends_title(left) and _ABOUT.search("".join(texts)):
+        return False  # whom a document is sent to stands below its title
     if habits.wrap and left[-1] in "。！" and _width(right) < habits.wrap - 4 and right[-1] not in _ENDS:
         return False  # a heading: the last line of a paragraph ends its sentence
     if habits.wrap:

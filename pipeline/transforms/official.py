@@ -7,14 +7,15 @@ Taken from the metadata where the source gives it under the standard's own names
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import text as inlines
-from pipeline.model.nodes import Block, Document, Heading, Mark, Marked, Meta, Paragraph, Role, Text
+from pipeline.model.nodes import Block, Break, Document, Heading, Inline, Mark, Marked, Meta, Paragraph, Role, Text
 from pipeline.records import replace
 from pipeline.transforms.edits import Edit, rewrite, text_of
+from pipeline.transforms.pieces import join
 from pipeline.transforms.trees import raw_paragraph
 
 # In the order of the page (7.2.2, 7.2.3).
@@ -43,6 +44,10 @@ _KEYS = {
     "发文机关标志": Role.ISSUER_MARK,
     "签发人": Role.SIGNER,
 }
+# Several bodies that issue a document together (7.2.4); in the text each has a line.
+_JOINED = re.compile("[、，,]\\s*|[ \u3000]+")
+_BODY = re.compile("[一-鿿（）]{2,30}[府委会局厅部院室办署行社司校]")
+_BODIES = 6
 _LABELS = {Role.SIGNER: "签发人："}
 SPREAD = "\u3000"
 
@@ -87,6 +92,7 @@ def _present(block: Block) -> Block:
 
 def _recognise_head(blocks: list[Block]) -> None:
     """Lines above the title that are worded as the standard words them; a mark alone is no head but may be a title."""
+    _join_marks(blocks)
     taken: dict[int, Role] = {}
     for at, block in enumerate(blocks[:_HEAD_LINES]):
         if not raw_paragraph(block) or isinstance(block, Heading):
@@ -94,6 +100,8 @@ def _recognise_head(blocks: list[Block]) -> None:
         assert isinstance(block, Paragraph)
         text = text_of(block).strip()
         role = next((role for role, pattern in _PATTERNS.items() if pattern.fullmatch(text)), None)
+        if role is None and text.endswith("文件") and any(isinstance(item, Break) for item in block.children):
+            role = Role.ISSUER_MARK
         if role is None or role in taken.values():
             break
         taken[at] = role
@@ -103,6 +111,22 @@ def _recognise_head(blocks: list[Block]) -> None:
         block = blocks[at]
         assert isinstance(block, Paragraph)
         blocks[at] = replace(block, role=role)
+
+
+def _join_marks(blocks: list[Block]) -> None:
+    """Names of bodies one a line, the last with 文件 behind it and the number below, are one mark."""
+    head = blocks[: _HEAD_LINES + _BODIES]
+    texts = [text_of(block).strip() if isinstance(block, Paragraph) and raw_paragraph(block) else "" for block in head]
+    for last, text in enumerate(texts[:-1]):
+        if not (text.endswith("文件") and _PATTERNS[Role.DOCUMENT_NUMBER].fullmatch(texts[last + 1])):
+            continue
+        first = last
+        while first and last - first < _BODIES and _BODY.fullmatch(texts[first - 1]):
+            first -= 1
+        rows = [block for block in blocks[first : last + 1] if isinstance(block, Paragraph)]
+        if first < last:
+            blocks[first : last + 1] = [join(rows, [(Break(),)] * (len(rows) - 1))]
+        return
 
 
 def _recognise_foot(blocks: list[Block], found: Diagnostics) -> None:
@@ -132,8 +156,17 @@ def _from_meta(meta: Meta) -> list[Block]:
         if role in said:
             label = _LABELS.get(role, "")
             value = said[role] if said[role].startswith(label) else label + said[role]
-            out.append(Paragraph(role, inlines(value)))
+            names = _JOINED.split(value) if role is Role.ISSUER_MARK else [value]
+            out.append(Paragraph(role, _rows(names)))
     return out
+
+
+def _rows(names: Sequence[str]) -> tuple[Inline, ...]:
+    """One line for each of several bodies."""
+    out: list[Inline] = []
+    for name in names:
+        out += [Break(), *inlines(name)] if out else inlines(name)
+    return tuple(out)
 
 
 def _foot_from_meta(meta: Meta) -> list[Block]:

@@ -19,6 +19,7 @@ _SITE = re.compile(r"(.{4,}?)\s*(?:[_|｜]|\s[-–—]{1,2}\s|-{1,2}(?=[^-]{2,20
 _HEADLINE = re.compile(
     r"(?:(?:19|20)\d{2}年)?([^。！？]{4,40}?(?:报告|公报|决定|决议|讲话|通知|意见))(?:[（(](?:全文|摘要|实录|双语|受权发布)[）)])?"
 )
+_NUMBER = re.compile(r"[〔\[]\d{4}[〕\]]\s*\d+\s*[号號]$")
 _HEAD = 12  # lines in which titles and abstracts repeat
 _REACH = 6000  # characters in which the repeat must be found
 _TITLE, _TITLE_MOST, _ABSTRACT = 5, 80, 15
@@ -55,7 +56,8 @@ def repeats(texts: list[str], dropped: dict[int, str], until: int) -> None:
         total += len(piece)
     begins = set(starts)
     titles: list[str] = []
-    for number in range(min(sum(at < until for at in order), _HEAD)):
+    begun = _official_head([texts[at] for at in order[:_HEAD]])
+    for number in range(begun, min(sum(at < until for at in order), _HEAD)):
         piece, after = pieces[number], starts[number] + len(pieces[number])
         line = texts[order[number]]
         if salutation(line) or marker_of(line) is not None:
@@ -85,6 +87,12 @@ def repeats(texts: list[str], dropped: dict[int, str], until: int) -> None:
             if len(rest) >= _ABSTRACT and titles and _again(joined, rest, after, begins, ends):
                 dropped[order[number]] = "M-11"
                 break
+
+
+def _official_head(texts: list[str]) -> int:
+    """How many lines the head of an official document has, whose names sign it too: up to its number below 文件."""
+    pairs = enumerate(pairwise(texts), 2)
+    return next((end for end, (mark, number) in pairs if mark.endswith("文件") and _NUMBER.search(number)), 0)
 
 
 def _again(joined: str, piece: str, after: int, begins: set[int], ends: set[int] | None) -> bool:

@@ -33,7 +33,13 @@ _ARTICLE = re.compile(
 _AMENDED = re.compile("(?<=[过過正订訂布行准])\u3000+(?=根据|根據|自|(?:19|20)[0-9]{2}年)")
 # The number of a table or picture and its title: 表1　主要指标.
 _CAPTION = re.compile(rf"{BLANK}*附?[图表圖]{BLANK}?{_N}+(?:[-—.．·][0-9]+)*({BLANK}+)(?=\S)")
+# Between bodies that issue a document together: 县教育局　县财政局关于…的通知.
+_BODY_END = "府委会局厅部院室办署行社司"
+_JOINT = re.compile(
+    rf"(?<=[{_BODY_END}]){BLANK}+(?={HAN}{{2,30}}?[{_BODY_END}](?:{BLANK}+{HAN}{{2,30}}?[{_BODY_END}])*(?:关于|關於|印发|印發))"
+)
 _LINE = 40
+_TITLE = 120
 
 
 def transform(document: Document, found: Diagnostics) -> Document:
@@ -74,6 +80,8 @@ def _spaces(text: str) -> Iterator[Edit]:
     caption = _CAPTION.match(text)
     if caption and end - start <= _LINE and text[end - 1] not in "。；，：":
         keep[caption.span(1)] = "M-2"
+    for between in _JOINT.finditer(text, start, min(end, start + _TITLE)):
+        keep[between.span()] = "H-4"
     for amended in _AMENDED.finditer(text):
         keep[amended.span()] = "M-12"
     article = _ARTICLE.match(text)

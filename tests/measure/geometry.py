@@ -140,9 +140,10 @@ def _red(line: Line) -> bool:
 
 def _head(paper: Paper) -> Iterator[Row]:
     above = [line for line in paper.lines if line.page == 1]
-    mark = next((line for line in above if _red(line)), None)
-    if mark is None:
+    marks = [line for line in above if _red(line)]
+    if not marks:
         return
+    mark, lowest = marks[0], marks[-1]  # of several bodies one below the other
     at = 0
     for rule, name, pattern in (
         ("H-1", "份号", r"\d{6}$"),
@@ -159,9 +160,10 @@ def _head(paper: Paper) -> Iterator[Row]:
     ink = mark.base - (_ASCENT - _INK) * mark.size
     edge = {"letter": 30.0, "order": TOP + 20, "": TOP + 35}[form]
     yield Row("H-3", f"发文机关标志{form and f' ({form})'}: upper edge of the ink", edge, ink)
-    yield Row("H-3", "发文机关标志: middle", paper.margin(1) + WIDTH / 2, mark.middle)
+    middle = (mark.left() + max(line.right for line in marks)) / 2
+    yield Row("H-3", "发文机关标志: middle", paper.margin(1) + WIDTH / 2, middle)
     if long:
-        yield Row("H-23", "upper rule below the mark", 4, long[0].top - mark.foot)
+        yield Row("H-23", "upper rule below the mark", 4, long[0].top - lowest.foot)
         yield Row("H-23", "upper rule: width", 170, long[0].width)
         yield Row("H-23", "lower rule: width", 170, long[-1].width)
         yield Row("H-23", "lower rule: lower edge above the paper's foot", 20, paper.height - long[-1].foot)
@@ -174,10 +176,10 @@ def _head(paper: Paper) -> Iterator[Row]:
         yield Row("H-6", "发文字号: left edge, one character in", paper.margin(1) + EM, number.left())
         right = max(line.right for line in above if mark.base < line.base <= number.base)
         yield Row("H-6", "签发人: right edge, one character in", paper.margin(1) + WIDTH - EM, right)
-        yield Row("H-5", "the first line of 签发人 below the mark", 2 * PITCH, signers[0].top - mark.foot)
+        yield Row("H-5", "the first line of 签发人 below the mark", 2 * PITCH, signers[0].top - lowest.foot)
     else:
         yield Row("H-5", "发文字号: middle", paper.margin(1) + WIDTH / 2, number.middle)
-        yield Row("H-5", "发文字号 below the mark", 2 * PITCH, number.top - mark.foot)
+        yield Row("H-5", "发文字号 below the mark", 2 * PITCH, number.top - lowest.foot)
     rule = next((rule for rule in paper.rules if rule.page == 1 and rule.top > number.base), None)
     if rule is not None and form != "order":
         yield Row("H-7", "red rule: width", WIDTH, rule.width)
@@ -246,7 +248,7 @@ def _foot(paper: Paper) -> Iterator[Row]:
     left = paper.margin(paper.count)
     yield Row("H-18", "版记: page", paper.count, printed.page)
     drawn = [rule for rule in paper.rules if rule.page == printed.page][-3:]
-    for name, rule, weight in zip(("first", "middle", "last"), drawn, (0.35, 0.25, 0.35), strict=False):
+    for name, rule, weight in _named(drawn):
         yield Row("H-18", f"版记, {name} rule: width", WIDTH, rule.width)
         yield Row("H-18", f"版记, {name} rule: weight × 10", 10 * weight, 10 * (rule.foot - rule.top))
     yield Row("H-18", "版记, last rule: lower edge", BOTTOM, drawn[-1].foot)
@@ -258,6 +260,13 @@ def _foot(paper: Paper) -> Iterator[Row]:
         following = next(line for line in paper.lines if line.page == copied.page and line.base > copied.base)
         if following is not printed:
             yield Row("H-19", "抄送: a turned line below the first name", copied.left(3), following.left())
+
+
+def _named(drawn: list[Rules]) -> Iterator[tuple[str, Rules, float]]:
+    """The rules of 版记 with what they are and their weights: 0.35 mm outside, 0.25 mm between."""
+    for at, rule in enumerate(drawn):
+        outer = at in (0, len(drawn) - 1)
+        yield ("first" if at == 0 else "last" if outer else "middle"), rule, 0.35 if outer else 0.25
 
 
 def _folios(paper: Paper) -> Iterator[Row]:

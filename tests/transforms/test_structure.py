@@ -20,7 +20,7 @@ from pipeline.model.nodes import (
     Table,
     Text,
 )
-from pipeline.model.walk import plain_text
+from pipeline.model.walk import lines_of, plain_text
 from pipeline.readers.text import read
 from pipeline.records import replace
 from pipeline.source import Source
@@ -189,3 +189,30 @@ def test_titles_of_tables_and_pictures() -> None:
     sentence = said("表3显示，增长较快。")
     alone = captions.transform(Document(Meta(), (table, title, sentence, table)), Diagnostics()).blocks
     assert alone == (table, replace(title, role=Role.CAPTION), sentence, table)
+
+
+JOINT = """县教育局
+县财政局
+县人力资源和社会保障局文件
+教发〔2026〕3号
+县教育局 县财政局 县人力资源和社会保障局关于做好教师招聘工作的通知
+各乡镇人民政府：
+为做好今年教师招聘工作，现就有关事项通知如下。
+县教育局
+县财政局
+县人力资源和社会保障局
+2026年2月6日
+"""
+
+
+def test_a_document_of_several_bodies() -> None:
+    _, document, _ = parts(*JOINT.splitlines())
+    blocks = document.blocks
+    mark, _, title = blocks[:3]
+    assert [block.role for block in blocks[:4] if isinstance(block, Paragraph)] == [
+        Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.TITLE, Role.ADDRESSEE,
+    ]  # fmt: skip
+    assert isinstance(mark, Paragraph)
+    assert lines_of(mark.children) == ["县教育局", "县财政局", "县人力资源和社会保障局文件"]
+    assert isinstance(title, Paragraph)
+    assert plain_text(title.children).startswith("县教育局　县财政局　县人力资源和社会保障局关于")

@@ -307,6 +307,6 @@ def test_nothing_is_lost_whatever_elements_meet(heads: list[Role], ends: list[Ro
 
 def test_samples_carry_every_element() -> None:
     pattern = re.compile("发文机关标志|发文字号")
-    for name in ("document", "upward", "letter", "order", "minutes"):
+    for name in ("document", "upward", "joint", "letter", "order", "minutes"):
         text = Path(f"source/official/{name}.md").read_text(encoding="utf-8")
         assert len(pattern.findall(text)) >= 2

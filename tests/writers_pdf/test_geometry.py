@@ -17,6 +17,7 @@ CASES = [
     ("official/document.md", "official", {"H-1", "H-2", "H-3", "H-4", "H-5", "H-7", "H-8", "H-11", "H-13", "H-15"}),
     ("official/document.md", "sealed", {"H-12", "H-16", "H-17", "H-18", "H-19", "H-20", "H-21"}),
     ("official/upward.md", "official", {"H-6", "H-7", "H-13", "H-16", "H-18"}),
+    ("official/joint.md", "official", {"H-3", "H-4", "H-5", "H-7", "H-13", "H-18", "H-19"}),
     ("official/letter.md", "letter", {"H-3", "H-4", "H-13", "H-23"}),
     ("official/order.md", "order", {"H-3", "H-5", "H-15"}),
     ("official/minutes.md", "minutes", {"H-3", "H-5", "H-7", "H-18", "H-19", "H-20"}),

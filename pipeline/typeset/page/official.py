@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model.nodes import Align, Inline, Mark, Marked, Paragraph, Phrase, Role, Text
-from pipeline.model.walk import plain_text
+from pipeline.model.walk import lines_of, plain_text
 from pipeline.records import replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.style.units import POINTS_PER_MM
 from pipeline.typeset.layout import GlyphRun, PlacedLine, Rule
 from pipeline.typeset.page.compose import ASCENT
+from pipeline.typeset.page.joint import height_of, joint, size_for
 from pipeline.typeset.page.pages import text_area
 from pipeline.typeset.page.strips import Keep, Strip
 
@@ -66,6 +67,7 @@ class Head:
         self._strip = Strip(0.0, keep=Keep.FIRM)
         self._colour = self._style.of(Role.ISSUER_MARK).colour
         self._numbers: dict[Role, int] = {}
+        self._signers: list[PlacedLine] = []
 
     def strip(self, blocks: Sequence[Paragraph]) -> Strip:
         """The strip that holds the whole head; what follows begins at its bottom."""
@@ -77,20 +79,27 @@ class Head:
         form = self._style.official.form
         mark = by_role[Role.ISSUER_MARK]
         if form == "letter":
-            self._strip.height = self._letter(by_role, corner, self._mark(mark, ()))
+            self._strip.height = self._letter(by_role, corner, self._mark(mark, (), 0.0))
         else:
             for row, block in enumerate(corner):
                 self._line(block, row * self._pitch)
-            self._strip.height = self._below(by_role, self._mark(mark, corner), form)
+            if signer := by_role.get(Role.SIGNER):
+                self._signers = self._signer(signer)
+            bottom = self._mark(mark, corner, self._end(by_role, 0.0, form))
+            self._strip.height = self._below(by_role, bottom, form)
         self._strip.block = self._numbers[Role.ISSUER_MARK]
         return self._strip
 
-    def _mark(self, block: Paragraph, corner: Sequence[Paragraph]) -> float:
-        """The mark, as large as its sheet says and its line allows; returns its lower edge.
+    def _mark(self, block: Paragraph, corner: Sequence[Paragraph], below: float) -> float:
+        """The mark, as large as its sheet says and its line allows; returns its lower edge. `below`: height of the rest
+        of the head.
 
         Where a sheet has it so high that it would run into what stands in the corner, it goes below that.
         """
         style = replace(self._style.of(Role.ISSUER_MARK), size=self._style.official.mark)
+        names = lines_of(block.children)
+        if len(names) > 1:
+            return self._joint(block, names, style, corner, below)
         text = plain_text(block.children)
         width = self._flow.composer.natural(text, style).width
         size = style.size * min(1.0, _WIDEST * self._frame.width / max(width, 1.0))
@@ -102,6 +111,24 @@ class Head:
         top -= _INK * size
         self._line(block, top, replace(style, size=size))
         return top + size
+
+    def _joint(
+        self, block: Paragraph, names: Sequence[str], style: RoleStyle, corner: Sequence[Paragraph], below: float
+    ) -> float:
+        """The names of several bodies with 文件 beside them, so far apart that the head ends on the grid; what stands
+        in the corner stands above them."""
+        size = size_for(names, style.size, _WIDEST * self._frame.width)
+        top = max(style.space_before, len(corner) * self._pitch) - _INK * size
+        least = top + height_of(names, size) + below
+        height = height_of(names, size) + math.ceil(least / self._pitch - 0.001) * self._pitch - least
+
+        def place(text: str, size: float) -> PlacedLine:
+            (line,) = self._placed(block, (Text(text),), replace(style, size=size, align=Align.LEFT), math.inf)
+            return line
+
+        lines = joint(names, size, self._frame.width, height, place)
+        self._strip.lines += [replace(line, x=line.x + self._frame.x, y=line.y + top) for line in lines]
+        return top + height
 
     def _wide(self, block: Paragraph) -> float:
         """What a line of the corner takes from the edge."""
@@ -117,14 +144,13 @@ class Head:
         the space above the text takes it all.
         """
         number, signer = by_role.get(Role.DOCUMENT_NUMBER), by_role.get(Role.SIGNER)
-        names = self._signer(signer) if signer else []
-        rows = max(len(names), 1)
+        names = self._signers
         ruled = form != "order"
         top = bottom + 2 * self._pitch
-        last = top + (rows - 1) * self._pitch
+        last = top + (max(len(names), 1) - 1) * self._pitch
         edge = last + self._em if number or signer else bottom
         rule = self._style.official.rule if ruled else 0.0
-        end = edge + (_BELOW_NUMBER + rule if ruled else self._pitch - self._em) + 2 * self._pitch
+        end = self._end(by_role, bottom, form)
         spare = round(end / self._pitch) * self._pitch - end
         share = spare / 3 if form == "document" else 0.0
         if number:
@@ -139,6 +165,14 @@ class Head:
             y = edge + 2 * share + _BELOW_NUMBER
             self._strip.rules.append(Rule(self._frame.x, y, self._frame.width, rule, self._colour))
         return end + spare
+
+    def _end(self, by_role: dict[Role, Paragraph], bottom: float, form: str) -> float:
+        """Where the head would end below a mark's lower edge by its measures alone."""
+        edge = bottom
+        if Role.SIGNER in by_role or Role.DOCUMENT_NUMBER in by_role:
+            edge += (max(len(self._signers), 1) + 1) * self._pitch + self._em
+        kept = _BELOW_NUMBER + self._style.official.rule if form != "order" else self._pitch - self._em
+        return edge + kept + 2 * self._pitch
 
     def _letter(self, by_role: dict[Role, Paragraph], corner: Sequence[Paragraph], bottom: float) -> float:
         """The two double rules with what stands below the upper one (10.1)."""
@@ -194,14 +228,9 @@ class Head:
         width = min(self._flow.composer.natural(text, style).width + 0.01, (hang + 8) * style.size)
         look = replace(style, align=Align.LEFT, first_indent=-hang, left_indent=hang, right_indent=0.0)
         lines = self._placed(block, children, look, width)
-        wide = max((line.x + line.width - _blank(line.text) * style.size for line in lines), default=width)
+        wide = max((line.x + line.width for line in lines), default=width)
         left = self._frame.x + self._frame.width - style.right_indent * style.size - wide
         return [replace(line, x=line.x + left) for line in lines]
-
-
-def _blank(text: str) -> int:
-    """How many blank squares a line ends with."""
-    return len(text) - len(text.rstrip("\u3000"))
 
 
 def _names(text: str) -> tuple[Inline, ...]:

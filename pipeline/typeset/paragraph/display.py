@@ -24,6 +24,7 @@ _MORE_LINES = 9.0  # what a line more than needed costs
 _UNEVEN = 0.5
 _ALIKE = 4.0
 _VALLEY = 60.0
+_BLANK = "\u3000"
 
 
 def display_lines(shaped: Shaped, measure: float) -> list[Fit] | None:
@@ -58,13 +59,16 @@ class _Widths:
     """Width of any stretch as a line, from running sums."""
 
     def __init__(self, shaped: Shaped) -> None:
+        self._text = shaped.text
         self._material = shaped.material
         steps = (width + kern for width, kern in zip(self._material.width, self._material.kern, strict=True))
         self._position = list(accumulate(steps, initial=0))
 
     def of(self, start: int, end: int) -> float:
-        """Width of characters `start` to `end` on a line of their own."""
+        """Width of characters `start` to `end` on a line of their own, a blank at its end left out."""
         material = self._material
+        while end - 1 > start and self._text[end - 1] == _BLANK:
+            end -= 1
         width = self._position[end] - self._position[start] - material.kern[end - 1] - material.end_trim[end - 1]
         return float(width - (material.start_trim[start] if start else 0))
 
@@ -79,7 +83,9 @@ def _divided(shaped: Shaped, measure: float, whole: float) -> list[Fit] | None:
     widths = _Widths(shaped)
     penalty = shaped.material.penalty
     costs = division_costs(shaped.text)
-    stops = [at for at in range(1, count) if penalty[at - 1] < KEEP]
+    # A blank in a title stands between names of bodies; in text it would hold a personal name together.
+    parted = {at for at in range(1, count) if shaped.text[at - 1] == _BLANK and not costs[at]}
+    stops = [at for at in range(1, count) if penalty[at - 1] < KEEP or at in parted]
     fewest = max(2, -int(-whole // measure))
     # State: (start, end, still widening) of the last line -> cost and the state before.
     layer: dict[tuple[int, int, bool], tuple[float, tuple[int, int, bool] | None]] = {}

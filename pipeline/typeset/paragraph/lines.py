@@ -109,7 +109,9 @@ def _positions(shaped: Shaped, fitted: Fit, x: float) -> tuple[list[float], floa
             if shares and cut[i]:
                 x -= cut[i] * shares[step[i]]
     last = right - 1
-    filled = xs[-1] + width[last] - material.end_trim[last] - fitted.end_cut if xs else 0.0
+    while last > left and shaped.text[last] == "\u3000":
+        last -= 1  # what a line ends with and nobody sees
+    filled = xs[last - left] + width[last] - material.end_trim[last] - fitted.end_cut if xs else 0.0
     return xs, filled
 
 

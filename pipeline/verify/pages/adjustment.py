@@ -29,7 +29,8 @@ def check(book: Book, setting: Setting, report: Report) -> None:
     opening: set[float] = set()
     before: Block | None = None
     for block in book.blocks:
-        _block(block, before, setting, report, total, opening)
+        if setting.role(block) is not Role.ISSUER_MARK or len(block.lines) == 1:  # that of several bodies: H-3
+            _block(block, before, setting, report, total, opening)
         before = block
     report.look("C-8")
     if len(opening) > 1:

@@ -30,7 +30,8 @@ def check_edges(
 ) -> None:
     """Both edges of one line; `opening` gathers how far in a paragraph's opening mark stands (C-8)."""
     habit = setting.style.punctuation
-    head, tail = slots[0], slots[-1]
+    # Nobody sees the blank that a line ends with.
+    head, tail = slots[0], next((slot for slot in reversed(slots) if slot.glyph.text != "\u3000"), slots[-1])
     em = block.size
     if frame.left is not None and frame.align in (Align.JUSTIFY, Align.LEFT):
         want = frame.indent if first else 0.0

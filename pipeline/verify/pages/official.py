@@ -127,7 +127,7 @@ def _mark(block: Block, corner: Sequence[Block], setting: Setting, report: Repor
         wanted = max(wanted, len(corner) * setting.style.page.pitch)
     if abs(top - wanted) > _MARK_TOP:
         report.broken("H-3", f"{top / _MM:.1f} mm", f"{wanted / _MM:.1f} mm", at=line.at, text=line.text)
-    middle = (_left(line, setting) - _right(line, setting)) / 2
+    middle = (_left(line, setting) - min(_right(row, setting) for row in block.lines)) / 2
     _hold("H-3", middle, 0.0, line, report)
 
 

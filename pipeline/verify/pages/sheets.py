@@ -96,6 +96,8 @@ def _colours(block: Block, setting: Setting, report: Report) -> None:
 
 def _pitch(block: Block, setting: Setting, report: Report) -> None:
     """Steps between the lines of one block (A-6), and their share of the type size (A-10)."""
+    if setting.role(block) is Role.ISSUER_MARK:
+        return  # the names of several bodies stand as the head has room
     look = setting.look(block)
     pitch = look.pitch * (block.size / look.size if setting.role(block) in _CELLS else 1.0)
     for above, below in pairwise(block.lines):

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from pipeline.model.nodes import TITLE_BLOCK_ROLES, Align, Block, Heading, Paragraph, Role
-from pipeline.model.walk import plain_text
+from pipeline.model.walk import lines_of, plain_text
 from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.style.units import POINTS_PER_MM
@@ -113,8 +113,8 @@ def _dress_head(
     page, form = style.page, style.official.form
     roles = {block.role for block in blocks}
     mark = style.of(Role.ISSUER_MARK)
-    words = next(plain_text(block.children) for block in blocks if block.role is Role.ISSUER_MARK)
-    size = min(style.official.mark, _WIDEST * page.measure / max(ems(words), 1.0))
+    names = next(lines_of(block.children) for block in blocks if block.role is Role.ISSUER_MARK)
+    size = min(style.official.mark, _WIDEST * page.measure / max(1.0, *map(ems, names)))
     size = int(size * 2) / 2  # half points
     letter = form == "letter"
     above = 0.0 if letter else max(mark.space_before - len(_CORNER & roles) * page.pitch, 0.0)
