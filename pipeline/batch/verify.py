@@ -33,12 +33,13 @@ def verify_sides(
     encoding: str = "",
     glossaries: tuple[str, ...] = (),
 ) -> Iterator[Side | PipelineError]:
-    """For each edition in order its report, what it says and, where the source is given, what it must say; or the
-    error of one that cannot be read.
+    """For each edition in order (of a folder, for all in it) its report, what it says and, where the source is given,
+    what it must say; or the error of one that cannot be read.
 
     `source` is read as a build would read it, its settings files included.
     Raises `SettingsError` for a wrong style, source or kind of file, `PipelineError` for a source that cannot be read.
     """
+    editions = [file for path in editions for file in _files(path)]
     kinds = [_kind(path) for path in editions]
     document_of: DocumentOf | None = None
     if source is None:
@@ -61,6 +62,14 @@ def verify_sides(
             continue
         wanted = tuple(text for text in texts_for(kind, document_of(report.tag)) if text)
         yield Side(report, tuple(text for text in texts_in(kind, data) if text), wanted)
+
+
+def _files(path: Path) -> list[Path]:
+    """A file itself; of a folder the editions below it, hidden folders left out."""
+    if not path.is_dir():
+        return [path]
+    found = (file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix[1:].lower() in TARGETS)
+    return [file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts)] or [path]
 
 
 def _style_of(sheet: StyleSheet, kind: str) -> StyleOf:

@@ -25,7 +25,8 @@ from pipeline.options import DESCRIPTIONS
 def verify(
     editions: tuple[str, ...], source: str, kind: str, page: str, rules: bool, ui: str | None, **given: Any
 ) -> NoReturn:
-    """Measure EDITIONS (PDF, Word, EPUB, web page); report every broken rule with place, measured and wanted value."""
+    """Measure EDITIONS (PDF, Word, EPUB, web page, or a folder of them); report every broken rule with place, measured
+    and wanted value."""
     from pathlib import Path
 
     from pipeline.errors import PipelineError
@@ -36,7 +37,7 @@ def verify(
         show_rules(words)
         sys.exit(DONE)
     if not editions:
-        raise click.UsageError("name at least one edition, or ask for --rules")
+        raise click.UsageError("name at least one edition or folder, or ask for --rules")
     if page and not source:
         raise click.UsageError("--report compares with the source: name it with --source")
     from pipeline.batch.verify import verify_sides

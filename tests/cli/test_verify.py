@@ -83,3 +83,12 @@ def test_a_build_can_verify_all(folder: Path) -> None:
     events = [json.loads(line) for line in ran.err.splitlines()]
     assert [event for event in events if event.get("code") == "V002" and event["severity"] == "error"] == []
     assert events[-1] == {**events[-1], "editions": 3, "failed": 0}
+
+
+def test_a_folder_of_editions(folder: Path) -> None:
+    ran = kanben("verify", "out", "--source", "a.txt", "--format", "json", cwd=folder)
+    said = [json.loads(line) for line in ran.out.splitlines()]
+    kinds = (".pdf", ".docx", ".epub", ".html")
+    assert len(said) == len([path for path in (folder / "out").iterdir() if path.suffix in kinds])
+    (folder / "empty").mkdir()
+    assert kanben("verify", "empty", cwd=folder).status == 2
