@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.diagnostics import Diagnostics
-from pipeline.model.nodes import Block, Document, Figure, Paragraph, Role, Span, Table
+from pipeline.model.nodes import Block, Document, Figure, Paragraph, Role, Span, Table, Text
 from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.trees import raw_paragraph
@@ -32,6 +32,11 @@ def transform(document: Document, found: Diagnostics) -> Document:
             out[-1] = replace(before, caption=block.children, span=_both(before.span, block.span))
         else:
             out.append(block)
+    for at, block in enumerate(out):
+        # Markdown writes the title of a picture as what is read in its stead: ![图1　水位](level.png).
+        if isinstance(block, Figure) and not block.caption and _is_title(block.image.alt.strip(), "图"):
+            number, *words = block.image.alt.split(maxsplit=1)
+            out[at] = replace(block, caption=(Text("\u3000".join((number, *words)).strip()),))
     for at in range(1, len(out)):
         block, before = out[at], out[at - 1]
         if isinstance(before, Table) and isinstance(block, Paragraph) and not before.caption and _names(block, "表"):
@@ -43,7 +48,10 @@ def _names(block: Paragraph, kind: str) -> bool:
     """True for a paragraph that is the title of a table or picture."""
     if not raw_paragraph(block):
         return False
-    text = text_of(block).strip()
+    return _is_title(text_of(block).strip(), kind)
+
+
+def _is_title(text: str, kind: str) -> bool:
     match = _TITLE.fullmatch(text)
     if match is None or len(text) > _MOST or text.endswith(_SENTENCE):
         return False

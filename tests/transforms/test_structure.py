@@ -186,6 +186,12 @@ def test_titles_of_tables_and_pictures() -> None:
     title, below, drawn = said("表1　主要指标"), said("表2"), said("图1 示意图")
     got = captions.transform(Document(Meta(), (title, table, below, figure, drawn)), Diagnostics()).blocks
     assert got == (replace(table, caption=title.children), below, replace(figure, caption=drawn.children))
+    named = replace(figure, image=Image("a", "图2 水位"))  # Markdown: what is read in its stead is the title
+    below = said("图2　水位变化")
+    plain = replace(figure, image=Image("a", "图书馆一角"))
+    got = captions.transform(Document(Meta(), (named, plain, named, below)), Diagnostics()).blocks
+    shown = replace(named, caption=(Text("图2　水位"),))
+    assert got == (shown, plain, replace(named, caption=below.children))
     sentence = said("表3显示，增长较快。")
     alone = captions.transform(Document(Meta(), (table, title, sentence, table)), Diagnostics()).blocks
     assert alone == (table, replace(title, role=Role.CAPTION), sentence, table)
