@@ -19,10 +19,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 from pipeline import records
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import SettingsError
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 
 T = TypeVar("T")
-_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_AT_LINE = regex(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _SHOWN = 60  # characters of a bad value that a message repeats
 
 
@@ -280,11 +281,11 @@ def _show(data: object) -> str:
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _NAME = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_HEAD = re.compile(rf"[ \t]*\[(\[?)[ \t]*({_NAME})[ \t]*\]\]?")
-_KEY = re.compile(rf"[ \t]*({_NAME})[ \t]*=")
-_PARTS = re.compile(_PART)
+_HEAD = regex(rf"[ \t]*\[(\[?)[ \t]*({_NAME})[ \t]*\]\]?")
+_KEY = regex(rf"[ \t]*({_NAME})[ \t]*=")
+_PARTS = regex(_PART)
 # What a value may hold, so that brackets and hashes inside strings do not count.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
     r"|'''(?:[^']|'(?!''))*'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from glob import escape
@@ -17,11 +16,12 @@ from pipeline.conversion import Edition, Request, Result, convert
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
 from pipeline.errors import PipelineError
 from pipeline.options import OUTPUT_PROFILES
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 from pipeline.source import Source, open_source
 
 PAGES = "png"  # the edition of several files
-_NUMBER = re.compile(r"(?:\d{3}|[1-9]\d{3,})$")
+_NUMBER = regex(r"(?:\d{3}|[1-9]\d{3,})$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pipeline.conversion import Result, choose_writers
 from pipeline.diagnostics import Code, Diagnostic, Severity
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.options import Options
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.source import from_stream
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.batch.manifest import Manifest
 
 _FEW = 2  # so many documents are done sooner here than new processes start
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_SIZE = regex(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 
 

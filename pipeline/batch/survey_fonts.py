@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from pipeline.fonts.synonyms import key
 from pipeline.fonts.system import installed
 from pipeline.model.nodes import Block, Heading, Paragraph
 from pipeline.model.walk import blocks_of, plain_text, texts_of
+from pipeline.patterns import regex
 from pipeline.records import dataclass, replace
 from pipeline.source import Source
 from pipeline.style.bundled import fonts_folder
@@ -24,7 +24,7 @@ from pipeline.style.resolve import resolve
 from pipeline.style.sheet import StyleSheet
 from pipeline.typeset.fontbook import FontBook
 
-_PARTS = re.compile("([!-~\u00a1-\u024f]+)|[^!-~\u00a1-\u024f]+")  # letters and figures go to the Latin role
+_PARTS = regex("([!-~\u00a1-\u024f]+)|[^!-~\u00a1-\u024f]+")  # letters and figures go to the Latin role
 _MOST_LINES = 20
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.check.passages import Findings, Passage
 from pipeline.diagnostics import Code
+from pipeline.patterns import regex
 
 # Common characters that only one of the two scripts writes, in pairs.
 _SIMPLIFIED = (
@@ -39,14 +39,14 @@ _TRADITIONAL = (
 )
 # Shared by both scripts in some word, or a surname's own form: no evidence.
 _SHARED = frozenset("复征斗谷范签赞钟台后里只干余几于系郁云松发历汇获尽须帐党赖黄录简娱强减决况峡别删冯温黃強湿徵")
-_ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(set(_SIMPLIFIED) - set(_TRADITIONAL) - _SHARED))}]")
-_ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(set(_TRADITIONAL) - set(_SIMPLIFIED) - _SHARED))}]")
-_LETTER_FIGURES = re.compile(r"(?<![A-Za-z0-9])(?:[0-9]+[OoIl][0-9]+)(?![A-Za-z0-9])")
-_ZERO = re.compile(
+_ONLY_SIMPLIFIED = regex(f"[{''.join(sorted(set(_SIMPLIFIED) - set(_TRADITIONAL) - _SHARED))}]")
+_ONLY_TRADITIONAL = regex(f"[{''.join(sorted(set(_TRADITIONAL) - set(_SIMPLIFIED) - _SHARED))}]")
+_LETTER_FIGURES = regex(r"(?<![A-Za-z0-9])(?:[0-9]+[OoIl][0-9]+)(?![A-Za-z0-9])")
+_ZERO = regex(
     "[一二三四五六七八九〇][○OoО０Ｏ0][一二三四五六七八九〇○OoО０Ｏ0]{1,2}年|[一二][一二三四五六七八九零〇][○OoО０Ｏ0][一二三四五六七八九]年"
 )
-_CYRILLIC_OR_GREEK = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
-_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd〓]+")
+_CYRILLIC_OR_GREEK = regex("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_LOST = regex("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd〓]+")
 # Words that a conversion from Simplified gets wrong when it goes by characters (one Simplified, several Traditional).
 _SLIPS = (
     "皇後 皇后  太後 太后  王後 王后  幹淨 乾淨  幹燥 乾燥  幹旱 乾旱  餅幹 餅乾  乾部 幹部  骨乾 骨幹  "
@@ -60,7 +60,7 @@ _SLIPS = (
 )
 _WORDS = _SLIPS.split()
 _WRONG = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
-_BAD_WORDS = re.compile("|".join(_WRONG))
+_BAD_WORDS = regex("|".join(_WRONG))
 _MANY = 12  # so many foreign characters are a quotation or another language, told once
 
 

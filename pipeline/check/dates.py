@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
@@ -10,17 +9,18 @@ from datetime import date
 from pipeline.check.passages import Findings, Passage
 from pipeline.diagnostics import Code
 from pipeline.lang.numerals import chinese_number
+from pipeline.patterns import regex
 
 _C = "一二三四五六七八九十"
 _YEAR = "[0-9]{4}|[一二三四五六七八九〇零○]{4}"
-_DATE = re.compile(
+_DATE = regex(
     rf"(?:(?P<year>{_YEAR})年)?(?<![0-9{_C}百千])(?P<month>[0-9]{{1,3}}|[{_C}]{{1,3}})月"
     rf"(?P<day>[0-9]{{1,3}}|[{_C}]{{1,3}})日(?:[（(]?星期(?P<weekday>[一二三四五六日天]))?"
 )
-_MONTH = re.compile(rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,3}}|[{_C}]{{2,3}})月(?!均|[0-9{_C}]+日)")
-_ISO = re.compile(r"(?<![0-9-])(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![0-9-])")
-_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?:[—–－~～-]|——)((?:19|20)[0-9]{2})年")
-_CLOCK = re.compile(r"(?<![0-9:])([0-9]{1,2})(?:时([0-9]{1,2})分|[:：]([0-9]{2})(?=[至—～-]|开|前|后|召|举|许|左))")
+_MONTH = regex(rf"(?P<year>{_YEAR})年(?P<month>[0-9]{{1,3}}|[{_C}]{{2,3}})月(?!均|[0-9{_C}]+日)")
+_ISO = regex(r"(?<![0-9-])(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![0-9-])")
+_YEARS = regex(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?:[—–－~～-]|——)((?:19|20)[0-9]{2})年")
+_CLOCK = regex(r"(?<![0-9:])([0-9]{1,2})(?:时([0-9]{1,2})分|[:：]([0-9]{2})(?=[至—～-]|开|前|后|召|举|许|左))")
 _WEEKDAYS = "一二三四五六日"
 
 

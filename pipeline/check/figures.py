@@ -8,24 +8,25 @@ from collections.abc import Sequence
 from pipeline.check.passages import Findings, Passage
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Role
+from pipeline.patterns import regex
 
 _N = r"[0-9]+(?:\.[0-9]+)?"
-_PERCENTS = re.compile(rf"(?<![0-9.]){_N}(?:[-–—~～－]|至|到){_N}%")
+_PERCENTS = regex(rf"(?<![0-9.]){_N}(?:[-–—~～－]|至|到){_N}%")
 _UNITS = "瓦米克卡帕赫伏安焦牛升字公兆比头位禧乏巴流吨"
-_MIXED = re.compile(rf"(?<![0-9.,〔]){_N}[千百](?![{_UNITS}分度年里强佳佛])")
-_APPROXIMATE = re.compile(
+_MIXED = regex(rf"(?<![0-9.,〔]){_N}[千百](?![{_UNITS}分度年里强佳佛])")
+_APPROXIMATE = regex(
     r"(?<![第十百千万亿、一二三四五六七八九])([一二三四五六七八九])、([二三四五六七八九])(?=[个十百千万天次倍])"
 )
-_SHORT_YEAR = re.compile(r"(?<![0-9.])[5-9][0-9]年(?=[0-9]{1,2}月|[初底末])")
-_ABOUT = re.compile(rf"(?:大约|约|将近|接近|近)(?:为|占|有)?{_N}[^，。；：、！？（）]{{0,8}}(?:左右|上下)")
-_OVER = re.compile(rf"(?:超过|突破|逾)(?:了)?{_N}[^，。；：、！？（）0-9]{{0,6}}以上")
-_FEWER = re.compile(
+_SHORT_YEAR = regex(r"(?<![0-9.])[5-9][0-9]年(?=[0-9]{1,2}月|[初底末])")
+_ABOUT = regex(rf"(?:大约|约|将近|接近|近)(?:为|占|有)?{_N}[^，。；：、！？（）]{{0,8}}(?:左右|上下)")
+_OVER = regex(rf"(?:超过|突破|逾)(?:了)?{_N}[^，。；：、！？（）0-9]{{0,6}}以上")
+_FEWER = regex(
     r"(?:下降|减少|降低|缩小|缩短|下滑|减小)(?:了|到)?(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+)倍"
 )
-_ARABIC_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}年")
-_CHINESE_YEAR = re.compile(r"[一二][〇○零九][一二三四五六七八九〇○零]{2}年")
-_GROUPED = re.compile(r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
-_PLAIN = re.compile(r"(?<![0-9,.〔])[0-9]{4,}(?:\.[0-9]+)?(?![0-9年号,./:〕\-—])")
+_ARABIC_YEAR = regex(r"(?<![0-9])(?:19|20)[0-9]{2}年")
+_CHINESE_YEAR = regex(r"[一二][〇○零九][一二三四五六七八九〇○零]{2}年")
+_GROUPED = regex(r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+_PLAIN = regex(r"(?<![0-9,.〔])[0-9]{4,}(?:\.[0-9]+)?(?![0-9年号,./:〕\-—])")
 _RARE = 10  # one form is the odd one out where the other is this many times as frequent
 
 

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from pipeline.check.passages import Findings, Passage
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Role
+from pipeline.patterns import regex
 
 _H = "\u3400-\u9fff〇"
-_HALF = re.compile(rf"(?<=[{_H}”’）》])[,;:?!\"'.](?=[{_H}“‘（《]|$)|(?<=[{_H}”’）》])[()]|[()](?=[{_H}“‘（《])")
-_DOUBLED = re.compile("[，、；：][，、；：。！？]|。[，、；：。]|[！？][，、；：。]|[。！？][”』」）][。](?!”)")
-_ITEMS = re.compile(rf"(?<![{_H}])(?:[{_H}]{{2,4}}[，,]){{2,30}}[{_H}]{{2,4}}等(?=[{_H}]{{0,8}}[。；，])")
-_QUOTED_ITEMS = re.compile("[”》]、[“《]")
-_AFTER_ORDINAL = re.compile("^[（(][一二三四五六七八九十]{1,3}[）)][、，.．]")
-_AFTER_ET_CETERA = re.compile("(?<![平对同优高上中初头劣均不何一二三])等、")
-_ET_CETERA_TWICE = re.compile("……等|等等?……")
-_HEADING_END = re.compile("[，、；：,;:]$")
-_VERB_OPENING = re.compile("[，,][坚推加强提促健完深扎持全大统优着加建发扩保落]")
+_HALF = regex(rf"(?<=[{_H}”’）》])[,;:?!\"'.](?=[{_H}“‘（《]|$)|(?<=[{_H}”’）》])[()]|[()](?=[{_H}“‘（《])")
+_DOUBLED = regex("[，、；：][，、；：。！？]|。[，、；：。]|[！？][，、；：。]|[。！？][”』」）][。](?!”)")
+_ITEMS = regex(rf"(?<![{_H}])(?:[{_H}]{{2,4}}[，,]){{2,30}}[{_H}]{{2,4}}等(?=[{_H}]{{0,8}}[。；，])")
+_QUOTED_ITEMS = regex("[”》]、[“《]")
+_AFTER_ORDINAL = regex("^[（(][一二三四五六七八九十]{1,3}[）)][、，.．]")
+_AFTER_ET_CETERA = regex("(?<![平对同优高上中初头劣均不何一二三])等、")
+_ET_CETERA_TWICE = regex("……等|等等?……")
+_HEADING_END = regex("[，、；：,;:]$")
+_VERB_OPENING = regex("[，,][坚推加强提促健完深扎持全大统优着加建发扩保落]")
 
 
 def check(passages: Sequence[Passage], findings: Findings) -> None:

@@ -10,19 +10,20 @@ from pipeline.check.passages import Findings, Passage
 from pipeline.diagnostics import Code
 from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Role
+from pipeline.patterns import regex
 from pipeline.transforms.markers import RANK, article_of, marker_of
 
 _N = "[一二三四五六七八九十]{1,3}"
 # Counted clauses open after a mark: 一是抓学习；二是强调研。 第一，…第二，…
 _CLAUSES = (
-    re.compile(rf"(?:^|(?<=[。，；：！？、”）]))({_N})是(?!否|非)"),
-    re.compile(rf"(?:^|(?<=[。，；：！？”）]))({_N})要(?!求|素|点)"),
-    re.compile(rf"(?:^|(?<=[。；：！？”）]))第({_N})[，、]"),
-    re.compile(rf"(?:^|(?<=[。，；：！？”）]))其({_N})[，、是]"),
+    regex(rf"(?:^|(?<=[。，；：！？、”）]))({_N})是(?!否|非)"),
+    regex(rf"(?:^|(?<=[。，；：！？”）]))({_N})要(?!求|素|点)"),
+    regex(rf"(?:^|(?<=[。；：！？”）]))第({_N})[，、]"),
+    regex(rf"(?:^|(?<=[。，；：！？”）]))其({_N})[，、是]"),
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_CIRCLE = re.compile(f"[{_CIRCLED}]")
-_ARTICLE = re.compile(r"第\s*([一二三四五六七八九十百千零〇\s]+|[0-9]+)[条條](之)?")
+_CIRCLE = regex(f"[{_CIRCLED}]")
+_ARTICLE = regex(r"第\s*([一二三四五六七八九十百千零〇\s]+|[0-9]+)[条條](之)?")
 _FORM = {Role.HEADING_1: "一、", Role.HEADING_2: "（一）", Role.HEADING_3: "1.", Role.HEADING_4: "（1）"}
 _DEEPEST = 8  # lists that may stand open inside one another
 _QUOTED = frozenset((Role.NOTE, Role.GLOSSARY, Role.TITLE, Role.OCCASION, Role.ATTACHMENT_NOTE))

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from pipeline.check.passages import Findings, Passage
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Role
+from pipeline.patterns import regex
 
 _PAIRS = dict(zip("“‘（《〈「『【〔［｛(", "”’）》〉」』】〕］｝)", strict=True))
 _OPENERS = {close: opener for opener, close in _PAIRS.items()}
-_ANY = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_OPENERS))}]")
+_ANY = regex(f"[{re.escape(''.join(_PAIRS) + ''.join(_OPENERS))}]")
 _QUOTES = frozenset("“‘「『")
 # Closing brackets that stand alone: 1） a) ①), and an apostrophe.
-_LONE = re.compile(r"(?:^|[\s；;。：:，,（()）”》])[0-9A-Za-z一二三四五六七八九十]{1,3}$")
+_LONE = regex(r"(?:^|[\s；;。：:，,（()）”》])[0-9A-Za-z一二三四五六七八九十]{1,3}$")
 _REACH = 12  # paragraphs over which a quotation may go on
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.check.passages import Findings, Passage
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Role
+from pipeline.patterns import regex
 
 # Particles and prepositions that never stand twice, but for the words in which they do.
-_PARTICLE = re.compile(
+_PARTICLE = regex(
     "(?<![目标])的的(?![确士])|了了(?![解结不却然无事望如])|(?<![存现内外实潜所自正好])在在|(?<![但就不凡于都还只要正总可才求])是是(?!非)|"
     "(?<![参给赋授])与与|把把(?![关脉握手])|(?<![祥平温饱缓共总求议谐附调应])和和(?![美平谐气睦解])|也也|被被(?![告执申害])|"
     "(?<![第统单同唯专万归划不均])一一(?![对列落道世二三四五六七八九十个项年月])|为了为了|我们我们|他们他们|以及以及|进行进行|通过通过|对于对于"
 )
 # Two characters doubled are often a verb (研究研究); three or more are a slip of the hand, unless counted.
-_PHRASE = re.compile("([\u4e00-\u9fff]{3,12})\\1")
-_COUNTED = re.compile("[一二三四五六七八九十百每各]|很|非常|越来|为什么")
-_ENDER = re.compile("[。！？]")
+_PHRASE = regex("([\u4e00-\u9fff]{3,12})\\1")
+_COUNTED = regex("[一二三四五六七八九十百每各]|很|非常|越来|为什么")
+_ENDER = regex("[。！？]")
 _SENTENCE = 19  # characters from which a sentence said twice in a row is no refrain
 _LONG = 30  # characters from which the same paragraph twice is no refrain
 # As it is met, as it should be. Only spellings that are words in no other sense.
@@ -43,7 +43,7 @@ _SLIPS = (
 )
 _WORDS = _SLIPS.split()
 _RIGHT = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
-_MISWRITTEN = re.compile("|".join(sorted(_RIGHT, key=len, reverse=True)))
+_MISWRITTEN = regex("|".join(sorted(_RIGHT, key=len, reverse=True)))
 
 
 def check(passages: Sequence[Passage], findings: Findings) -> None:

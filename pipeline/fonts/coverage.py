@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.fonts.metrics import Face
 from pipeline.lang.marks import is_han
+from pipeline.patterns import regex
 
 Cutter = Callable[[str], Iterable[tuple[int, int]]]
 
@@ -16,7 +16,7 @@ Cutter = Callable[[str], Iterable[tuple[int, int]]]
 _REACH = 3
 _SPREAD = "\u3000"  # 王　立
 _HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_TRANSCRIBED = re.compile(f"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}})+")  # 阿布都·热合曼
+_TRANSCRIBED = regex(f"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}})+")  # 阿布都·热合曼
 _WINDOW = 24
 _IN_FIGURES = frozenset(
     ".,'’-–:/+"

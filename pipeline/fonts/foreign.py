@@ -33,13 +33,14 @@ from pipeline.fonts.strokes import Pen, charstring, simple_glyph
 from pipeline.fonts.subset import sfnt
 from pipeline.fonts.synonyms import key
 from pipeline.lang.marks import POINT
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 
 MOST_BYTES = 256 << 20
 _EM = 1000
-_SPEC = re.compile(r"(?P<target>.+?\.(?:ttf|otf|ttc|otc))(?:#(?P<face>[^@]+))?(?:@(?P<axes>.+))?$", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,4}(?:\.\d+)?$")
-_AXIS = re.compile(r"([A-Za-z0-9]{4})=(-?\d+(?:\.\d+)?)$")
+_SPEC = regex(r"(?P<target>.+?\.(?:ttf|otf|ttc|otc))(?:#(?P<face>[^@]+))?(?:@(?P<axes>.+))?$", re.IGNORECASE)
+_NUMBER = regex(r"\d{1,4}(?:\.\d+)?$")
+_AXIS = regex(r"([A-Za-z0-9]{4})=(-?\d+(?:\.\d+)?)$")
 _CENTRED = (350, 650)  # where the middle of a stop stands in faces for Taiwan and Hong Kong
 _STOPS, _LOWERED = "，。、；：！？", "，。、"
 _STOP_EDGE, _STOP_FOOT, _HIGH = 80, -80, 250  # ems/1000: left and lower edge of a low stop's ink; middle of a high one

@@ -7,22 +7,23 @@ edges the text is cut into the words of `words.py`; what no word covers is most 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.patterns import regex
+
 # After these a line may end; the longer wins.
-_AFTER = re.compile(
+_AFTER = regex(
     r"常务委员会|代表大会|委员会|人民政府|办公厅|办公室|协商会议|共和国|全国|会议|大会|自治区|自治州|[省市县区州盟旗](?=第|人|委|政|关|[一-鿿]{2})|"
     r"常務委員會|代表大會|委員會|人民政府|辦公廳|辦公室|協商會議|共和國|會議|大會|自治區|"
     r"第[一二三四五六七八九十百0-9]{1,9}[届次屆](?:第?[一二三四五六七八九十百0-9]+次)?|[0-9]{4}年|[》”」』，、；：]|"
     r"进一步|進一步|加强|加強|推进|推進|促进|促進|实施|實施|印发|印發|做好|开展|開展|落实|落實|通过|通過"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"[《“「『（]|第[一二三四五六七八九十百0-9]{1,9}[届次屆]|关于|關於|工作报告|工作報告|暂行|暫行|实施|實施"
 )
-_PARTICLE = re.compile(r"[的和与與及]")
-_WHOLE = re.compile(
+_PARTICLE = regex(r"[的和与與及]")
+_WHOLE = regex(
     r"第[一二三四五六七八九十百0-9]{1,9}[届次屆]|委员会|委員會|工作报告|工作報告|通知|决定|決定|意见|意見|办法|辦法|政治协商|政治協商|"
     r"[一二三四五六七八九十百0-9]{1,9}[届次屆]|和谐|和諧|和平|共和|目的|与会|與會|参与|參與|普及|以及|及其|涉及|中国|中國|人民"
 )
@@ -31,12 +32,12 @@ _WHOLE = re.compile(
 # What a division costs: between phrases, between words, beside or inside what may be a name, inside a word.
 PHRASE, WORD, NAME, UNKNOWN, INSIDE = 0, 3, 9, 25, 80
 _LONG_UNKNOWN = 4  # characters: a longer stretch without a known word is no name and may be parted
-_PLAIN = re.compile(r"[0-9]{4}年度?|[0-9A-Za-z.,%％〔〕\-]+")
-_AREA = re.compile("[省市县區区州盟旗乡鄉镇鎮村縣]")
-_NEVER_FIRST = re.compile("[的和与與及等之性化者所]")
+_PLAIN = regex(r"[0-9]{4}年度?|[0-9A-Za-z.,%％〔〕\-]+")
+_AREA = regex("[省市县區区州盟旗乡鄉镇鎮村縣]")
+_NEVER_FIRST = regex("[的和与與及等之性化者所]")
 _SPACE = "\u3000"
-_JOINT = re.compile(f"[^{_SPACE}]+(?:{_SPACE}[^{_SPACE}]+?)+(?=关于|關於)")
-_LEADING = re.compile("[在对對为為将將向由从從以把被]")
+_JOINT = regex(f"[^{_SPACE}]+(?:{_SPACE}[^{_SPACE}]+?)+(?=关于|關於)")
+_LEADING = regex("[在对對为為将將向由从從以把被]")
 
 
 def phrase_edges(text: str) -> frozenset[int]:
@@ -111,7 +112,7 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
 
 
 _UNKNOWN_COST = 1.3  # of one character without a word
-_ONE = re.compile("[的和与與及在对對为為将將向由从從等以把被第，。、；：《》“”（）「」『』〈〉·—　 ]")
+_ONE = regex("[的和与與及在对對为為将將向由从從等以把被第，。、；：《》“”（）「」『』〈〉·—　 ]")
 
 
 def _joined(text: str, cut: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:

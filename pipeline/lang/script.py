@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from pipeline.patterns import regex
 
 _SIMPLIFIED = frozenset(
     "们这国来时会对发动过说产种学经进电实两体机当点从业应开还样与关线内数间质气变条没"
@@ -12,8 +12,8 @@ _TRADITIONAL = frozenset(
     "們這國來時會對發動過說產種學經進電實兩體機當點從業應開還樣與關線內數間質氣變條沒"
     "結問軍題黨員總設長頭資邊統較將組見計農幾區強戰則舉為務議"
 )
-_ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
-_ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
+_ONLY_SIMPLIFIED = regex(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
+_ONLY_TRADITIONAL = regex(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
 _SAMPLE = 20_000
 
 

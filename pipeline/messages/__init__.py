@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.diagnostics import Code, Diagnostic, Place, Severity
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 
 LANGUAGES = ("zh", "en")
-_HEAD = re.compile(r"^\[(\w+)\]$", re.MULTILINE)  # of a code's table; its `.cases` belong to it
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_HEAD = regex(r"^\[(\w+)\]$", re.MULTILINE)  # of a code's table; its `.cases` belong to it
+PLACEHOLDER = regex(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)

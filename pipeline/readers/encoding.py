@@ -8,10 +8,10 @@ use area are put right by a table.
 from __future__ import annotations
 
 import codecs
-import re
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
+from pipeline.patterns import regex
 from pipeline.readers.kinds import refuse
 from pipeline.records import dataclass
 
@@ -65,7 +65,7 @@ _COMMON = _COMMON_SIMPLIFIED | _COMMON_TRADITIONAL | frozenset("，。、：；�
 _CONTROLS = bytes((*range(9), 11, *range(14, 27), *range(28, 32), 127))  # ESC opens the sets of ISO 2022
 _FEW = 5_000
 _SAMPLE = 64 * 1024
-_HAN = re.compile("[㐀-鿿]")
+_HAN = regex("[㐀-鿿]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 
 from pipeline.model.nodes import Mark
+from pipeline.patterns import regex
 
 
 class Kind(StrEnum):
@@ -22,11 +23,11 @@ class Kind(StrEnum):
 
 
 _NAMES = (
-    (re.compile(r"小标宋|小標宋|xiaobiaosong|大标宋|大標宋", re.IGNORECASE), Kind.TITLE),
-    (re.compile(r"黑|simhei|hei|gothic|sans cjk|等线 bold", re.IGNORECASE), Kind.HEI),
-    (re.compile(r"楷|kai", re.IGNORECASE), Kind.KAI),
+    (regex(r"小标宋|小標宋|xiaobiaosong|大标宋|大標宋", re.IGNORECASE), Kind.TITLE),
+    (regex(r"黑|simhei|hei|gothic|sans cjk|等线 bold", re.IGNORECASE), Kind.HEI),
+    (regex(r"楷|kai", re.IGNORECASE), Kind.KAI),
 )
-_SCREEN = re.compile(r"雅黑|正黑|yahei|jhenghei|pingfang|ms gothic", re.IGNORECASE)  # of screens: no sign of a heading
+_SCREEN = regex(r"雅黑|正黑|yahei|jhenghei|pingfang|ms gothic", re.IGNORECASE)  # of screens: no sign of a heading
 MARKS = {Kind.HEI: Mark.STRONG, Kind.KAI: Mark.EMPHASIS}
 
 

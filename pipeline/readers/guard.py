@@ -7,16 +7,16 @@ ever written.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.errors import SourceError
 from pipeline.limits import LIMITS, Limits, over
+from pipeline.patterns import regex
 from pipeline.readers.kinds import refuse
 
-_CLIMBS = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\0")
+_CLIMBS = regex(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\0")
 _CHUNK = 1024 * 1024
 _RATIO_FROM = 10 * 1024 * 1024  # bytes: small parts may well be pressed to nothing
 

@@ -18,13 +18,14 @@ from urllib.parse import unquote, unquote_to_bytes
 from pipeline.assets import Asset, Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.limits import LIMITS, Limits
+from pipeline.patterns import regex
 from pipeline.readers import drawings
 
 _MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 _EXTENSION = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _CONVERTED = ("WEBP", "TIFF", "BMP")  # kept as PNG, which every edition can show
-_DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),", re.IGNORECASE)
-_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\]{2}")
+_DATA = regex(r"data:([^,;]*)((?:;[^,;]*)*),", re.IGNORECASE)
+_SCHEME = regex(r"^[A-Za-z][A-Za-z0-9+.-]*:|^[/\\]{2}")
 
 
 def from_address(

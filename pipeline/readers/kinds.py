@@ -6,6 +6,7 @@ import re
 
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SourceError
+from pipeline.patterns import bytes_regex
 
 # First bytes, the words of R017, the name people know the format by.
 _SIGNS: tuple[tuple[bytes, str, str], ...] = (
@@ -26,7 +27,7 @@ _SIGNS: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "program", "SQLite"),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_PAGE = re.compile(
+_PAGE = bytes_regex(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )

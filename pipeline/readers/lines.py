@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.diagnostics import Code, Diagnostics, Place
+from pipeline.patterns import regex
 
 # Characters XML forbids, and marks that turn the direction: they can make a text read otherwise than it is stored.
 _FORBIDDEN = "\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff"
 _BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
-_OUT = re.compile(f"[{_FORBIDDEN}{_BIDI}\f]")
-_BIDI_ONLY = re.compile(f"[{_BIDI}]")
-_RARE_END = re.compile("[\u2028\u2029\x85]")
+_OUT = regex(f"[{_FORBIDDEN}{_BIDI}\f]")
+_BIDI_ONLY = regex(f"[{_BIDI}]")
+_RARE_END = regex("[\u2028\u2029\x85]")
 
 
 class Line(NamedTuple):

@@ -5,7 +5,6 @@ Sources give marks in any order and overlapping; the tree wants them nested and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,13 +26,14 @@ from pipeline.model.nodes import (
     Span,
     Text,
 )
+from pipeline.patterns import regex
 from pipeline.records import replace
 
 Marks = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
 _ORDER: tuple[Mark, ...] = tuple(Mark)
 _SHORT = 60
-_SENTENCE = re.compile("[。！？；]")
+_SENTENCE = regex("[。！？；]")
 
 
 class Piece(NamedTuple):

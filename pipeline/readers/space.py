@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model.nodes import Break, NoteRef, Text
+from pipeline.patterns import regex
 from pipeline.readers.runs import Piece
 
 _WIDE = (
@@ -17,10 +18,10 @@ _WIDE = (
     "“”‘’…—"
 )
 _LAYOUT = " \t\r\n\f"
-_RUN = re.compile(r"[ \t\r\n\f]+")
-_ENDS_WIDE = re.compile(f"[{_WIDE}]$")
-_STARTS_WIDE = re.compile(f"^[{_WIDE}]")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_RUN = regex(r"[ \t\r\n\f]+")
+_ENDS_WIDE = regex(f"[{_WIDE}]$")
+_STARTS_WIDE = regex(f"^[{_WIDE}]")
+_HAN = regex("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def joined(text: str) -> str:

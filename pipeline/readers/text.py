@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -12,13 +11,14 @@ from pipeline.errors import SourceError
 from pipeline.lang.script import script_of
 from pipeline.limits import LIMITS, Limits, within
 from pipeline.model.nodes import Block, Cues, Document, Meta, Paragraph, Role, Span, Text
+from pipeline.patterns import regex
 from pipeline.readers.encoding import decode
 from pipeline.readers.lines import Line, lines_of
 from pipeline.source import Source
 
 _INDENTS = " \t\u3000\u00a0"
 _FLAT = 400  # characters from which a line may hold a whole report
-_PARTS = re.compile("[ \u00a0]*(?:\t+[ \t\u3000\u00a0]*|\u3000{2,}[ \t\u3000\u00a0]*)")
+_PARTS = regex("[ \u00a0]*(?:\t+[ \t\u3000\u00a0]*|\u3000{2,}[ \t\u3000\u00a0]*)")
 _PLAIN = Cues()
 _AFTER_BLANK = Cues(blank_before=True)
 _INDENTED = Cues(indent=True)

@@ -9,7 +9,6 @@ import base64
 import hashlib
 import html
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -17,9 +16,10 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
+from pipeline.patterns import regex
 from pipeline.review.record import GAP, Passage, Review
 
-_SLOT = re.compile(r"\{\{([A-Za-z_:-]+)\}\}")
+_SLOT = regex(r"\{\{([A-Za-z_:-]+)\}\}")
 _HEADINGS = frozenset(("toc-title", "attachment-title", "attachment-mark"))
 
 

@@ -7,7 +7,6 @@ front of a key gives a sheet that looks exactly like the one it extends.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from pipeline.diagnostics import Code, Place
 from pipeline.errors import SettingsError
 from pipeline.model.nodes import Role
+from pipeline.patterns import regex
 from pipeline.records import Field, fields, is_dataclass
 from pipeline.style.bundled import bundled_names
 from pipeline.style.load import load_style
@@ -23,7 +23,7 @@ from pipeline.style.sheet import StyleSheet
 from pipeline.style.units import HAO, Length
 from pipeline.toml import key_of
 
-_NAME = re.compile(r"[\w-]+")
+_NAME = regex(r"[\w-]+")
 _TAG = "zh-Hans"
 _COLUMN = 34  # where the meaning of a key begins
 _BY_SIZE = {points: name for name, points in HAO.items()}

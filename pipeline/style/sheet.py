@@ -6,13 +6,13 @@ becomes the description in the JSON Schema that editors complete from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from pipeline import toml
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Align, Role
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field
 from pipeline.style.units import HAO, Length, parse_length
 
@@ -313,7 +313,7 @@ class StyleSheet:
     target: TargetsSheet = field(default_factory=TargetsSheet, metadata={"doc": "What a format does otherwise."})
 
 
-_COLOUR = re.compile("[0-9A-Fa-f]{6}")
+_COLOUR = regex("[0-9A-Fa-f]{6}")
 
 
 def _colour(text: str) -> Colour:

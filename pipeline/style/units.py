@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 
 POINTS_PER_MM = 72 / 25.4
@@ -27,7 +26,7 @@ HAO: dict[str, float] = {
     "七号": 5.25,
 }
 
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(pt|mm|cm|em|字|characters?|行|lines?)")
+_LENGTH = regex(r"(-?\d+(?:\.\d+)?)\s*(pt|mm|cm|em|字|characters?|行|lines?)")
 _UNITS = {"字": "em", "character": "em", "characters": "em", "行": "line", "lines": "line"}
 
 

@@ -6,15 +6,14 @@ order of the text is the source's.
 
 from __future__ import annotations
 
-import re
-
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Figure, Paragraph, Role, Span, Table, Text
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.trees import raw_paragraph
 
-_TITLE = re.compile(r"附?([表图圖])\s?(?:[0-9]+|[一二三四五六七八九十百]+)(?:[-—.．·][0-9]+)*(?:[：:\s]\s*\S.*)?")
+_TITLE = regex(r"附?([表图圖])\s?(?:[0-9]+|[一二三四五六七八九十百]+)(?:[-—.．·][0-9]+)*(?:[：:\s]\s*\S.*)?")
 _MOST = 60  # characters of a title
 _SENTENCE = tuple("。；，：！？")
 

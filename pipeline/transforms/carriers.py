@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Document
+from pipeline.patterns import regex
 from pipeline.transforms.edits import Edit, Worded, rewrite, text_of
 from pipeline.transforms.trees import each_worded, settled
 
@@ -23,8 +23,8 @@ _RADICALS = dict(
     )
 )
 # A full-width point counts only between figures.
-_ODD = re.compile(f"(?<=[0-9０-９])．(?=[0-9０-９])|[{_INVISIBLE}{_WIDE}\u2e80-\u2fdf\uf900-\ufaff{''.join(_FORMS)}]+")
-_INVISIBLE_ONLY = re.compile(f"[{_INVISIBLE}]")
+_ODD = regex(f"(?<=[0-9０-９])．(?=[0-9０-９])|[{_INVISIBLE}{_WIDE}\u2e80-\u2fdf\uf900-\ufaff{''.join(_FORMS)}]+")
+_INVISIBLE_ONLY = regex(f"[{_INVISIBLE}]")
 
 
 def transform(document: Document, found: Diagnostics) -> Document:

@@ -10,6 +10,7 @@ import re
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Block, Document, Heading, Meta, Paragraph
+from pipeline.patterns import regex
 from pipeline.records import fields, replace
 from pipeline.transforms.carriers import plain
 from pipeline.transforms.edits import place_of, text_of
@@ -18,7 +19,7 @@ from pipeline.transforms.repeats import bare, copies, page_furniture, repeats
 from pipeline.transforms.title import ends_title
 from pipeline.transforms.trees import drop, raw_paragraph, was_joined
 
-_TRAIL = re.compile(
+_TRAIL = regex(
     r"(?:您|你)?(?:当前|现在|當前|現在)?的?(?:所在)?位置\s*(?:是|为)?\s*[:：>»›].*|"
     r"(?:首页|网站首页|主页|本站首页|首頁|网站主页)\s*(?:[>»›→/|\-—].*)?|"
     r"(?:[^。！？；>»›→]{1,20}(?:>+|»|›|→)){2,}[^。！？]*"
@@ -37,23 +38,23 @@ _BUTTON = (
     "首页|上一页|下一页|上页|下页|尾页|末页|Public domain|true|false|null|undefined|English|A"
 )
 _SEPARATORS = r"[\s：:|｜/·、,，\-+\[\]【】()（）<>《》]*+"
-_BUTTONS = re.compile(rf"{_SEPARATORS}(?:(?>{_BUTTON}|[0-9]{{1,3}}(?![0-9])){_SEPARATORS})++", re.IGNORECASE)
-_HAS_WORD = re.compile(r"[^\W\d_]")
-_BESIDE = re.compile(
+_BUTTONS = regex(rf"{_SEPARATORS}(?:(?>{_BUTTON}|[0-9]{{1,3}}(?![0-9])){_SEPARATORS})++", re.IGNORECASE)
+_HAS_WORD = regex(r"[^\W\d_]")
+_BESIDE = regex(
     "(?:目录|正文|编辑|历史|文本|阅读|讨论|来源|查看|评论)|"
     r"[\s】\]）)【\[（(|｜/>«»·×✕↑↓←→▲▼△▽☆★●○■□◆◇+=\-_*.]+"
 )
-_SPOKEN = re.compile(
+_SPOKEN = regex(
     r"(?:小字号|大字号|\s)*(?:点击)?(?:播报|朗读|收听)(?:本文|全文)?[，,]?\s*(?:约|共|时长)?\s*[0-9]+\s*(?:分钟|秒).{0,6}"
 )
-_FILE = re.compile(r"[^。！？；]{1,60}\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)\s*(?:下载)?", re.IGNORECASE)
-_END_MARK = re.compile(r"[－—\-=_*\s]*(?:END|end|The End|全文完|完)[－—\-=_*\s]*")
-_ATTACHED = re.compile("(?:附件|相关附件|附件下载)\\s*[：:]?")
-_CONTACT = re.compile(
+_FILE = regex(r"[^。！？；]{1,60}\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)\s*(?:下载)?", re.IGNORECASE)
+_END_MARK = regex(r"[－—\-=_*\s]*(?:END|end|The End|全文完|完)[－—\-=_*\s]*")
+_ATTACHED = regex("(?:附件|相关附件|附件下载)\\s*[：:]?")
+_CONTACT = regex(
     r"(?:联系电话|联系地址|办公电话|传真|电话|地址|邮编|邮箱|电子邮箱|主办|承办|维护|技术支持|网址)(?:单位)?\s*[：:].{1,60}"
 )
-_SIZE = re.compile(r"[【\[（(]?\s*(?:字|文)(?:体|号|體|號)(?:大小|选择)?\s*[：:].{0,24}")
-_FOOT_KEY = re.compile(
+_SIZE = regex(r"[【\[（(]?\s*(?:字|文)(?:体|号|體|號)(?:大小|选择)?\s*[：:].{0,24}")
+_FOOT_KEY = regex(
     r"[【\[（(]?\s*(?:(?:上一篇|下一篇|上一条|下一条|前一篇|后一篇|上一頁|下一頁|为您推荐|相关链接|相关专题|"
     r"相关阅读|相关报道|相关新闻|相关文章|相关文件|相关稿件|相关解读|"
     r"相关推荐|相關新聞|相關報道|推荐阅读|延伸阅读|往期回顾|友情链接|热门推荐|热门文章|热点推荐|热点新闻|最新文章|"
@@ -67,16 +68,16 @@ _FOOT_KEY = re.compile(
     r"(?:下转|上接)第?[0-9一二三四五六七八九十]+版|声明：本|"
     r"[粤京沪苏浙鲁豫川渝闽皖赣湘鄂冀晋陕甘宁青新藏云贵桂琼辽吉黑蒙津]ICP备)"
 )
-_FOOT_HEAD = re.compile(
+_FOOT_HEAD = regex(
     r"[【\[]?\s*(?:为您推荐|相关链接|相关专题|相关阅读|相关报道|相关新闻|相关文章|相关稿件|相关解读|相关推荐|"
     r"相关文件|推荐阅读|延伸阅读|往期回顾|友情链接|热门推荐|热门文章|最新文章|"
     r"猜你喜欢|大家都在看|发表评论|网友评论|相關新聞|相關報道)\s*[】\]]?\s*[：:]?\s*(?:更多)?[>»]*"
 )
-_LICENCE = re.compile(
+_LICENCE = regex(
     r"(?:本作品|此作品|這部作品|这部作品|本作|本文|本页面|本頁面|除非另有)(?:是|来自|來自|在|的|属于|屬於|依|采用|"
     r"採用|声明)"
 )
-_LICENCE_WORD = re.compile(
+_LICENCE_WORD = regex(
     r"公有领域|公有領域|[Pp]ublic [Dd]omain|维基|維基|著作权法|著作權法|知识共享|創用CC|CC[ -]BY|GFDL"
 )
 _KEYS = (
@@ -88,11 +89,11 @@ _KEYS = (
     "信息类别|统一编号|文件编号|信息名称|内容概述|内容分类|组配分类|体裁分类|服务对象|失效日期|废止日期|施行日期|生效日期|"
     "发表日期|发布人|录入|供稿|来稿|签发|二审|三审|初审|终审|标题|名称|时间|日期|字体|字号"
 )
-_META = re.compile(
+_META = regex(
     rf"(?:^|(?<=[\s|｜【\[（(】\]）)；;]))(?P<key>{_KEYS})\s*[：:]\s*(?P<value>.*?)\s*"
     rf"(?=[\s|｜】\]）)；;【\[（(]+(?:{_KEYS})\s*[：:]|[|｜【\[]|$)"
 )
-_META_LINE = re.compile(
+_META_LINE = regex(
     r"[（(【\[]?\s*(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|来源单位|来源|來源|发布时间|发布日期|发表时间|"
     r"发稿时间|刊发日期|更新时间|公开日期|发布机构|发布单位|责任编辑|責任編輯|责编|"
     r"校对|审核|审校|监制|浏览次数|阅读次数|点击次数|点击数|点击量|浏览量|阅读量|索引号|索 引 号|文号|发文字号|"
@@ -101,24 +102,24 @@ _META_LINE = re.compile(
     r"供稿|来稿|二审|三审|初审|终审)\s*[：:]"
 )
 # These words begin ordinary lines too; they count only in front of the text and behind it.
-_META_EDGE = re.compile(r"[（(【\[]?\s*(?:时间|日期|作者|撰稿|编辑|標題|标题|名称)\s*[：:]")
+_META_EDGE = regex(r"[（(【\[]?\s*(?:时间|日期|作者|撰稿|编辑|標題|标题|名称)\s*[：:]")
 # A time takes its blanks with it, so that not more than two runs of blanks stand beside each other.
-_STAMP = re.compile(
+_STAMP = regex(
     r"[\[（(]?\s*(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|"
     r"(?:19|20)\d{2}\s+\d{1,2}/\s?\d{1,2}\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|"
     r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)"
     r"[\s|｜/]*(?:[\]）)][\s|｜/]*)?(?:来源\s*[：:].*)?"
 )
-_TIME = re.compile(
+_TIME = regex(
     r"[\[（(]?\s*((?:19|20)\d{2}[-/.年 ]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)"
 )
-_HASH = re.compile(r"(?:[0-9a-fA-F]{24,}|[-_=*·.—–─━~#]{4,}|[A-Za-z0-9+/]{40,}={0,2})")
-_SENTENCE_END = re.compile(r"[。！？][”’』」）)]*\s*$")
+_HASH = regex(r"(?:[0-9a-fA-F]{24,}|[-_=*·.—–─━~#]{4,}|[A-Za-z0-9+/]{40,}={0,2})")
+_SENTENCE_END = regex(r"[。！？][”’』」）)]*\s*$")
 _DROPPED_KEYS = ("浏览", "阅读", "点击", "字体", "字号")
-_WORD = re.compile(r"[^\W\d_]{1,5}")
-_HOME = re.compile("(?:网站|本站)?首页|主页|首頁")
-_STEP = re.compile(r"[^\W\d_]{2,8}")
-_ISSUER = re.compile("(?:政府|办公室|办公厅|局|委员会|厅|网|网站|日报|晚报|社|中心|部)$")
+_WORD = regex(r"[^\W\d_]{1,5}")
+_HOME = regex("(?:网站|本站)?首页|主页|首頁")
+_STEP = regex(r"[^\W\d_]{2,8}")
+_ISSUER = regex("(?:政府|办公室|办公厅|局|委员会|厅|网|网站|日报|晚报|社|中心|部)$")
 _ITEM, _STEPS = 12, 5  # characters of a menu's item, steps of a trail
 _HEAD, _FOOT, _SHORT = 40, 40, 30
 _DROP = "M-23"

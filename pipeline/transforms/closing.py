@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Meta, Paragraph, Role
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import DATE, iso_date
 from pipeline.transforms.title import ends_title
 from pipeline.transforms.trees import raw_paragraph
 
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"(?:谢谢(?:大家|各位|各位代表|各位委员)?|謝謝(?:大家|各位)?|特此(?:通知|报告|公告|函复|批复|通告|说明|函告)|"
     r"(?:以上报告|以上意见|以上说明|以上匯報|以上汇报)[^。]{0,20}|"
     r"(?:我的)?报告完(?:毕|了)[^。]{0,10}|此致|敬礼|专此报告|当否，请批示|妥否，请批示)[。！!]?"
 )
-_MARK = re.compile(r"附(?:件|表|录|錄)\s*[0-9一二三四五六七八九十]*\s*[：:]?")
-_NOTE = re.compile(r"附(?:件|表)?\s*[0-9]*\s*[：:]\s*\S.*")
-_ITEM = re.compile(r"\s*[0-9]{1,2}\s*[.．、]\s*\S.*")
-_REMARK = re.compile(r"[（(](?:此件|联系人|聯絡人|本件).{2,40}[）)]")
-_SENTENCE = re.compile(r"[，。！？；：、]")
-_BODY_NAME = re.compile(
+_MARK = regex(r"附(?:件|表|录|錄)\s*[0-9一二三四五六七八九十]*\s*[：:]?")
+_NOTE = regex(r"附(?:件|表)?\s*[0-9]*\s*[：:]\s*\S.*")
+_ITEM = regex(r"\s*[0-9]{1,2}\s*[.．、]\s*\S.*")
+_REMARK = regex(r"[（(](?:此件|联系人|聯絡人|本件).{2,40}[）)]")
+_SENTENCE = regex(r"[，。！？；：、]")
+_BODY_NAME = regex(
     "(?:政府|院|部|委|局|厅|廳|办公室|辦公室|委员会|委員會|会|會|公司|中心|社|署|处|處|行|大学|大學|法院)$"
 )
 _END, _LONG, _TITLE_MOST = 16, 30, 40

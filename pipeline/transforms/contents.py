@@ -6,6 +6,7 @@ import re
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.nodes import Block, Document, Paragraph
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.repeats import bare
@@ -13,8 +14,8 @@ from pipeline.transforms.trees import drop, raw_paragraph
 
 # Put into `Cues.style` of a line that a list of contents names.
 LISTED = "listed-in-contents"
-_TITLE = re.compile(r"(?:目\s*[录錄次]|contents)\s*[：:]?", re.IGNORECASE)
-_LEADER = re.compile(r"(?:[.．。·…‥\-_]{2,}|[\s\u3000]+|\t)\s*[（(]?\d{1,4}[）)]?\s*$")
+_TITLE = regex(r"(?:目\s*[录錄次]|contents)\s*[：:]?", re.IGNORECASE)
+_LEADER = regex(r"(?:[.．。·…‥\-_]{2,}|[\s\u3000]+|\t)\s*[（(]?\d{1,4}[）)]?\s*$")
 _HEAD, _MOST = 60, 400
 
 

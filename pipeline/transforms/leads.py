@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.lang.han import count_han
 from pipeline.model.nodes import Block, Heading, Mark, Marked, Paragraph, Phrase, Role
 from pipeline.model.walk import plain_text
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import marker_of
 from pipeline.transforms.pieces import with_phrase
 from pipeline.transforms.trees import raw_paragraph
 
-_STOP = re.compile("[。！？：“‘（《「『〔【”’）》」』〕】]")
+_STOP = regex("[。！？：“‘（《「『〔【”’）》」』〕】]")
 _OPEN, _CLOSE = frozenset("“‘（《「『〔【"), frozenset("”’）》」』〕】")
 _SENTENCE_HAN = (4, 30)
 _SIBLINGS = 3
 _REST = 20  # characters that must follow a lead
 _SET_APART = (Mark.STRONG, Mark.EMPHASIS)  # 黑体 and 楷体 among text of another face
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"[一二三四五六七八九十]+[是要来则]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,、]|其[一二三四五][，是]"
 )
-_ADDRESS = re.compile(r"(?:各位|同志们|同志們|朋友们|女士们|大家)")
+_ADDRESS = regex(r"(?:各位|同志们|同志們|朋友们|女士们|大家)")
 # Words that open sentences of running text: they point back, date or weigh what follows.
-RUNNING = re.compile(
+RUNNING = regex(
     r"(?:我们?|咱们|他们?|她|它|这|那|此|其|今年|去年|前年|明年|今后|过去|当前|目前|现在|如今|近年|同时|但|然而|"
     r"可是|不过|因此|因而|所以|为此|于是|如果|由于|因为|虽然|尽管|"
     r"总之|总的|此外|另外|其中|特别|尤其|事实|当然|例如|比如|也|还|又|却|回顾|展望|应该|应当|可以|必须看到|大家|"
     r"有的|有些|各位|"
     r"我們|這|他們|現在|過去|當前|但是|因為|雖然|儘管|總之|應該|應當|主席)"
 )
-_TELLING = re.compile("(?<!求)是|了(?!解)|[已曾仍也却这那它吗呢]|[一二三四五六七八九十百千万亿]{3,}")
+_TELLING = regex("(?<!求)是|了(?!解)|[已曾仍也却这那它吗呢]|[一二三四五六七八九十百千万亿]{3,}")
 # A phrase of time that several paragraphs in turn may open with: 五年来， 这五年，
-_SINCE = re.compile(r"(?:这?[一二三四五六七八九十几近过去]{1,3}年(?:来|里|间)?|过去一年|“\w{2,4}”(?:时期|期间|以来))，")
-_DASHES = re.compile("——|—|--")
+_SINCE = regex(r"(?:这?[一二三四五六七八九十几近过去]{1,3}年(?:来|里|间)?|过去一年|“\w{2,4}”(?:时期|期间|以来))，")
+_DASHES = regex("——|—|--")
 
 
 def lead_end(text: str, start: int, reach: int = 80) -> int:

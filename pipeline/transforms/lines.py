@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.model.nodes import Block, Document, Inline, Paragraph, Text
+from pipeline.patterns import regex
 from pipeline.records import dataclass, replace
 from pipeline.transforms.carriers import clean, plain
 from pipeline.transforms.edits import place_of, text_of
@@ -23,11 +23,11 @@ _OPENS = frozenset("《“‘（(「『【〔〈[")
 _CONTINUES = frozenset("，。、；：）”’》」』】〕〉,;:)%％]！？!?·")
 _ROWS = frozenset("|｜<")  # rows of tables and tags stand alone
 _PAUSES = frozenset("，、,")
-_SENTENCE = re.compile(r"[。！？：；…][”’』」）)]*")
-_NUMERAL = re.compile("[一二三四五六七八九十]+")
-_TINY = re.compile(r"[A-Za-z0-9.+\-/%‰℃²³₂₃①-⑳\[\]［］↑]{1,8}")
-_ABOUT = re.compile("关于|關於")
-_OCCASION_END = re.compile("[会會]上?[）)]?$|会议上$")
+_SENTENCE = regex(r"[。！？：；…][”’』」）)]*")
+_NUMERAL = regex("[一二三四五六七八九十]+")
+_TINY = regex(r"[A-Za-z0-9.+\-/%‰℃²³₂₃①-⑳\[\]［］↑]{1,8}")
+_ABOUT = regex("关于|關於")
+_OCCASION_END = regex("[会會]上?[）)]?$|会议上$")
 _NAME_MOST = 5  # characters of a name with its blank
 _CUTS = 6  # cut lines from which a width is a habit
 _FRAGMENT = 20  # characters that make a line a piece of text rather than a signature or a title

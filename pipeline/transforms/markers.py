@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pipeline.lang.han import HAN
 from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Role
+from pipeline.patterns import regex
 
 _N = "[一二三四五六七八九十百千零〇]+"
 _S = "[ \u3000]*"
@@ -34,17 +34,17 @@ _FORMS: tuple[tuple[Role, str], ...] = (
     (Role.HEADING_4, r"[（(]\s*([0-9]{1,3})\s*[）)]"),
 )
 RANK: dict[Role, int] = {role: rank for rank, (role, _) in enumerate(_FORMS)}
-_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _FORMS)
+_COMPILED = tuple((role, regex(pattern)) for role, pattern in _FORMS)
 # One look tells that a text has no marker.
-MARKER_START = re.compile(
+MARKER_START = regex(
     r"\s*(?:第|[一二三四五六七八九十百千零〇]+[ \u3000]*[、．.]|[（(][ \u3000]*[一二三四五六七八九十0-9]|"
     r"[0-9]{1,3}\s*(?:[.．](?![0-9])|、))"
 )
 # A marker that the source cut off from its text.
-LONE_MARKER = re.compile(
+LONE_MARKER = regex(
     rf"{_N}[、．.]|[（(](?:{_N}|[0-9]{{1,3}})[）)]|[0-9]{{1,3}}[.．、]|第(?:{_N})[，、]|其[一二三四五六七八九十][，、]"
 )
-_ARTICLE = re.compile(
+_ARTICLE = regex(
     rf"第{_S}(?:(?:[一二三四五六七八九十百千零〇]{_S})+|"
     rf"[0-9]{{1,4}}(?:-[0-9]+)?{_S})[条條](?:之[一二三四五六七八九十]+)?(?=[\s：:]|$)"
 )
@@ -55,13 +55,13 @@ _WHO = (
     "局长|书记|省长|市长|总理"
 )
 _ALL = "各位|全体|诸位|諸位|全體"
-_PART = re.compile(
+_PART = regex(
     rf"(?:尊敬的|敬爱的|亲爱的|敬愛的|親愛的)?(?:(?:{_ALL}){HAN}{{0,6}}?|{HAN}{{0,4}}?(?=(?:{_WHO})们|"
     rf"(?:{_WHO})們)|"
     rf"(?<=的){HAN}{{1,6}}?|)(?:{_WHO})(?:们|們)?"
 )
-_PARTS = re.compile(rf"[，、,和及 \u3000]+|(?<!^)(?={_ALL})")
-_TAIL = re.compile(r"(?:各位|同志们|同志們)[^。！？；：:]{0,26}[：:！!]$")
+_PARTS = regex(rf"[，、,和及 \u3000]+|(?<!^)(?={_ALL})")
+_TAIL = regex(r"(?:各位|同志们|同志們)[^。！？；：:]{0,26}[：:！!]$")
 
 
 def article_of(text: str) -> int:
@@ -110,7 +110,7 @@ def salutation_at_end(text: str) -> int:
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEAR = "[0-9]{4}|[一二三四五六七八九〇零○Ｏ]{4}"
-DATE = re.compile(
+DATE = regex(
     rf"(?P<year>{_YEAR})\s*年\s*(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )

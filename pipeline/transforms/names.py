@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pipeline.lang.han import HAN
+from pipeline.patterns import regex
 
 BLANK = "[ \t\u3000\u00a0\u2000-\u200a\u202f\u205f]"
 
@@ -40,24 +40,24 @@ _ENDS = (
     "董事長|秘書長|總經理|專員|發言人|特首|行政長官|行政长官|司長"
 )
 POST = rf"(?:{HAN}|[、（）()“”·0-9]){{0,30}}?(?:{_ENDS})"
-PLACEHOLDER = re.compile(rf"^(?:{BLANK}*[□▲●■◆○△*＊])+{BLANK}*")
+PLACEHOLDER = regex(rf"^(?:{BLANK}*[□▲●■◆○△*＊])+{BLANK}*")
 _LABEL = "(?:报告人|報告人|发言人|發言人|讲话人|作者|主讲人|汇报人|述职人)[：:]"
-_LINE = re.compile(
+_LINE = regex(
     rf"{BLANK}*[（(]?{BLANK}*(?:{_LABEL}{BLANK}*)?(?:(?P<post>{POST}[：:]?)(?P<gap>{BLANK}*))?"
     rf"(?P<names>{NAME}(?:(?:{BLANK}+|、){NAME})*){BLANK}*[）)]?{BLANK}*"
 )
-_ONE = re.compile(NAME)
-_BLANKS = re.compile(f"{BLANK}+")
+_ONE = regex(NAME)
+_BLANKS = regex(f"{BLANK}+")
 # Words that would pass for a spread name of two characters.
-_WORDS = re.compile(
+_WORDS = regex(
     "目录|目錄|总则|總則|附则|附則|分则|分則|序言|前言|引言|绪论|结语|結語|后记|後記|附件|附录|附錄|正文|注释|摘要|全文|完毕|公告|通知|报告|"
     "决定|方案|说明|名单|简介"
 )
-_BRACKET = re.compile(rf"[（(]([^（()）]*{BLANK}[^（()）]*)[）)]")
+_BRACKET = regex(rf"[（(]([^（()）]*{BLANK}[^（()）]*)[）)]")
 # A speaker behind the occasion or the title, on their line: …第一次会议上） 县长 李 明
-_BEHIND = re.compile(rf"(?:[上）)]|报告|報告|讲话|講話)({BLANK}+)")
+_BEHIND = regex(rf"(?:[上）)]|报告|報告|讲话|講話)({BLANK}+)")
 _LINE_MOST = 120
-_WIDE_GAP = re.compile(f"(?:{BLANK}{{2,}}|\u3000)")
+_WIDE_GAP = regex(f"(?:{BLANK}{{2,}}|\u3000)")
 _MAX = 40
 
 

@@ -7,22 +7,23 @@ import re
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import tidy
 from pipeline.model.nodes import Block, Document, Inline, Note, NoteKind, NoteRef, Paragraph, Role
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.transforms.edits import Edit, rewrite, text_of
 from pipeline.transforms.pieces import split_inlines
 from pipeline.transforms.trees import raw_paragraph
 
-_HEAD = re.compile(
+_HEAD = regex(
     r"(?:附件?\s*[0-9]*\s*[：:]?)?(?:《[^》]{2,30}》|[^。！？；]{0,16})?(?:名词解释|名词注释|名词术语解释|"
     r"有关用语说明|用语说明|用语解释|有关名词解释|注释|註釋|註解|尾注|脚注)"
     r"(?:说明)?\s*[：:]?"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ENTRY = re.compile(
+_ENTRY = regex(
     rf"\s*(?:[\[［【〔（(](?:注|註)?\s*([0-9]{{1,3}})[\]］】〕）)]|([{_CIRCLED}])|"
     rf"([0-9]{{1,3}})\s*[.．、](?![0-9]))[\s：:]*"
 )
-_REF = re.compile(rf"[\[［【〔](?:注|註)?([0-9]{{1,3}})[\]］】〕](?!号|號)|（(?:注|註)([0-9]{{1,3}})）|([{_CIRCLED}])")
+_REF = regex(rf"[\[［【〔](?:注|註)?([0-9]{{1,3}})[\]］】〕](?!号|號)|（(?:注|註)([0-9]{{1,3}})）|([{_CIRCLED}])")
 
 
 def transform(document: Document, found: Diagnostics) -> Document:

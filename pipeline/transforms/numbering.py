@@ -10,6 +10,7 @@ from pipeline.diagnostics import Code, Diagnostics
 from pipeline.lang.han import count_han
 from pipeline.lang.numerals import chinese_number
 from pipeline.model.nodes import Align, Block, Document, Heading, Paragraph, Phrase, Role
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.transforms.contents import LISTED
 from pipeline.transforms.edits import place_of, text_of
@@ -18,7 +19,7 @@ from pipeline.transforms.markers import RANK, Marker, article_of, marker_of, sal
 from pipeline.transforms.pieces import with_phrase
 from pipeline.transforms.trees import raw_paragraph
 
-_ENDER = re.compile(r"[。！？：；]")
+_ENDER = regex(r"[。！？：；]")
 _NOT_HEADING_END = frozenset("，、,;；：:")
 _STANDALONE, _PLAIN, _PLAIN_ALIKE = 64, 25, 40
 _LEADS = {
@@ -29,19 +30,19 @@ _LEADS = {
 }
 _LAW_HEADINGS = frozenset((Role.HEADING_PART, Role.HEADING_CHAPTER, Role.HEADING_SECTION))
 # Headings by their word alone.
-_KNOWN = re.compile(
+_KNOWN = regex(
     "序言|序|前言|引言|导言|導言|绪论|緒論|总则|總則|总纲|總綱|附则|附則|分则|结语|結語|结束语|結束語|后记|後記|附录|附錄|"
     "名词解释|注释"
 )
-_BARE = re.compile("[一二三四五六七八九十]{1,3}")
-_COUNTED = re.compile(r"(?:[一二三四五六七八九十]+[是要]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,、])")
-_CLOSING = re.compile(r"谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議|完毕$|^附[件表：:]")
+_BARE = regex("[一二三四五六七八九十]{1,3}")
+_COUNTED = regex(r"(?:[一二三四五六七八九十]+[是要]|首先|其次|再次|最后|第[一二三四五六七八九十]+[，,、])")
+_CLOSING = regex(r"谢谢|謝謝|报告完毕|特此|此致|敬礼|请予审议|請予審議|完毕$|^附[件表：:]")
 # An adverb of time in front of a comma opens a sentence, not a heading.
-_SINCE = re.compile(r"\w{0,8}(?:年来|以来|期间|时期|今年|去年)，")
-_PERIOD = re.compile(
+_SINCE = regex(r"\w{0,8}(?:年来|以来|期间|时期|今年|去年)，")
+_PERIOD = regex(
     "(?:对|关于)?(?:过去|今年|去年|今后|未来|上年|本年|当前|下一步|下步|明年|五年来|一年来|(?:19|20)[0-9]{2}年|“[^”]{2,4}”(?:时期|期间))"
 )
-_WORK = re.compile(
+_WORK = regex(
     "(?:工作|任务|目标|要求|回顾|安排|成就|成绩|成效|思路|部署|重点|打算|计划|建议|总结|情况|举措)(?:的?(?:意见|建议|考虑))?$"
 )
 _TEXT = 30  # characters from which a paragraph is text that a heading can stand above

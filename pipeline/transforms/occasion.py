@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.model.nodes import Block, Paragraph
+from pipeline.patterns import regex
 from pipeline.transforms.edits import text_of
 from pipeline.transforms.markers import DATE, marker_of, salutation
 from pipeline.transforms.names import speaker_of
 
-_SENTENCE = re.compile(r"[。！？；]")
-_OPENED = re.compile(r"\s*(?:[（(]|——|—|-{2}|――)")
-_EVENT = re.compile(
+_SENTENCE = regex(r"[。！？；]")
+_OPENED = regex(r"\s*(?:[（(]|——|—|-{2}|――)")
+_EVENT = regex(
     r"(?:会议|會議|大会|大會|全会|论坛|典礼|座谈会|仪式|全体会议|次会)上?|上[）)]?$|通过|通過|公布|发布|發布|施行|"
     r"修订|修正|修改|实施|批准|印发|颁布"
 )
-EVENT_END = re.compile(
+EVENT_END = regex(
     r"(?:(?:会议|會議|大会|大會|全会|会|會)上?|上|通过|通過|公布|发布|發布|施行|修订|修正|实施|批准|颁布|"
     r"日)\s*[）)]?\s*$"
 )
-_VENUE = re.compile("在[^，。！？；：]{4,60}(?:会议|會議|大会|大會|全会|会|會|仪式|论坛)上")
+_VENUE = regex("在[^，。！？；：]{4,60}(?:会议|會議|大会|大會|全会|会|會|仪式|论坛)上")
 _MOST = 140  # characters of a line that may be one
 
 

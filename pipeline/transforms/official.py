@@ -13,6 +13,7 @@ from typing import TypeGuard
 from pipeline.diagnostics import Diagnostics
 from pipeline.model.build import text as inlines
 from pipeline.model.nodes import Block, Break, Document, Heading, Inline, Mark, Marked, Meta, Paragraph, Role, Text
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.transforms.edits import Edit, rewrite, text_of
 from pipeline.transforms.pieces import join
@@ -25,17 +26,17 @@ _HEAD_LINES = 9
 _TAIL_LINES = 6
 _NUMBER = r"[^\s，。；：]{1,20}[〔\[(（【]\d{4}[〕\])）】]\s*(?:第)?\d+号|第\d+(?:号|期)|（第\d+期）"
 _PATTERNS: Mapping[Role, re.Pattern[str]] = {
-    Role.COPY_NUMBER: re.compile(r"(?:份号[：:]\s*)?\d{6}"),
-    Role.SECRECY: re.compile(r"(?:绝密|机密|秘密|絕密|機密)(?:[★☆*]\s*(?:\d+(?:年|个月|個月)|长期|長期))?"),
-    Role.URGENCY: re.compile(r"特急|加急|特提|平急"),
-    Role.ISSUER_MARK: re.compile(r"[一-鿿（）]{2,40}(?:文件|命令|令|纪要|紀要|函)"),
-    Role.DOCUMENT_NUMBER: re.compile(_NUMBER),
-    Role.SIGNER: re.compile(r"(?:签发人|簽發人)[：:].{2,60}"),
+    Role.COPY_NUMBER: regex(r"(?:份号[：:]\s*)?\d{6}"),
+    Role.SECRECY: regex(r"(?:绝密|机密|秘密|絕密|機密)(?:[★☆*]\s*(?:\d+(?:年|个月|個月)|长期|長期))?"),
+    Role.URGENCY: regex(r"特急|加急|特提|平急"),
+    Role.ISSUER_MARK: regex(r"[一-鿿（）]{2,40}(?:文件|命令|令|纪要|紀要|函)"),
+    Role.DOCUMENT_NUMBER: regex(_NUMBER),
+    Role.SIGNER: regex(r"(?:签发人|簽發人)[：:].{2,60}"),
 }
-_COPY_TO = re.compile(r"(?:主送|抄送|分送)[：:].+")
-_PRINTED_BY = re.compile(r"[^，。；：]{2,40}?(\s*)\d{4}年\d{1,2}月\d{1,2}日(?:印发|印發)")
+_COPY_TO = regex(r"(?:主送|抄送|分送)[：:].+")
+_PRINTED_BY = regex(r"[^，。；：]{2,40}?(\s*)\d{4}年\d{1,2}月\d{1,2}日(?:印发|印發)")
 _UNTITLED = ("令", "纪要", "紀要")  # these forms have no title but their mark
-_PRESENT = re.compile(r"(?:出席|列席|请假|缺席|請假)[：:]")
+_PRESENT = regex(r"(?:出席|列席|请假|缺席|請假)[：:]")
 _KEYS = {
     "份号": Role.COPY_NUMBER,
     "密级": Role.SECRECY,
@@ -45,8 +46,8 @@ _KEYS = {
     "签发人": Role.SIGNER,
 }
 # Several bodies that issue a document together (7.2.4); in the text each has a line.
-_JOINED = re.compile("[、，,]\\s*|[ \u3000]+")
-_BODY = re.compile("[一-鿿（）]{2,30}[府委会局厅部院室办署行社司校]")
+_JOINED = regex("[、，,]\\s*|[ \u3000]+")
+_BODY = regex("[一-鿿（）]{2,30}[府委会局厅部院室办署行社司校]")
 _BODIES = 6
 _LABELS = {Role.SIGNER: "签发人："}
 SPREAD = "\u3000"

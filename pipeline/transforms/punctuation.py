@@ -14,15 +14,16 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.lang.han import HAN, has_han, is_han
 from pipeline.model.nodes import Document, Paragraph
+from pipeline.patterns import regex
 from pipeline.transforms.edits import Edit, Worded, composed, place_of, replaced, rewrite, text_of
 from pipeline.transforms.trees import each_worded, settled
 
 # Something in the text may want a change; figures such as 2.5 and 1,000 alone do not.
-_TOUCHED = re.compile(
+_TOUCHED = regex(
     r"""(?=[!-~＂＇⋯…–―─．])(?:[!"'();<>?＂＇⋯…~–―─．]|--|(?<![0-9])[,.:]|[,.:](?![0-9])|(?<=[0-9年月日])-[0-9]|\[[12])"""
 )
-_TOUCHED_RARELY = re.compile(r"^\s*—(?!—)|。。|【[12]")
-_SCAN = re.compile(
+_TOUCHED_RARELY = regex(r"^\s*—(?!—)|。。|【[12]")
+_SCAN = regex(
     rf"""
     (?=[!-~\s＂＇（）《》“”‘’])(?:  # one look passes over Chinese
     (?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[^\s\u3000-\u9fff\uff00-\uffef“”‘’<>"]+(?<![.,;:!?)'])
@@ -39,18 +40,18 @@ _SCAN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_HEAD_STOP = re.compile(r"^\s*([0-9]{1,3})．(?![0-9])")
-_ELLIPSIS = re.compile(r"\.{3,}|[.。]*。。[.。]*(?<=[.。]{3})|[⋯…]+")
-_DASH = re.compile("-{2,}|─{2,}|―+|—{3,}|^\\s*—(?!—)|^\\s*[–-](?=[12][0-9]{3}年)")
+_HEAD_STOP = regex(r"^\s*([0-9]{1,3})．(?![0-9])")
+_ELLIPSIS = regex(r"\.{3,}|[.。]*。。[.。]*(?<=[.。]{3})|[⋯…]+")
+_DASH = regex("-{2,}|─{2,}|―+|—{3,}|^\\s*—(?!—)|^\\s*[–-](?=[12][0-9]{3}年)")
 _RANGES = (
-    (re.compile(r"(?<![0-9])[0-9]{4}年?(\s?[-–~－]\s?)[0-9]{4}年"), "—"),
-    (re.compile(r"(?<![0-9-])[0-9]{1,2}[月日]?(\s?[-–~－]\s?)[0-9]{1,2}[月日]"), "—"),
+    (regex(r"(?<![0-9])[0-9]{4}年?(\s?[-–~－]\s?)[0-9]{4}年"), "—"),
+    (regex(r"(?<![0-9-])[0-9]{1,2}[月日]?(\s?[-–~－]\s?)[0-9]{1,2}[月日]"), "—"),
 )
-_SHAPES = re.compile("[….。⋯]{2}|…|⋯|--|─|―|———|^\\s*[—–-]|^\\s*[0-9]+．")
-_RANGE_MARKS = re.compile("[-–~－]|[\\[(【（][12][0-9]{3}[\\])】）]")
-_PERCENTS = re.compile(r"(?<![\d.])[0-9]+(?:\.[0-9]+)?-[0-9]+(?:\.[0-9]+)?%")
-_NUMBER = re.compile(rf"(?<={HAN})\s*([\[(【（])((?:19|20)[0-9]{{2}})([\])】）])(?=\s*第?\s*[0-9]+\s*[号號])")
-_ITEMS = re.compile(rf"(?<!{HAN}){HAN}{{2,4}}(?:[,，]{HAN}{{2,4}}){{2,}}(?=等|和|及)")
+_SHAPES = regex("[….。⋯]{2}|…|⋯|--|─|―|———|^\\s*[—–-]|^\\s*[0-9]+．")
+_RANGE_MARKS = regex("[-–~－]|[\\[(【（][12][0-9]{3}[\\])】）]")
+_PERCENTS = regex(r"(?<![\d.])[0-9]+(?:\.[0-9]+)?-[0-9]+(?:\.[0-9]+)?%")
+_NUMBER = regex(rf"(?<={HAN})\s*([\[(【（])((?:19|20)[0-9]{{2}})([\])】）])(?=\s*第?\s*[0-9]+\s*[号號])")
+_ITEMS = regex(rf"(?<!{HAN}){HAN}{{2,4}}(?:[,，]{HAN}{{2,4}}){{2,}}(?=等|和|及)")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _STRAIGHT = {'"': '"', "＂": '"', "'": "'", "＇": "'"}
 _CURLY = (("“", "”"), ("‘", "’"))
@@ -344,11 +345,11 @@ class _Marks:
                 self._doubt("L-14", match[0], match.start())
 
 
-_ANGLES = re.compile(rf"<<([^<>]*{HAN}[^<>]*)>>|<([^<>]*{HAN}[^<>]*)>")
+_ANGLES = regex(rf"<<([^<>]*{HAN}[^<>]*)>>|<([^<>]*{HAN}[^<>]*)>")
 
 
 # The run of figures or letters in front of a stop, with the character before it.
-_TAIL = re.compile(r"([^A-Za-z0-9.\s]?)\s*([A-Za-z0-9.]+)$")
+_TAIL = regex(r"([^A-Za-z0-9.\s]?)\s*([A-Za-z0-9.]+)$")
 
 
 def _shapes(text: str) -> Iterator[Edit]:

@@ -5,21 +5,21 @@ Only what stands word for word elsewhere in the text goes (rules M-11, M-25 and 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 
+from pipeline.patterns import regex
 from pipeline.transforms.markers import marker_of, salutation
 
-_NOT_TEXT = re.compile(r"[\W_]+")
-_PAGE_NUMBER = re.compile(r"[-—–─－\s]*(?:第\s*)?(\d{1,5})(?:\s*页|\s*頁)?[-—–─－\s]*")
+_NOT_TEXT = regex(r"[\W_]+")
+_PAGE_NUMBER = regex(r"[-—–─－\s]*(?:第\s*)?(\d{1,5})(?:\s*页|\s*頁)?[-—–─－\s]*")
 # A page's own title: that of the report, then the name of the site.
-_SITE = re.compile(r"(.{4,}?)\s*(?:[_|｜]|\s[-–—]{1,2}\s|-{1,2}(?=[^-]{2,20}$))[^。！？]{2,40}$")
+_SITE = regex(r"(.{4,}?)\s*(?:[_|｜]|\s[-–—]{1,2}\s|-{1,2}(?=[^-]{2,20}$))[^。！？]{2,40}$")
 # A headline adds the year or what it brings to the title: 2023年政府工作报告（全文）.
-_HEADLINE = re.compile(
+_HEADLINE = regex(
     r"(?:(?:19|20)\d{2}年)?([^。！？]{4,40}?(?:报告|公报|决定|决议|讲话|通知|意见))(?:[（(](?:全文|摘要|实录|双语|受权发布)[）)])?"
 )
-_NUMBER = re.compile(r"[〔\[]\d{4}[〕\]]\s*\d+\s*[号號]$")
+_NUMBER = regex(r"[〔\[]\d{4}[〕\]]\s*\d+\s*[号號]$")
 _HEAD = 12  # lines in which titles and abstracts repeat
 _REACH = 6000  # characters in which the repeat must be found
 _TITLE, _TITLE_MOST, _ABSTRACT = 5, 80, 15

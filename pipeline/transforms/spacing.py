@@ -6,36 +6,36 @@ marker likewise (M-2). Letter-spaced words and figures are closed up.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.lang.han import HAN
 from pipeline.model.nodes import Document
+from pipeline.patterns import regex
 from pipeline.transforms.edits import Edit, Worded, rewrite, text_of
 from pipeline.transforms.names import BLANK, kept_blanks, spread_blanks
 from pipeline.transforms.trees import each_worded, settled
 
 _MARKS = "，、；：。？！．’”）》〉」』】〕〗］｝‘“（《〈「『【〔〖［｛—…～％·"
-_BLANKS = re.compile(f"{BLANK}+")
-_ANY = re.compile(BLANK)
+_BLANKS = regex(f"{BLANK}+")
+_ANY = regex(BLANK)
 # A line of single characters: 政 府 工 作 报 告, 2022 年 政 府.
-_SPREAD = re.compile(rf"(?:(?:{HAN}|[0-9]+){BLANK}+){{2,}}(?:{HAN}|[0-9]+)")
-_FIGURES = re.compile(rf"(?<![0-9.,])[0-9](?:{BLANK}[0-9.]){{2,}}(?![0-9.,])")
+_SPREAD = regex(rf"(?:(?:{HAN}|[0-9]+){BLANK}+){{2,}}(?:{HAN}|[0-9]+)")
+_FIGURES = regex(rf"(?<![0-9.,])[0-9](?:{BLANK}[0-9.]){{2,}}(?![0-9.,])")
 _N = "[一二三四五六七八九十百零〇0-9]"
-_CHAPTER = re.compile(
+_CHAPTER = regex(
     rf"(第{BLANK}*(?:{_N}{BLANK}*)+(?:部分|部份|编|篇|章|节|編|節|条|條)(?:之[一二三四五六七八九十])?)({BLANK}+)(\S.*)"
 )
-_ARTICLE = re.compile(
+_ARTICLE = regex(
     rf"{BLANK}*第{BLANK}*(?:{_N}{BLANK}*)+(?:-[0-9]+{BLANK}*)?[条條](?:之[一二三四五六七八九十]+)?({BLANK}+)(?=\S)"
 )
 # Between the passing of a law and its amendments: …通过　根据…修正
-_AMENDED = re.compile("(?<=[过過正订訂布行准])\u3000+(?=根据|根據|自|(?:19|20)[0-9]{2}年)")
+_AMENDED = regex("(?<=[过過正订訂布行准])\u3000+(?=根据|根據|自|(?:19|20)[0-9]{2}年)")
 # The number of a table or picture and its title: 表1　主要指标.
-_CAPTION = re.compile(rf"{BLANK}*附?[图表圖]{BLANK}?{_N}+(?:[-—.．·][0-9]+)*({BLANK}+)(?=\S)")
+_CAPTION = regex(rf"{BLANK}*附?[图表圖]{BLANK}?{_N}+(?:[-—.．·][0-9]+)*({BLANK}+)(?=\S)")
 # Between bodies that issue a document together: 县教育局　县财政局关于…的通知.
 _BODY_END = "府委会局厅部院室办署行社司"
-_JOINT = re.compile(
+_JOINT = regex(
     rf"(?<=[{_BODY_END}]){BLANK}+(?={HAN}{{2,30}}?[{_BODY_END}](?:{BLANK}+{HAN}{{2,30}}?[{_BODY_END}])*(?:关于|關於|印发|印發))"
 )
 _LINE = 40

@@ -9,6 +9,7 @@ from pipeline.lang.han import HAN
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Block, Break, Document, Heading, Meta, Paragraph, Role
 from pipeline.model.walk import plain_text
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field, replace
 from pipeline.transforms.edits import Edit, place_of, rewrite, text_of
 from pipeline.transforms.markers import DATE, article_of, iso_date, marker_of, salutation, salutation_at_end
@@ -20,37 +21,37 @@ from pipeline.transforms.punctuation import clean
 from pipeline.transforms.repeats import bare
 from pipeline.transforms.trees import raw_paragraph
 
-_SENTENCE = re.compile(r"[。！？；]")
-_TITLE_END = re.compile(
+_SENTENCE = regex(r"[。！？；]")
+_TITLE_END = regex(
     r"(?:报告|報告|决定|決定|通知|请示|請示|通报|通報|意见|意見|讲话|講話|决议|決議|公报|公報|公告|通告|命令|令|批复|批覆|函|纪要|"
     r"紀要|办法|辦法|条例|條例|规定|規定|细则|細則|方案|规划|規劃|纲要|綱要|说明|說明|法|"
     r"要点|总结|總結|计划|計劃|致辞|致詞|致辭|讲稿|演讲|解释|解釋|准则|準則|规则|規則|章程|宪法|憲法|白皮书|"
     r"白皮書|汇报|总结报告|提案|建议|议案)(?:\s*[（(][^）)]{1,24}[）)])?"
 )
 # 关于…计划 goes on with 执行情况…的报告: what a title is about may itself end as titles do.
-_OPEN_TITLE = re.compile("关于[^。]*(?:计划|規劃|规划|纲要|方案|要点|条例|规定|办法|法|预算)$")
-_REPORTING = re.compile(r"(?:的|情况)?(?:报告|通知|意见|决定|决议|说明|批复|公告)(?:\s*[（(][^）)]{1,24}[）)])?$")
-_DASHED = re.compile(r"(?:——|—|--|――)(?=[^—]{0,14}(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年)")
-_BRACKETED = re.compile(
+_OPEN_TITLE = regex("关于[^。]*(?:计划|規劃|规划|纲要|方案|要点|条例|规定|办法|法|预算)$")
+_REPORTING = regex(r"(?:的|情况)?(?:报告|通知|意见|决定|决议|说明|批复|公告)(?:\s*[（(][^）)]{1,24}[）)])?$")
+_DASHED = regex(r"(?:——|—|--|――)(?=[^—]{0,14}(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年)")
+_BRACKETED = regex(
     r"[（(](?=\s*(?:[0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月)"
 )
-_AFTER_EVENT = re.compile(r"(?<=上)[ \u3000]+(?=\S)|(?<=[）)])[ \u3000]*(?=[^）)\s])")
-_NUMBER_LINE = re.compile(
+_AFTER_EVENT = regex(r"(?<=上)[ \u3000]+(?=\S)|(?<=[）)])[ \u3000]*(?=[^）)\s])")
+_NUMBER_LINE = regex(
     rf"{HAN}{{0,12}}[〔\[（(](?:19|20)[0-9]{{2}}[〕\]）)]\s*第?\s*[0-9]+\s*[号號]|(?:国务院令|主席令|"
     r"第[0-9一二三四五六七八九十百]+号)"
 )
-_ADDRESSEE = re.compile(r"[^。！？；]{2,200}[：:]")
-_AGENCY = re.compile(
+_ADDRESSEE = regex(r"[^。！？；]{2,200}[：:]")
+_AGENCY = regex(
     r"(?:政府|部门|部門|部|委|局|厅|院|办|会|机构|单位|企业|公司|学校|直属|中心|行|署|市|县|区|省)(?:（[^）]*）)?[：:]$"
 )
-_CREDIT = re.compile(
+_CREDIT = regex(
     r"(?:摄影?|供图|图片?|攝影?|影)\s*[）)]?$|^(?:图为|图：|圖為)|(?:记者|通讯员|記者)\s*\S{2,12}\s*(?:报道|摄|文/图)"
 )
 _TITLE_MOST, _LINES, _HEAD_BLOCKS = 70, 16, 60
 _ASIDE = 24  # characters of a line between those of the title block that is none of them
-_DATELINE = re.compile("(?:新华社|中新社|本报|人民网|新华网)[^，。]{0,16}(?:电|讯)")
+_DATELINE = regex("(?:新华社|中新社|本报|人民网|新华网)[^，。]{0,16}(?:电|讯)")
 # A body that gives a report under its own name.
-_ISSUED_BY = re.compile("^[^，。]{2,20}(?:政府|委员会|厅|局|法院|检察院|办公室|部)$")
+_ISSUED_BY = regex("^[^，。]{2,20}(?:政府|委员会|厅|局|法院|检察院|办公室|部)$")
 _EVIDENCE = 6  # letters of a line that must stand in a title known from elsewhere
 
 

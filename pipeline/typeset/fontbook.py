@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pipeline.fonts.catalogue import Catalogue, load_catalogue, open_face
 from pipeline.fonts.coverage import assign
 from pipeline.fonts.metrics import Face
 from pipeline.lang.marks import POINT, is_han
+from pipeline.patterns import regex
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.paragraph.drawn import NO_GLYPH, Drawn
 
@@ -26,8 +26,8 @@ _STAND_INS = _ALIKE | _CIRCLED
 # Forms of the mainland's table that differ by a stroke from those that every face for Traditional text draws.
 _VARIANTS = dict(zip("殻奬産絶緑謡録頽顔鳬", "殼獎產絕綠謠錄頹顏鳧", strict=True))
 _TOLD = _CIRCLED | _VARIANTS
-_UNDRAWN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
-_ACCENTED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+_UNDRAWN = regex("[\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_ACCENTED = regex("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
 class FontBook:

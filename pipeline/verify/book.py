@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.verify.cascade import Cascade, Sheet
 from pipeline.verify.looks import measure_frame, measure_looks
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.verify.edition import DocumentOf, StyleOf
     from pipeline.verify.findings import Report
 
-_LINE_END = re.compile("\r\n|\r")
+_LINE_END = regex("\r\n|\r")
 _INVISIBLE = ("\u200b", "\u2060", "\ufeff")  # what would make a passage unfindable (rule N-11)
 
 

@@ -6,17 +6,17 @@ selector is left out and counted. Shorthands stay as they are written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import tinycss2
 
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field
 
-_SIMPLE = re.compile(r"(?P<tag>[a-zA-Z][a-zA-Z0-9]*|\*)?(?P<rest>(?:[.#][A-Za-z0-9_-]+)*)\Z")
+_SIMPLE = regex(r"(?P<tag>[a-zA-Z][a-zA-Z0-9]*|\*)?(?P<rest>(?:[.#][A-Za-z0-9_-]+)*)\Z")
 _SIDES = ("top", "right", "bottom", "left")
-_PART = re.compile(r"[.#][A-Za-z0-9_-]+")
+_PART = regex(r"[.#][A-Za-z0-9_-]+")
 INHERITED = frozenset((
     "color", "font-family", "font-style", "font-synthesis", "font-weight", "hanging-punctuation", "hyphens",
     "letter-spacing", "line-break", "line-height", "list-style", "orphans", "overflow-wrap", "text-align",

@@ -7,7 +7,6 @@ what the edition adds to the wording: note marks and their way back (by their AR
 from __future__ import annotations
 
 import posixpath
-import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from pipeline.diagnostics import Code
 from pipeline.errors import WriteError
+from pipeline.patterns import regex
 
 if TYPE_CHECKING:
     from pipeline.verify.edition import DocumentOf, StyleOf
@@ -26,7 +26,7 @@ MAX_ENTRY = 128 * 1024 * 1024  # bytes of one unpacked content file
 _TEXT_ELEMENTS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "pre"))
 _SILENT_ELEMENTS = frozenset(("rt", "rp", "head", "script", "style"))
 _SILENT_ROLES = frozenset(("doc-noteref", "doc-backlink", "presentation"))
-_NUMBER = re.compile(r"[0-9]+")
+_NUMBER = regex(r"[0-9]+")
 
 
 def texts(data: bytes) -> list[str]:

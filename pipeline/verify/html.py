@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from pipeline.patterns import regex
 
 if TYPE_CHECKING:
     from pipeline.verify.edition import DocumentOf, StyleOf
@@ -16,7 +17,7 @@ _SILENT_ROLES = frozenset(("doc-noteref", "doc-backlink", "presentation"))
 _EMPTY = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-_NUMBER = re.compile("[0-9]+")
+_NUMBER = regex("[0-9]+")
 
 
 def texts(data: bytes) -> list[str]:

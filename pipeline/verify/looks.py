@@ -6,11 +6,11 @@ EPUB and web pages speak in ratios: a size is compared as its proportion to the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.model.nodes import Align, Role
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle, Target
 from pipeline.style.support import support
@@ -22,10 +22,10 @@ from pipeline.verify.web import Book
 _NEAR = 0.006  # ems or ratios; sheets are written with four decimals
 _GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"))
 _ALIGN = {Align.JUSTIFY: "justify", Align.LEFT: "start", Align.CENTER: "center", Align.RIGHT: "end"}
-_FIXED = re.compile(r"(?<![\w.#-])\d+(?:\.\d+)?(?:px|pt|cm|mm|in|pc)\b")
-_LABEL = re.compile("[^：:]{2}[：:]")
-_NUMBERED = re.compile(r"[0-9]{1,2}[.．、]")
-_PRESENT = re.compile("(?:出席|列席|请假|請假|缺席|主持|记录|記錄)[：:]")
+_FIXED = regex(r"(?<![\w.#-])\d+(?:\.\d+)?(?:px|pt|cm|mm|in|pc)\b")
+_LABEL = regex("[^：:]{2}[：:]")
+_NUMBERED = regex(r"[0-9]{1,2}[.．、]")
+_PRESENT = regex("(?:出席|列席|请假|請假|缺席|主持|记录|記錄)[：:]")
 _SIGNED = frozenset((Role.SIGNATURE, Role.DATE))
 _SIZED = ("font-size", "line-height", "text-indent", "margin", "letter-spacing")
 

@@ -14,22 +14,23 @@ from typing import Any
 
 from pipeline.diagnostics import Code
 from pipeline.errors import WriteError
+from pipeline.patterns import bytes_regex
 
-_TOKEN = re.compile(
+_TOKEN = bytes_regex(
     rb"\s*(?:(?P<open><<|\[)|(?P<close>>>|\])|(?P<ref>(\d+) (\d+) R)|(?P<name>/[^\s/<>\[\]()]*)|"
     rb"(?P<hex><[0-9A-Fa-f\s]*>)|(?P<text>\()|(?P<other>[^\s/<>\[\]()]+))"
 )
 # What matters in a content stream, in the order it stands. Strings are taken whole, so that nothing inside one is read
 # as an operator. A line is one sequence with ActualText, or such a sequence around the pieces of the line.
-_CONTENT = re.compile(
+_CONTENT = bytes_regex(
     rb"/Span<<(?:/MCID (?P<mcid>\d+))?(?:/ActualText\(\xfe\xff(?P<told>(?:[^\\()]+|\\.)*)\))?>>BDC|"
     rb"/(?P<font>F\d+) [\d.]+ Tf|\((?P<shown>(?:[^\\()]+|\\.)*)\)|(?P<end>EMC)|(?P<other>BDC|BMC)",
     re.DOTALL,
 )
-_PUT_DOWN = re.compile(rb"/P(\d+) Do")
-_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
-_BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n")
-_BFRANGE = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>\n")
+_PUT_DOWN = bytes_regex(rb"/P(\d+) Do")
+_ESCAPED = bytes_regex(rb"\\(.)", re.DOTALL)
+_BFCHAR = bytes_regex(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n")
+_BFRANGE = bytes_regex(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>\n")
 _PARAGRAPHS = frozenset((b"P", b"Title", b"Caption", *(b"H%d" % level for level in range(1, 7))))
 _SKIPPED = frozenset((b"TOC", b"ContentsTitle", b"Reference", b"Figure", b"RT"))
 

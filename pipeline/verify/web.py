@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field
 from pipeline.verify.cascade import local_name
 from pipeline.verify.outline import LEADS, GridCell, Item, Outline, joined_phrases, web_address
@@ -24,8 +25,8 @@ MAX_ENTRY = 128 * 1024 * 1024  # bytes of one unpacked file
 _TEXT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "pre"))
 _SILENT = frozenset(("rt", "rp", "head", "script", "style", "nav"))
 _SILENT_ROLES = frozenset(("doc-noteref", "doc-backlink", "presentation"))
-_RANK = re.compile("h([1-6])")
-_MARK = re.compile("[①-⑳]|[0-9]+")
+_RANK = regex("h([1-6])")
+_MARK = regex("[①-⑳]|[0-9]+")
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -8,7 +8,6 @@ gives way to its substitute. Latin letters are cut apart: editions name a Latin 
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from pipeline.fonts.catalogue import Catalogue, FaceInfo, load_catalogue, open_f
 from pipeline.fonts.metrics import Face
 from pipeline.fonts.sfnt import font_file
 from pipeline.model.nodes import PHRASE_ROLES
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 from pipeline.style.resolved import ResolvedStyle
 from pipeline.typeset.layout import Layout
@@ -25,7 +25,7 @@ from pipeline.writers.writer import Job
 
 LATIN = "LA"
 EMPHATIC = ("hei", "kai")  # font roles of strong and emphasised words
-_LATIN = re.compile("[ -~\u00a1-\u00af\u00b1-\u00b6\u00b8-\u00d6\u00d8-\u024f\u1e00-\u1eff]")
+_LATIN = regex("[ -~\u00a1-\u00af\u00b1-\u00b6\u00b8-\u00d6\u00d8-\u024f\u1e00-\u1eff]")
 _NEARLY = 0.98  # of the different characters a role needs
 
 

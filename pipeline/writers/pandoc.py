@@ -8,7 +8,6 @@ whose class is the role's name. What pandoc has no node for keeps its text insid
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, assert_never
 
@@ -45,6 +44,7 @@ from pipeline.model.nodes import (
     Table,
     Text,
 )
+from pipeline.patterns import regex
 from pipeline.writers.writer import Job
 
 API_VERSION = (1, 23, 1)
@@ -91,8 +91,8 @@ _BEFORE_TEXT = TITLE_BLOCK_ROLES | {
     Role.URGENCY,
     Role.SIGNER,
 }
-_SPACE = re.compile(r"(?<=\S) (?=\S)")
-_MARKER = re.compile(r"(\(?)([0-9]+)([.)])")
+_SPACE = regex(r"(?<=\S) (?=\S)")
+_MARKER = regex(r"(\(?)([0-9]+)([.)])")
 
 
 def write(job: Job) -> bytes:

@@ -31,7 +31,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         for name, value in vars(module).items():
             items = value if isinstance(value, tuple | list) else [value]
             for number, one in enumerate(items):
-                if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
+                if hasattr(one, "finditer") and isinstance(getattr(one, "pattern", None), str):
                     found[f"{item.name}.{name}{number or ''}"] = one
     return found
 

@@ -6,7 +6,6 @@ changes and text boxes. What is not carried over is named in a warning (R008).
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
 from pipeline.assets import Assets
@@ -16,6 +15,7 @@ from pipeline.lang.script import script_of
 from pipeline.limits import LIMITS, Limits
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, document_text
+from pipeline.patterns import bytes_regex, regex
 from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.docx.body import Body, NoteParts
 from pipeline.readers.docx.inline import main_face
@@ -28,16 +28,16 @@ from pipeline.readers.guard import broken
 from pipeline.records import replace
 from pipeline.source import Source
 
-_ANCHORS = re.compile(rb'w:anchor="([^"]{1,200})"')
-_FIELD_ANCHORS = re.compile(rb"\\l\s+(?:&quot;|\")([^\"&]{1,200})(?:&quot;|\")")
-_HEADING_MARK = re.compile(r"_Toc\d+")
-_NOTE_MARK = re.compile(
+_ANCHORS = bytes_regex(rb'w:anchor="([^"]{1,200})"')
+_FIELD_ANCHORS = bytes_regex(rb"\\l\s+(?:&quot;|\")([^\"&]{1,200})(?:&quot;|\")")
+_HEADING_MARK = regex(r"_Toc\d+")
+_NOTE_MARK = bytes_regex(
     rb'<w:bookmarkStart [^>]{0,99}w:name="([^"]{1,80})"/><w:r(?: [^>]{0,99})?>'
     rb"(?:<w:rPr>(?:(?!</w:rPr>).){0,300}</w:rPr>)?"
     rb'<w:(footnote|endnote)Reference [^>]{0,50}w:id="([0-9]{1,6})"'
 )
-_KEYWORDS = re.compile(r"[,，;；、]\s*")
-_PAGE = re.compile(r"^[\s\d\-—–－·/页第共]*$")
+_KEYWORDS = regex(r"[,，;；、]\s*")
+_PAGE = regex(r"^[\s\d\-—–－·/页第共]*$")
 _SHOWN = 80
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of
+from pipeline.patterns import regex
 from pipeline.readers.docx import own
 from pipeline.readers.docx.groups import End, Item, edge_of, grouped
 from pipeline.readers.docx.inline import Field, PageEnd, Runs, alternative, filled_in, main_size
@@ -37,11 +38,11 @@ from pipeline.readers.grid import Raw, filled, split_head
 from pipeline.readers.runs import Piece, as_paragraph, nested, only_images, parts, stripped, wholly
 from pipeline.records import dataclass, field, replace
 
-_QUOTE = re.compile(r"^(?:intense quote|quote|block text|blockquote|引用|明显引用|引文|明顯引文)$", re.IGNORECASE)
+_QUOTE = regex(r"^(?:intense quote|quote|block text|blockquote|引用|明显引用|引文|明顯引文)$", re.IGNORECASE)
 _WRAPPERS = frozenset(("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
 _GALLERIES = ("Cover Pages", "Table of Contents")
-_CONTENTS = re.compile(r"目[\s\u3000]*[录錄次]$")
-_FOLIO = re.compile(r"\t[0-9]{0,4}$|(?<!\t)[0-9]{1,4}$")  # without a tab before it where a contents was typed
+_CONTENTS = regex(r"目[\s\u3000]*[录錄次]$")
+_FOLIO = regex(r"\t[0-9]{0,4}$|(?<!\t)[0-9]{1,4}$")  # without a tab before it where a contents was typed
 _POINTLESS = frozenset(
     ("sectPr", "proofErr", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd", "tblPr",
      "tblGrid", "trPr", "tcPr", "tblPrEx", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",

@@ -5,14 +5,14 @@ The names are those that `pipeline.writers.docx` gives: `_KB_`, the kind, the ro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.model import nodes as n
+from pipeline.patterns import regex
 from pipeline.readers.docx.lists import Entry, gathered
 from pipeline.records import dataclass, field
 
-_NAME = re.compile(r"_KB_(quote|ol|ul|li|lie|divi?)(?:_([a-z0-9_]+))?_[0-9]+")
+_NAME = regex(r"_KB_(quote|ol|ul|li|lie|divi?)(?:_([a-z0-9_]+))?_[0-9]+")
 
 
 @dataclass(slots=True, eq=False)

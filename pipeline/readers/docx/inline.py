@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import nodes as n
 from pipeline.model.nodes import Mark
+from pipeline.patterns import regex
 from pipeline.readers.docx.own import Look
 from pipeline.readers.docx.package import (
     MC,
@@ -30,12 +31,12 @@ from pipeline.readers.faces import Kind, kind_of, mark_of
 from pipeline.readers.runs import Piece
 from pipeline.records import dataclass
 
-_HYPERLINK = re.compile(r'^\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"(?:.*?\\l\s+"([^"]*)")?', re.IGNORECASE | re.DOTALL)
-_RUBY = re.compile(r"\\s\\up\s*\d*\s*\(([^()]*)\)\s*[,;]\s*([^()]*)\)\s*$", re.IGNORECASE)
-_CIRCLED = re.compile(r"\\o\s*\\ac\s*\(([^(),]*)[,;]([^(),]*)\)", re.IGNORECASE)
-_SIGNS = re.compile("[\uf020-\uf0ff]")  # where symbol faces keep their 224 signs
+_HYPERLINK = regex(r'^\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"(?:.*?\\l\s+"([^"]*)")?', re.IGNORECASE | re.DOTALL)
+_RUBY = regex(r"\\s\\up\s*\d*\s*\(([^()]*)\)\s*[,;]\s*([^()]*)\)\s*$", re.IGNORECASE)
+_CIRCLED = regex(r"\\o\s*\\ac\s*\(([^(),]*)[,;]([^(),]*)\)", re.IGNORECASE)
+_SIGNS = regex("[\uf020-\uf0ff]")  # where symbol faces keep their 224 signs
 _TRANSPARENT = frozenset(("smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple"))
-_NOTEREF = re.compile(r"\s*NOTEREF\s+(\S+)")
+_NOTEREF = regex(r"\s*NOTEREF\s+(\S+)")
 _PHRASES = frozenset(("Lead", "Lead2", "Lead3", "Name", "Term"))
 _POINTLESS = frozenset(
     ("rPr", "pPr", "proofErr", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",

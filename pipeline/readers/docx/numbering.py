@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.patterns import regex
 from pipeline.readers.counting import alphabetic, chinese, chinese_digits, circled, roman
 from pipeline.readers.docx.package import Node, Package, W, child, number, switch, value_of, word
 from pipeline.readers.docx.symbols import bullet
@@ -22,9 +23,9 @@ _HAN = _COUNTING | {
 }  # fmt: skip
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_PLACE = re.compile(r"%([1-9])")
-_WORDY = re.compile(r"[章节節条條编編篇部分款项項]$")
-_CLOSED = re.compile(r"[、.．）)：:·]$")
+_PLACE = regex(r"%([1-9])")
+_WORDY = regex(r"[章节節条條编編篇部分款项項]$")
+_CLOSED = regex(r"[、.．）)：:·]$")
 
 
 @dataclass(slots=True)

@@ -7,9 +7,8 @@ variable (LibreOffice drops it through ODT) the file is read like any other.
 
 from __future__ import annotations
 
-import re
-
 from pipeline.model import nodes as n
+from pipeline.patterns import bytes_regex, regex
 from pipeline.readers.docx.package import Package, W, word
 from pipeline.readers.docx.styles import Style
 from pipeline.records import dataclass, field
@@ -20,11 +19,11 @@ STRUCTURE = frozenset(("seam", "page-end"))
 FIGURES = frozenset(("figure", "figure-alone"))
 LIST_MARKER = "list-marker"
 CODE = "code"
-_LABELS = re.compile(r"（([^（）]*)）(?: [0-9]+)?$")
-_NUMBERED = re.compile(r" [0-9]+$")
+_LABELS = regex(r"（([^（）]*)）(?: [0-9]+)?$")
+_NUMBERED = regex(r" [0-9]+$")
 _JOIN = "＋"
 _ALIGNS = {"两端": n.Align.JUSTIFY, "居左": n.Align.LEFT, "居中": n.Align.CENTER, "居右": n.Align.RIGHT}
-_APPLICATION = re.compile(rb"<Application>Kanben</Application>")
+_APPLICATION = bytes_regex(rb"<Application>Kanben</Application>")
 _MARKS = {mark.value: mark for mark in n.Mark}
 _ROLES = {role.value: role for role in n.Role}
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.diagnostics import Diagnostics
 from pipeline.limits import LIMITS, Limits
+from pipeline.patterns import bytes_regex, regex
 from pipeline.readers.guard import Container, broken
 from pipeline.records import dataclass
 
@@ -33,8 +34,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
 )  # fmt: skip
-_MAIN = re.compile(r"/officeDocument$")
-_WORD = re.compile(rb"wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled")
+_MAIN = regex(r"/officeDocument$")
+_WORD = bytes_regex(rb"wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pipeline.assets import Assets
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.limits import Limits
 from pipeline.model import nodes as n
+from pipeline.patterns import regex
 from pipeline.readers import images
 from pipeline.readers.docx.groups import Edge
 from pipeline.readers.docx.numbering import Numbering
@@ -19,7 +20,7 @@ from pipeline.readers.faces import Kind
 from pipeline.readers.lines import permitted
 from pipeline.records import dataclass, field
 
-_SAFE = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
+_SAFE = regex(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
 _SHOWN = 80
 _TOLD = 10  # findings of one kind that are told one by one
 

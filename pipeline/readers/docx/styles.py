@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model.nodes import Align, Mark
+from pipeline.patterns import regex
 from pipeline.readers.docx.package import Node, Package, W, child, number, switch, value_of, word
 from pipeline.readers.faces import Kind, kind_of
 from pipeline.readers.runs import NO_MARKS, Marks
@@ -14,7 +15,7 @@ ALIGNS = {
     "left": Align.LEFT, "start": Align.LEFT, "right": Align.RIGHT, "end": Align.RIGHT, "center": Align.CENTER,
     "both": Align.JUSTIFY, "distribute": Align.JUSTIFY,
 }  # fmt: skip
-_HEADING = re.compile(r"^(?:heading|标题|標題|título|überschrift)\s*([1-9])$", re.IGNORECASE)
+_HEADING = regex(r"^(?:heading|标题|標題|título|überschrift)\s*([1-9])$", re.IGNORECASE)
 _BODY_LEVEL = 9
 _SWITCHES = {
     "b": Mark.STRONG, "i": Mark.EMPHASIS, "strike": Mark.STRIKE, "dstrike": Mark.STRIKE,

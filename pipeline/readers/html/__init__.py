@@ -14,6 +14,7 @@ from pipeline.lang.script import script_of
 from pipeline.limits import LIMITS, Limits, within
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
+from pipeline.patterns import bytes_regex, regex
 from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
 from pipeline.readers.html import facts
@@ -27,10 +28,10 @@ from pipeline.readers.html.told import report, unused
 from pipeline.records import replace
 from pipeline.source import Source
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
+_CHARSET = bytes_regex(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_XML = bytes_regex(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
 _HEAD = 4096  # where a page may declare its encoding; twice what the HTML standard looks at
-_GOVERNMENT = re.compile(r"articletitle|sitename|siteidcode|contentsource", re.IGNORECASE)
+_GOVERNMENT = regex(r"articletitle|sitename|siteidcode|contentsource", re.IGNORECASE)
 
 
 def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> n.Document:

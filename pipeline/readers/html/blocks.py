@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable
 
 from pipeline.diagnostics import Code, Place
 from pipeline.model import nodes as n
+from pipeline.patterns import regex
 from pipeline.readers import images
 from pipeline.readers.html.content import BLOCKS, CONTROLS, FOREIGN, HEADINGS
 from pipeline.readers.html.dom import NEVER, Element, events
@@ -23,7 +24,7 @@ from pipeline.readers.runs import NO_MARKS, Marks, Piece, as_paragraph, only_ima
 from pipeline.readers.space import collapsed, mostly_han
 from pipeline.records import dataclass
 
-_SAFE = re.compile(r"^(?:https?://|mailto:)[^\s\x00-\x1f]+$", re.IGNORECASE)
+_SAFE = regex(r"^(?:https?://|mailto:)[^\s\x00-\x1f]+$", re.IGNORECASE)
 _TRANSPARENT = frozenset(("tbody", "thead", "tfoot", "colgroup", "col"))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.patterns import regex
 from pipeline.readers.html.dom import NEVER, Element
 from pipeline.readers.html.looks import hidden
 from pipeline.readers.html.tables import is_data
@@ -27,7 +28,7 @@ FOREIGN = frozenset(
 
 # From the surest to the loosest. The word must stand alone in class or id.
 _KNOWN: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(rf"(?:^|\s)(?:{words})(?:\s|$)", re.IGNORECASE)
+    regex(rf"(?:^|\s)(?:{words})(?:\s|$)", re.IGNORECASE)
     for words in (
         r"UCAP-CONTENT|TRS_UEDITOR|TRS_Editor|Custom_UNIONSTYLE|TRS_PreAppend|js_content|mw-parser-output",
         r"pages_content|zoom|Zoom|articleContent|article[-_]content|content[-_]article|artibody|rm_txt_con|ContentArea|"
@@ -38,17 +39,17 @@ _KNOWN: tuple[re.Pattern[str], ...] = tuple(
 )
 _KNOWN_SHARE = (0.5, 0.6, 0.8)  # of the page's running text, at least
 _DOMINANT = 0.8  # share of a child below which the search for the container stops
-_CHROME = re.compile(
+_CHROME = regex(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumb|crumb|crumbs|position|dqwz|weizhi|location|sidebar|side|aside|footer|foot|header|"
     r"head|top|topbar|share|bdshare\S*|social|related|relate|relevant|xgxw|xgyd|recommend|tuijian|hot|rank|comment|comments|"
     r"pinglun|ad|ads|advert\S*|banner|pager|pagination|pagebar|page-nav|prevnext|tool|tools|toolbar|fontsize|print|copyright|"
     r"friendlink|links|qrcode|ewm|erweima|search|login|editsection|mw-editsection|noprint|navbox|catlinks|toc)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_TITLE_WORDS = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|tt|h1)(?:[\s_-]|$)", re.IGNORECASE)
-_PROSE = re.compile(r"[，。；：、！？,;!?]|\.\s")
-_BARE = re.compile(r"[\W_]+")
-_META_LINE = re.compile(
+_TITLE_WORDS = regex(r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|tt|h1)(?:[\s_-]|$)", re.IGNORECASE)
+_PROSE = regex(r"[，。；：、！？,;!?]|\.\s")
+_BARE = regex(r"[\W_]+")
+_META_LINE = regex(
     r"(?:来源|稿源|发布时间|发布日期|时间|日期|作者|责任编辑|责编|编辑|来源单位|發布日期|來源|作者)\s*[：:]|^\s*\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}"
 )
 _FEW_LINKS = 5

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.limits import LIMITS, Limits, over
+from pipeline.patterns import regex
 from pipeline.readers.html.scan import AT, Scanned
 
 NEVER = frozenset(("script", "style", "template", "head", "noscript", "datalist", "noembed", "noframes"))
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 
 
 class Element:

@@ -9,6 +9,7 @@ import re
 
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model.nodes import Meta
+from pipeline.patterns import regex
 from pipeline.readers.html.dom import Element
 from pipeline.readers.html.tables import own_cells, own_rows
 from pipeline.records import replace
@@ -35,19 +36,19 @@ _SURE = frozenset(
     ("索引号", "信息索引号", "发文机关", "发文单位", "制发机关", "发文字号", "公文文号", "成文日期",
      "发布机构", "发布机关", "公开机构", "发文日期", "文号", "主题分类", "發文機關", "發文字號")
 )  # fmt: skip
-_SPACES = re.compile(r"[\s\u3000\u00a0]+")
-_PAIR = re.compile(
+_SPACES = regex(r"[\s\u3000\u00a0]+")
+_PAIR = regex(
     r"^[\s\u3000\[【]*([^\s：:]{1,2}(?:[\s\u3000\u00a0]*[^\s：:]){0,8}?)[\s\u3000\u00a0\]】]*[：:]\s*(.*)$", re.DOTALL
 )
-_DATE = re.compile(
+_DATE = regex(
     r"^\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
 )
-_KEYWORD_MARKS = re.compile(r"[,，;；、|\s\u3000]+")
+_KEYWORD_MARKS = regex(r"[,，;；、|\s\u3000]+")
 _HEAD_NAMES = {
     "articletitle": "title", "og:title": "title", "pubdate": "published", "contentsource": "source",
     "author": "author", "keywords": "keywords", "description": "description", "article:published_time": "published",
 }  # fmt: skip
-_TITLE_MARKS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}")
+_TITLE_MARKS = regex(r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}")
 _MAX_VALUE = 300
 
 

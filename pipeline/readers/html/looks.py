@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.model.nodes import Align, Mark
+from pipeline.patterns import regex
 from pipeline.readers.html.dom import Element
 from pipeline.readers.runs import NO_MARKS, Marks
 
@@ -22,9 +23,9 @@ _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, 
 _KEYWORDS = {"xx-small": 7.0, "x-small": 7.5, "small": 10.0, "medium": 12.0, "large": 13.5, "x-large": 18.0,
              "xx-large": 24.0}  # fmt: skip
 _UNITS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "em": 12.0, "rem": 12.0}
-_MEASURE = re.compile(r"^\s*(-?\d{1,6}(?:\.\d{1,6})?)\s*(pt|px|mm|cm|in|em|rem|%)?\s*$")
-_BOLD = re.compile(r"^\s*(?:bold|bolder|[6-9]\d\d)\b")
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_MEASURE = regex(r"^\s*(-?\d{1,6}(?:\.\d{1,6})?)\s*(pt|px|mm|cm|in|em|rem|%)?\s*$")
+_BOLD = regex(r"^\s*(?:bold|bolder|[6-9]\d\d)\b")
+_HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _MAX_STYLE = 4_000
 
 

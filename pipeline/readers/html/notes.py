@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipeline.patterns import regex
 from pipeline.readers.html.dom import Element
 from pipeline.records import dataclass, field
 
-_MARK = re.compile(
+_MARK = regex(
     r"^[\s\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,5}|[a-z*†‡※])[\s\]］〕】)）.．、]*$"
 )
-_OPENING = re.compile(
+_OPENING = regex(
     r"^[\s\u3000]*[\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[*†‡※])\s*[\]］〕】)）.．、:：]*[\s\u3000\u00a0]*"
 )
-_BACK = re.compile(r"^[\s↑↩⏎︎^\u2191\u21a9\ufe0e\ufe0f]*$|^(?:返回|Jump up|\^)+")
+_BACK = regex(r"^[\s↑↩⏎︎^\u2191\u21a9\ufe0e\ufe0f]*$|^(?:返回|Jump up|\^)+")
 _HOLDERS = frozenset(("li", "p", "div", "aside", "dd", "section", "td"))
 _REF_ROLES = frozenset(("doc-noteref", "noteref"))
 _NOTE_ROLES = frozenset(("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"))

@@ -11,14 +11,15 @@ import re
 from bisect import bisect_right
 
 from pipeline.limits import LIMITS, Limits, over
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 
 AT = "kanben-at"  # the attribute that carries the offset
 
-_MARKUP = re.compile(r"<(?:!--|[A-Za-z/!?])")
+_MARKUP = regex(r"<(?:!--|[A-Za-z/!?])")
 # Possessive: a tag that never ends is tried once, not once for every quote in it.
-_TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^"'>=]|=\s*+"[^"]*+"|=\s*+'[^']*+'|["'=])*+)>""")
-_ATTRIBUTE = re.compile(r"""[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
+_TAG = regex(r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^"'>=]|=\s*+"[^"]*+"|=\s*+'[^']*+'|["'=])*+)>""")
+_ATTRIBUTE = regex(r"""[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 _LONG_TAG = 2_000
 _RAW = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"))
 _DROPPED = frozenset(("script", "style", "noembed", "noframes"))

@@ -16,6 +16,7 @@ from pipeline.lang.script import script_of
 from pipeline.limits import LIMITS, Limits, over, within
 from pipeline.model import nodes as n
 from pipeline.model.walk import blocks_of, document_text, plain_text
+from pipeline.patterns import regex
 from pipeline.readers.anchors import without_dead_links
 from pipeline.readers.encoding import decode
 from pipeline.readers.markdown.blocks import Builder
@@ -29,8 +30,8 @@ _SHOWN = 80
 _UNCLOSED = 2_000
 _HEAD = 12  # paragraphs in which a text gives its title
 _TELLING = 6  # letters of a title that do not stand in a text by chance
-_NOT_TEXT = re.compile(r"[\W_]+")
-_SLUG = re.compile(r"[^\w\- ]")
+_NOT_TEXT = regex(r"[\W_]+")
+_SLUG = regex(r"[^\w\- ]")
 
 
 def read(source: Source, assets: Assets, found: Diagnostics, encoding: str = "", limits: Limits = LIMITS) -> n.Document:

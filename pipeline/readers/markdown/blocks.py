@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from pipeline.model import nodes as n
+from pipeline.patterns import regex
 from pipeline.readers.grid import Raw, filled, split_head
 from pipeline.readers.lines import permitted
 from pipeline.readers.markdown.inline import Surroundings, note_id, pieces_of
@@ -16,7 +16,7 @@ from pipeline.readers.space import collapsed, mostly_han
 from pipeline.records import dataclass, field
 
 _ALIGNS = {"left": n.Align.LEFT, "center": n.Align.CENTER, "right": n.Align.RIGHT}
-_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
+_ALIGN = regex(r"text-align:\s*(left|center|right)")
 _CONTAINERS = {"blockquote": "quote", "bullet_list": "list", "ordered_list": "list"}
 
 

@@ -7,11 +7,12 @@ import re
 from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Meta
+from pipeline.patterns import regex
 from pipeline.records import replace
 
-_LINE = re.compile(r"^([^\s:：#][^:：]{0,40}?)\s*[:：]\s*(.*)$")
-_FENCED = re.compile(r"---+[ \t]*\n(.*?)\n(?:---+|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-_ITEM = re.compile(r"^\s*-\s+(.*)$")
+_LINE = regex(r"^([^\s:：#][^:：]{0,40}?)\s*[:：]\s*(.*)$")
+_FENCED = regex(r"---+[ \t]*\n(.*?)\n(?:---+|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_ITEM = regex(r"^\s*-\s+(.*)$")
 _FIELDS = {
     "title": "title", "标题": "title", "subtitle": "subtitle", "副标题": "subtitle", "date": "date", "日期": "date",
     "成文日期": "date", "occasion": "occasion", "venue": "venue", "地点": "venue", "speaker": "speaker",
@@ -27,8 +28,8 @@ _FIELDS = {
 _TITLE_BLOCK = ("title", "subtitle", "occasion", "speaker")
 _MOST = 1_000  # lines; what is longer is text
 _SEVERAL = frozenset(("creators", "keywords"))
-_LIST_MARKS = re.compile(r"\s*[,，、;；]\s*")
-_LANGUAGE = re.compile(r"^zh(?:-(?:Hans|Hant)(?:-(?:CN|SG|TW|HK|MO))?)?$", re.IGNORECASE)
+_LIST_MARKS = regex(r"\s*[,，、;；]\s*")
+_LANGUAGE = regex(r"^zh(?:-(?:Hans|Hant)(?:-(?:CN|SG|TW|HK|MO))?)?$", re.IGNORECASE)
 
 
 def with_front(meta: Meta, text: str, file: str, found: Diagnostics) -> Meta:

@@ -12,6 +12,7 @@ from pipeline.diagnostics import Code, Diagnostics, Place
 from pipeline.limits import Limits
 from pipeline.model import nodes as n
 from pipeline.model.nodes import Mark
+from pipeline.patterns import regex
 from pipeline.readers import images
 from pipeline.readers.lines import permitted
 from pipeline.readers.runs import NO_MARKS, Marks, Piece
@@ -23,18 +24,18 @@ _TAGS = {
     "b": Mark.STRONG, "strong": Mark.STRONG, "i": Mark.EMPHASIS, "em": Mark.EMPHASIS, "u": Mark.UNDERLINE,
     "s": Mark.STRIKE, "del": Mark.STRIKE, "strike": Mark.STRIKE, "sup": Mark.SUPERSCRIPT, "sub": Mark.SUBSCRIPT,
 }  # fmt: skip
-_TAG = re.compile(r"^<(/?)([A-Za-z][A-Za-z0-9]*)")
+_TAG = regex(r"^<(/?)([A-Za-z][A-Za-z0-9]*)")
 # A line that opens so begins a paragraph of its own where the line before it is complete or of the same kind: lists in
 # Chinese forms are none to CommonMark, which would join them.
-_OPENS = re.compile(
+_OPENS = regex(
     r"\s*(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:[.．](?![0-9])|[、)）])|"
     r"[①-⑳]|第[一二三四五六七八九十百0-9]{1,4}[编章节条])"
 )
-_LISTED = re.compile(rf"\s*(?:附件[：:]\s*)?{_OPENS.pattern}")
+_LISTED = regex(rf"\s*(?:附件[：:]\s*)?{_OPENS.pattern}")
 _COMPLETE = tuple("。；：！？.;:!?”’）)")
-_DATED = re.compile(r"\s*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*")
-_COMMA = re.compile(r"[，,。；;：:、]")
-_SAFE = re.compile(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
+_DATED = regex(r"\s*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*")
+_COMMA = regex(r"[，,。；;：:、]")
+_SAFE = regex(r"^(?:https?://|mailto:)\S+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from pipeline.lang.regions import region_of
+from pipeline.patterns import regex
 from pipeline.transforms.script import lexicon
 from pipeline.transforms.script.choosing import Choice, Chooser
 from pipeline.transforms.script.doubt import counterparts
@@ -15,7 +15,7 @@ from pipeline.transforms.script.quotes import convert_quotes
 _TO_REGION = {"zh-Hant": "t2tw", "zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk", "zh-Hant-CN": "t2cn"}
 _FROM_REGION = {"zh-Hant": "tw2t", "zh-Hant-TW": "tw2t", "zh-Hant-HK": "hk2t"}
 _SIMPLIFIED = "zh-Hans"
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = regex("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 class Engine:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.model.nodes import Document, Heading, Inline, Paragraph, Phrase, Role
 from pipeline.model.walk import blocks_of, inlines_of, plain_text
+from pipeline.patterns import regex
 from pipeline.transforms.names import BLANK, SURNAME, speaker_of
 from pipeline.transforms.script.lexicon import simplified
 from pipeline.transforms.script.naming import ADVERBIAL, GIVEN_FORMS, SURNAME_FORMS
@@ -69,26 +70,26 @@ _SPEAKS = (
 _HONOURS = "同志|先生|女士|院士"
 _BEFORE = f"(?:^|(?<=[^{HAN}])|(?<=[和与與及同由对對向以])|(?<=主席|书记|省长|市长|县长|总理|委员|主任))"
 _NO_WORD = "(?!于(?<=[由对]于))"  # 由于 and 对于 are words
-_HONOURED = re.compile(f"(?:{_BEFORE}|(?<=[在给被请为])){_NO_WORD}(?P<name>{_NAME})(?={_HONOURS})")
+_HONOURED = regex(f"(?:{_BEFORE}|(?<=[在给被请为])){_NO_WORD}(?P<name>{_NAME})(?={_HONOURS})")
 # Behind a post and a blank a name ends at a blank, a mark, the line's end, or what may follow a name.
-_POST_BLANK = re.compile(
+_POST_BLANK = regex(
     f"(?:{_POSTS}){BLANK}+(?P<name>{_PLAIN}|{_SPREAD}|{_DOTTED})(?=$|[^{HAN}]|{_HONOURS}|{_SPEAKS})"
 )
-_POST_NAME = re.compile(f"(?:{_POSTS})(?P<name>{_NAME})(?=$|[，。、；：）」”》\u3000]|{_HONOURS}|{_SPEAKS})")
-_DEPUTY = re.compile(
+_POST_NAME = regex(f"(?:{_POSTS})(?P<name>{_NAME})(?=$|[，。、；：）」”》\u3000]|{_HONOURS}|{_SPEAKS})")
+_DEPUTY = regex(
     f"(?:^|(?<=[，。；：、（]))(?P<name>{_SURNAME}{_CHARACTER}{{2}})"
     "(?=(?:代表|委员|委員|常委)(?:[、，：（]|说|說|认为|認為|建议|建議|提出|表示|等))"
 )
-_LEAD = re.compile(f"主席团|主席團|名单|名單|成员|成員|出席|列席|候选人|候選人|当选|當選|任命|免去|{_POSTS}")
+_LEAD = regex(f"主席团|主席團|名单|名單|成员|成員|出席|列席|候选人|候選人|当选|當選|任命|免去|{_POSTS}")
 _EDGE = f"(?:^|(?<=[^{HAN}])|{'|'.join(f'(?<={post})' for post in _POSTS.split('|'))})"
 _BEGINS = f"(?={_SURNAME}|[{HAN}]{{1,4}}[ \u3000·•‧・])"  # most characters begin no name: the cheap test comes first
-_LIST = re.compile(f"{_BEGINS}{_EDGE}{_ANY}(?:(?:{BLANK}*、{BLANK}*|{BLANK}+){_ANY}){{2,}}(?![{HAN}])")
-_ITEM = re.compile(_ANY)
-_BLANKS = re.compile(f"{BLANK}+")
-_TITLE = re.compile(f"{BLANK}*(?:{_HONOURS}|{_POSTS})")
+_LIST = regex(f"{_BEGINS}{_EDGE}{_ANY}(?:(?:{BLANK}*、{BLANK}*|{BLANK}+){_ANY}){{2,}}(?![{HAN}])")
+_ITEM = regex(_ANY)
+_BLANKS = regex(f"{BLANK}+")
+_TITLE = regex(f"{BLANK}*(?:{_HONOURS}|{_POSTS})")
 _NAMED = frozenset((Role.SPEAKER, Role.SIGNER))
 _PLACES = frozenset("余范郁岳沈姜钟")  # surnames that names of places begin with
-_AFTER_POST = re.compile(f"(?:{_POSTS}|镇长|乡长|村长|会长|行长|董事长|记者|演员|导演|作家|教师|医生)$")
+_AFTER_POST = regex(f"(?:{_POSTS}|镇长|乡长|村长|会长|行长|董事长|记者|演员|导演|作家|教师|医生)$")
 _NEAR = 40  # characters before a list in which its lead may stand
 _SHORT, _FULL = 2, 3
 

@@ -7,15 +7,14 @@ no Chinese marks and stay.
 
 from __future__ import annotations
 
-import re
-
 from pipeline.lang.marks import is_han
 from pipeline.lang.regions import CORNER, CURLY, QUOTES
+from pipeline.patterns import regex
 
 Quotes = tuple[str, str, str, str]
 
-_MARKS = re.compile("[“”‘’「」『』]")
-_WORDS = re.compile("[A-Za-z][,;]? [A-Za-z]")
+_MARKS = regex("[“”‘’「」『』]")
+_WORDS = regex("[A-Za-z][,;]? [A-Za-z]")
 _NEAR = 2  # characters looked at beyond a quotation, past one space
 _LONGEST = 4000  # characters of a Latin quotation; marks nested thousands deep must not be read again at each depth
 

@@ -5,19 +5,19 @@ Sources: CSS 2.1, 17.5.2.2 for least and widest content; GB/T 7713 and book prac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.model.nodes import Align, Table
 from pipeline.model.walk import texts_of
+from pipeline.patterns import regex
 from pipeline.records import dataclass, replace
 from pipeline.typeset.layout import PlacedLine
 from pipeline.typeset.page.grid import Placed
 from pipeline.typeset.page.strips import Strip
 
-_WORD = re.compile("[!-~]+")
-_FIGURE = re.compile(r"[+\-−±－]?[¥￥$]?[0-9]+(?:[,，][0-9]{3})*(?P<rest>(?:\.[0-9]+)?[%％‰]?)")
+_WORD = regex("[!-~]+")
+_FIGURE = regex(r"[+\-−±－]?[¥￥$]?[0-9]+(?:[,，][0-9]{3})*(?P<rest>(?:\.[0-9]+)?[%％‰]?)")
 PAD = 0.5  # ems beside the content of a cell
 TIGHT = 0.15  # where the words take the room
 _NARROW = 0.56  # ems of a Latin letter or figure, a little more than any face takes
@@ -27,7 +27,7 @@ _LEAST_HEAD = 2.0
 _LEAST_PICTURE = 8.0  # a wider one is made smaller before text gives way
 _SHORT = 3  # characters of a text that would leave one alone on its second line
 _WHOLE_HEAD = 5.0  # ems of a head that is not divided
-_HEAD_PARTS = re.compile(r"(?=[（(])|(?<=[）)/／、])")
+_HEAD_PARTS = regex(r"(?=[（(])|(?<=[）)/／、])")
 _FIGURES = 0.6  # of a column's cells that must be figures
 _FAIR = 0.8  # how strongly a column of long texts is preferred
 

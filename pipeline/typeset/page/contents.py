@@ -7,12 +7,12 @@ written: a copy of the page gives entry and number only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.lang.regions import Region
 from pipeline.model.build import text as text_inlines
 from pipeline.model.nodes import Align, Role
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.typeset.layout import BlockPlace, GlyphRun, PlacedLine, Rule
 from pipeline.typeset.page.columns import natural
@@ -25,7 +25,7 @@ _NUMBER_ROOM = 4.0  # ems kept free at the right of every entry line
 _DOT_PITCH = 0.5
 _DOT = 0.085
 _LEVEL_INDENT = 1.0
-_MARKER = re.compile(
+_MARKER = regex(
     r"第[一二三四五六七八九十百零〇0-9]+(?:[编編篇章节節条條]|部分)[　 ]?|[一二三四五六七八九十]+、|"
     r"（[一二三四五六七八九十]+）|[0-9]{1,3}[.．]|（[0-9]{1,3}）"
 )

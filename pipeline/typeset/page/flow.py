@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
@@ -28,6 +27,7 @@ from pipeline.model.nodes import (
     Table,
 )
 from pipeline.model.walk import pictures_in, plain_text
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import BlockPlace, PlacedPicture, Rule
@@ -46,7 +46,7 @@ from pipeline.typeset.page.strips import Keep, Opening, Strip
 
 _PICTURE_DPI = 150.0
 _BETWEEN = 0.7  # ems between tables and pictures that follow one another
-_ABOVE_TABLE = re.compile(r"[（(]?(?:附?表\s*[0-9一二三四五六七八九十]|单位[：:]|單位[：:])")
+_ABOVE_TABLE = regex(r"[（(]?(?:附?表\s*[0-9一二三四五六七八九十]|单位[：:]|單位[：:])")
 _DISPLAYED = TITLE_BLOCK_ROLES | HEADING_ROLES | {Role.ATTACHMENT_TITLE, Role.TOC_TITLE}
 _LISTED = frozenset((Role.SIGNATURE, Role.ATTACHMENT_NOTE))
 _CLOSING_ROLES = frozenset((Role.SIGNATURE, Role.DATE))

@@ -7,12 +7,12 @@ of the mark, a little more than two lines below it) it is made so that the text 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model.nodes import Align, Inline, Mark, Marked, Paragraph, Phrase, Role, Text
 from pipeline.model.walk import lines_of, plain_text
+from pipeline.patterns import regex
 from pipeline.records import replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.style.units import POINTS_PER_MM
@@ -39,9 +39,9 @@ _LETTER_FOOT = 20 * _MM
 _LETTER_GAP = 0.875  # ems from a double rule to the text beside it
 _OUTER_RULE = 0.35 * _MM  # 7.4.1
 _INNER_RULE = 0.25 * _MM
-_LABEL = re.compile("[：:]")
-_NAME = re.compile(r"[一-鿿]\u3000[一-鿿](?![一-鿿])|[一-鿿·]+")
-_PRINTED = re.compile(r"[ \u3000]+(?=\d{4}年)")
+_LABEL = regex("[：:]")
+_NAME = regex(r"[一-鿿]\u3000[一-鿿](?![一-鿿])|[一-鿿·]+")
+_PRINTED = regex(r"[ \u3000]+(?=\d{4}年)")
 
 
 def is_head(blocks: Sequence[object]) -> int:
@@ -333,7 +333,7 @@ def signature_looks(flow: Flow, blocks: Sequence[Paragraph], width: float) -> di
     return out
 
 
-_ATTACHED = re.compile(r"(?P<label>附件[：:])?(?P<number>[0-9]{1,2}[.．、])?")
+_ATTACHED = regex(r"(?P<label>附件[：:])?(?P<number>[0-9]{1,2}[.．、])?")
 
 
 def attachment_look(flow: Flow, text: str, style: RoleStyle) -> RoleStyle:
@@ -350,7 +350,7 @@ def attachment_look(flow: Flow, text: str, style: RoleStyle) -> RoleStyle:
     return replace(style, align=Align.LEFT, first_indent=start - name, left_indent=name)
 
 
-_PRESENT = re.compile(r"(?:出席|列席|请假|缺席|請假|主持|记录|記錄)[：:]")
+_PRESENT = regex(r"(?:出席|列席|请假|缺席|請假|主持|记录|記錄)[：:]")
 
 
 def presence_look(text: str, style: RoleStyle) -> RoleStyle:

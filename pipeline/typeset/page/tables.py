@@ -5,13 +5,13 @@ Sources: GB/T 9704-2012 clause 8 (turned tables), book practice (heads repeated,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.model.nodes import Align, Figure, Heading, Paragraph, Role, Table
 from pipeline.model.walk import blocks_of, pictures_in, plain_text, texts_of
+from pipeline.patterns import regex
 from pipeline.records import dataclass, replace
 from pipeline.style.resolved import RoleStyle
 from pipeline.typeset.layout import PlacedLine
@@ -39,7 +39,7 @@ _SIZES = (1.0, 0.857, 0.75)  # of the cell's type: 五号, 小五, 六号 when t
 _SMALLEST = 7.8  # points: 六号, the smallest size for reading (CLREQ), less rounding
 _JUSTIFIED = 20.0  # ems: narrower cells are set ragged
 _CONTINUED = {False: "续", True: "續"}
-_TABLE_NUMBER = re.compile(r"(附?表)\s*([0-9一二三四五六七八九十]+(?:[-—.．·][0-9]+)*)")
+_TABLE_NUMBER = regex(r"(附?表)\s*([0-9一二三四五六七八九十]+(?:[-—.．·][0-9]+)*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ m mark that joins its base (combining, selector, joiner)   r note mark   x other
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from pipeline.lang import marks
+from pipeline.patterns import regex
 
 NOTE_MARK = "\ufffc"  # stands for a note mark or a picture in the flattened text
 
@@ -76,14 +76,14 @@ def _class_of(char: str) -> str:
 _TABLE = _Classes()
 
 # Everything below looks at what stands beside a character.
-_DASHES = re.compile("—{2,}|―{2,}|(?<!─)──(?!─)")
-_ELLIPSES = re.compile("…{2,}|⋯{2,}")
-_SOLIDUS = re.compile("/")
-_SIGN = re.compile("[-−+±≥≤≈](?=[0-9])")
-_CURLY = re.compile("[‘’“”]")
-_SHORT_HYPHEN = re.compile("-")
-_TIMES = re.compile("×")
-_NEEDS_CONTEXT = re.compile("[—―─…⋯/−+±≥≤≈×‘’“”-]")
+_DASHES = regex("—{2,}|―{2,}|(?<!─)──(?!─)")
+_ELLIPSES = regex("…{2,}|⋯{2,}")
+_SOLIDUS = regex("/")
+_SIGN = regex("[-−+±≥≤≈](?=[0-9])")
+_CURLY = regex("[‘’“”]")
+_SHORT_HYPHEN = regex("-")
+_TIMES = regex("×")
+_NEEDS_CONTEXT = regex("[—―─…⋯/−+±≥≤≈×‘’“”-]")
 
 
 def classify(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, assert_never
 
@@ -21,6 +20,7 @@ from pipeline.model.nodes import (
     Ruby,
     Text,
 )
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.typeset.paragraph import spacing, tokens
@@ -36,12 +36,12 @@ _NOTE_SCALE = 0.6
 _NOTE_RISE = 0.36
 _EMPHASIS_FONT = "kai"
 _STRONG_FONT = "hei"
-_LATIN_RUN = re.compile("[advuw%$][advuw%$m]*")  # with the accents and selectors of its letters
+_LATIN_RUN = regex("[advuw%$][advuw%$m]*")  # with the accents and selectors of its letters
 # Between Chinese characters the dash of ranges is as long as a character and the hyphen half as long
 # (GB/T 15834-2011, 5.1.6): they are drawn with the dashes of that length.
 _CONNECTORS = {ord("–"): "—", ord("-"): "–"}
 _MOST_SHIFT = 25.0  # thousandths: connectors stand at the start of their slot, as every reader measures it
-_STOP_RUNS = re.compile("[？！]{2,}")
+_STOP_RUNS = regex("[？！]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

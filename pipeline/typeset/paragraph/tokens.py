@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.lang.units import UNITS
+from pipeline.patterns import regex
 from pipeline.typeset.paragraph.spacing import AVOID, FORBIDDEN, FREE, KEEP
 
 SHORT_TERM = 40  # penalty of a break inside a short quoted term
@@ -24,23 +25,23 @@ _NO_GAP = -1
 _NUMBER = r"(?<![0-9])(?<![0-9][.,])[0-9]++(?:[.,][0-9]++)*+"
 _SOME = "[余多餘来來]?"
 _TIMES = "(?:[十百千]?(?:万亿|萬億|万|亿|萬|億)|[百千])"
-_FIGURE = re.compile(r"[0-9]+(?:[.,:/×∶][0-9]+)+|[0-9]{2,}")
-_NUMBER_UNIT = re.compile(rf"第?{_NUMBER}{_SOME}(?:{_TIMES}{_SOME}(?:{UNITS})?|{UNITS})")
-_RANGE = re.compile(r"(?<![0-9.,])[0-9.,]++[%％‰℃]?[～〜—–][0-9.,]+[%％‰℃]?")
-_NUMBER_DATE = re.compile("[0-9]+[年月日号號]")
-_MONTH_OF_DATE = re.compile("(?<=[0-9])年(?=[0-9]{1,2}月)")
-_DAY_OF_DATE = re.compile("(?<=[0-9])月(?=[0-9]{1,2}日)")
-_DOCUMENT_NUMBER = re.compile("(?<=.)〔[0-9]{4}〕第?[0-9]+[号號]|〔[0-9]{4}〕第?[0-9]+[号號]")
-_ORDINAL_INSIDE = re.compile("第[一二三四五六七八九十百零〇]{1,5}[届次条章节屆條節个個]")
-_ORDINAL = re.compile(
+_FIGURE = regex(r"[0-9]+(?:[.,:/×∶][0-9]+)+|[0-9]{2,}")
+_NUMBER_UNIT = regex(rf"第?{_NUMBER}{_SOME}(?:{_TIMES}{_SOME}(?:{UNITS})?|{UNITS})")
+_RANGE = regex(r"(?<![0-9.,])[0-9.,]++[%％‰℃]?[～〜—–][0-9.,]+[%％‰℃]?")
+_NUMBER_DATE = regex("[0-9]+[年月日号號]")
+_MONTH_OF_DATE = regex("(?<=[0-9])年(?=[0-9]{1,2}月)")
+_DAY_OF_DATE = regex("(?<=[0-9])月(?=[0-9]{1,2}日)")
+_DOCUMENT_NUMBER = regex("(?<=.)〔[0-9]{4}〕第?[0-9]+[号號]|〔[0-9]{4}〕第?[0-9]+[号號]")
+_ORDINAL_INSIDE = regex("第[一二三四五六七八九十百零〇]{1,5}[届次条章节屆條節个個]")
+_ORDINAL = regex(
     r"(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|[0-9]{1,3}[.．](?![0-9])|（[0-9]{1,3}）|[①-⑳]|"
     r"第[一二三四五六七八九十百零〇0-9]+[条章节編编款项節條项項])"
 )
-_ADDRESS_IN = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]++@[A-Za-z0-9.-]+", re.ASCII)
-_ADDRESS_STOP = re.compile(r"(?<![./?&=-])[./?&=-]")
-_SHORT_QUOTED = re.compile(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")
-_JOINED = re.compile("[\u00a0\u202f\u2060\ufeff\u200d\u2011]")
-_BLANKS = re.compile("\u3000{3,}(?=.)")
+_ADDRESS_IN = regex(r"(?:https?://|www\.)[!-~]+|(?<![\w.+-])[\w.+-]++@[A-Za-z0-9.-]+", re.ASCII)
+_ADDRESS_STOP = regex(r"(?<![./?&=-])[./?&=-]")
+_SHORT_QUOTED = regex(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")
+_JOINED = regex("[\u00a0\u202f\u2060\ufeff\u200d\u2011]")
+_BLANKS = regex("\u3000{3,}(?=.)")
 _DIGITS = frozenset("0123456789")
 
 

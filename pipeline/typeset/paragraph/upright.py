@@ -6,10 +6,10 @@ vertical text (GB/T 15834-2011, 5.2; CLREQ), and figures of one or two digits th
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from pipeline.patterns import regex
 from pipeline.typeset.layout import Stand
 from pipeline.typeset.paragraph.drawn import NO_GLYPH
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from pipeline.typeset.paragraph.drawn import Book
 
 # One or two digits that are a figure of their own, and pairs of ！ and ？: each takes one square.
-_COMBINED = re.compile(
+_COMBINED = regex(
     r"(?<![0-9A-Za-z.,:/+\-−×±$])[0-9]{1,2}(?![0-9A-Za-z%‰°℃]|[.,:/+\-−×][0-9A-Za-z])|(?<![！？])[！？]{2}(?![！？])"
 )
 # Dashes of ranges between Han, half a square long, have no vertical form in any face: they lie.
 _UPRIGHT = frozenset("HpsckobDEIy")
-_FIXED_STOPS = re.compile("[？！：；]")  # a whole square each in vertical text, never cut (GB/T 15834-2011, 5.2)
+_FIXED_STOPS = regex("[？！：；]")  # a whole square each in vertical text, never cut (GB/T 15834-2011, 5.2)
 _FULL_TO_HALF = {"！": "!", "？": "?"}
 _CORNERS = {"“": "『", "”": "』", "‘": "「", "’": "」"}  # where a face has no vertical form of the curly mark
 _TRADITIONAL_CORNERS = {"“": "「", "”": "」", "‘": "『", "’": "』"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipeline.patterns import regex
 from pipeline.verify.findings import Report
 from pipeline.verify.pages.reader import Box, name_of, resolve
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.slots import HALF, plain
 from pipeline.verify.pages.structure import Block, Book, Line
 
-_NUMBER = re.compile(r"\s*([0-9]+|[ivxlc]+)$")
+_NUMBER = regex(r"\s*([0-9]+|[ivxlc]+)$")
 _DOT = 3.0  # points: leader dots are smaller
 _SAME = 0.1  # points
 _EDGE = 0.03  # ems

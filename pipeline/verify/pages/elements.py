@@ -10,24 +10,25 @@ from itertools import pairwise
 
 from pipeline.lang.marks import is_han
 from pipeline.model.nodes import HEADING_ROLES, Role
+from pipeline.patterns import regex
 from pipeline.verify.findings import Report, Weight
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.structure import Block, Book, Line
 
 _FLOAT = ("TD", "TH", "Note", "TOC")
 _MARKERS: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"[一二三四五六七八九十百]+(?:、|$)"), Role.HEADING_1),
-    (re.compile(r"（[一二三四五六七八九十百]+）"), Role.HEADING_2),
-    (re.compile(r"[0-9]{1,3}[.．](?![0-9])"), Role.HEADING_3),
-    (re.compile(r"（[0-9]{1,3}）"), Role.HEADING_4),
+    (regex(r"[一二三四五六七八九十百]+(?:、|$)"), Role.HEADING_1),
+    (regex(r"（[一二三四五六七八九十百]+）"), Role.HEADING_2),
+    (regex(r"[0-9]{1,3}[.．](?![0-9])"), Role.HEADING_3),
+    (regex(r"（[0-9]{1,3}）"), Role.HEADING_4),
 )
 _NUMBERED = frozenset((Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4))
 # Words that no line end of a title may fall into (H-4, D-18); longer ones first.
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"常务委员会|常務委員會|委员会|委員會|代表大会|代表大會|工作报告|工作報告|政治协商|政治協商|人民政府|第[一二三四五六七八九十百0-9]+[届次屆]|"
     r"中华人民|中華人民|共和国|共和國|自治区|自治區|会议|會議|报告|報告|通知|决定|決定|意见|意見|办法|辦法|条例|條例|规定|規定|关于|關於|人民|全国|全國"
 )
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DATE = regex(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _LONG_TITLE = 4  # ideographs that the last line of a title holds at least
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.patterns import regex
 from pipeline.verify.findings import Report
 from pipeline.verify.pages.reader import Sheet, Way
 from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.structure import Block, Book, Container, Line
 
-_NUMBER = re.compile(r"附?表\s*[0-9一二三四五六七八九十]+(?:[-—.．·][0-9]+)*")
+_NUMBER = regex(r"附?表\s*[0-9一二三四五六七八九十]+(?:[-—.．·][0-9]+)*")
 _CONTINUED = {False: "续", True: "續"}
-_FIGURE = re.compile(r"[+\-−±－]?[¥￥$]?([0-9]+(?:[,，][0-9]{3})*)(?:\.[0-9]+)?[%％‰]?")
+_FIGURE = regex(r"[+\-−±－]?[¥￥$]?([0-9]+(?:[,，][0-9]{3})*)(?:\.[0-9]+)?[%％‰]?")
 _FIGURES = 0.6  # of a column that are figures
 _POINT = 0.05  # ems that the points of one column may differ
 _AREA = 0.85  # points: 0.3 mm

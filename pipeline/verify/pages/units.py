@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.patterns import regex
+
 _FIGURE = r"[0-9]+(?:[.,:/×][0-9]+)*"
 _UNITS = (
     "万亿美元 万亿元 个百分点 平方公里 平方千米 平方米 立方米 千瓦时 万千瓦 亿美元 "
@@ -35,7 +37,7 @@ class Unit(NamedTuple):
 
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (rule, re.compile(pattern))
+    (rule, regex(pattern))
     for rule, pattern in (
         ("D-4", r"——|⸺|…{2,}"),
         ("D-5", _FIGURE),
@@ -46,11 +48,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("D-10", r"〔[0-9]{4}〕(?:第)?[0-9]+[号號]"),
     )
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[A-Za-z0-9.-]+", re.ASCII)
-_WORD = re.compile(r"[A-Za-z0-9]+")
-_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]\u3000[㐀-鿿](?![㐀-鿿])")
-_QUOTED = re.compile(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")
-ORDINAL = re.compile(
+_ADDRESS = regex(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[A-Za-z0-9.-]+", re.ASCII)
+_WORD = regex(r"[A-Za-z0-9]+")
+_NAME = regex(r"(?<![㐀-鿿])[㐀-鿿]\u3000[㐀-鿿](?![㐀-鿿])")
+_QUOTED = regex(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")
+ORDINAL = regex(
     r"(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|[0-9]{1,3}[.．](?![0-9])|（[0-9]{1,3}）|[①-⑳])"
 )
 

@@ -7,16 +7,16 @@ Chinese quotation mark comes out narrow. A shared mark counts as Latin only betw
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
 from pipeline.lang.marks import is_han
+from pipeline.patterns import regex
 
-AMBIGUOUS = re.compile("[\u00a1-\u2e7f\ue000-\uf8ff]")
-_LETTERS = re.compile("[A-Za-z\u00aa-\u2c7f]")
+AMBIGUOUS = regex("[\u00a1-\u2e7f\ue000-\uf8ff]")
+_LETTERS = regex("[A-Za-z\u00aa-\u2c7f]")
 
 
 class Hints:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -10,6 +9,7 @@ from pipeline.lang import kinsoku
 from pipeline.model.build import plain_name
 from pipeline.model.nodes import Document, Paragraph, Role
 from pipeline.model.walk import plain_text
+from pipeline.patterns import regex
 from pipeline.style.resolved import FontRole, ResolvedStyle
 from pipeline.writers.docx import names
 from pipeline.writers.docx.faces import Hints
@@ -24,7 +24,7 @@ _CORE = (
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
-_PLAIN_LINES = re.compile("[\n\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLAIN_LINES = regex("[\n\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 # Word sets the baseline of an exact line at four fifths of it; a dash stands 0.38 em above the baseline.
 _BASELINE, _DASH, _ASCENT = 0.8, 0.38, 0.88

@@ -7,12 +7,12 @@ another is an indent worked out from their wording. Widths of words are estimate
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 
 from pipeline.model.nodes import TITLE_BLOCK_ROLES, Align, Block, Heading, Paragraph, Role
 from pipeline.model.walk import lines_of, plain_text
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field, replace
 from pipeline.style.resolved import ResolvedStyle, RoleStyle
 from pipeline.style.units import POINTS_PER_MM
@@ -30,10 +30,10 @@ _DIGIT = 0.5  # ems of a Latin letter or digit
 _SLACK = 1.5  # ems that a line of the closing may run on, should Word's families be wider
 _MOST_SPACE = 31  # points that Word lets stand between text and border (17.18.2)
 _AIR = 0.25  # ems between Chinese and Latin (autoSpaceDE, autoSpaceDN)
-_EDGES = re.compile(r"[㐀-鿿](?=[0-9A-Za-z])|[0-9A-Za-z](?=[㐀-鿿])")
-_PRINTED = re.compile(r"[ \u3000]+(?=\d{4}年)")
-_ATTACHED = re.compile(r"(?P<label>附件[：:])?(?P<number>[0-9]{1,2}[.．、])?")
-_PRESENT = re.compile(r"(?:出席|列席|请假|缺席|請假|主持|记录|記錄)[：:]")
+_EDGES = regex(r"[㐀-鿿](?=[0-9A-Za-z])|[0-9A-Za-z](?=[㐀-鿿])")
+_PRINTED = regex(r"[ \u3000]+(?=\d{4}年)")
+_ATTACHED = regex(r"(?P<label>附件[：:])?(?P<number>[0-9]{1,2}[.．、])?")
+_PRESENT = regex(r"(?:出席|列席|请假|缺席|請假|主持|记录|記錄)[：:]")
 
 
 @dataclass(frozen=True, slots=True)

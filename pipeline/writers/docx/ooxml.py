@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model.nodes import Align
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -24,7 +25,7 @@ TWIPS = 20  # in a point
 EMU = 12700  # in a point
 
 # XML 1.0, production 2; a carriage return would come back as a line feed.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = regex("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _JUSTIFICATION = {Align.JUSTIFY: "both", Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 

@@ -17,6 +17,7 @@ from docx.package import Package
 
 from pipeline.diagnostics import Code, Place
 from pipeline.model.nodes import NoteKind
+from pipeline.patterns import regex
 from pipeline.records import dataclass, field
 from pipeline.writers.docx.grid import Grid
 from pipeline.writers.docx.styles import StyleBook
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.writers.writer import Job
 
 SCHEMES = ("http://", "https://", "mailto:")
-_BOOKMARK = re.compile(r"[A-Za-z_]\w{0,39}", re.ASCII)
+_BOOKMARK = regex(r"[A-Za-z_]\w{0,39}", re.ASCII)
 # Word draws these; anything else it shows as a red cross.
 PICTURES = {
     "image/png": "png",

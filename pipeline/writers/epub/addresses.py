@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
-_PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?(?::[0-9]{1,5})?")
-_LOOSE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+from pipeline.patterns import regex
+
+_PLAIN_ID = regex(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_HOST = regex(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?(?::[0-9]{1,5})?")
+_LOOSE_PERCENT = regex("%(?![0-9A-Fa-f]{2})")
 _SAFE = "/?#@!$&'()*+,;=:%~-._"
-_MAIL = re.compile(r"mailto:[A-Za-z0-9.!$&'*+/=?^_`{|}~%-]+@[A-Za-z0-9.-]+(?:\?\S*)?")
+_MAIL = regex(r"mailto:[A-Za-z0-9.!$&'*+/=?^_`{|}~%-]+@[A-Za-z0-9.-]+(?:\?\S*)?")
 
 
 def anchor(name: str) -> str:

@@ -7,6 +7,7 @@ import re
 
 from pipeline.assets import Asset
 from pipeline.diagnostics import Code
+from pipeline.patterns import bytes_regex
 from pipeline.records import dataclass
 from pipeline.writers.writer import Job
 
@@ -19,7 +20,7 @@ EXTENSIONS: dict[str, str] = {
     "image/svg+xml": "svg",
 }
 # An SVG that runs code or fetches something is not passed on.
-_ACTIVE_SVG = re.compile(
+_ACTIVE_SVG = bytes_regex(
     rb"<script|<foreignObject|<!ENTITY|\son\w+\s*=|javascript:|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.IGNORECASE
 )
 

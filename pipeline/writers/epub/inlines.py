@@ -6,7 +6,6 @@ What must stay together stands in an element of class `nb`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import assert_never
 
@@ -26,6 +25,7 @@ from pipeline.model.nodes import (
     Text,
 )
 from pipeline.model.walk import plain_text
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 from pipeline.writers.epub.keeping import WIDEST, combined, openings, stretches, width
 from pipeline.writers.epub.markup import Dialect, attribute, escape
@@ -45,9 +45,9 @@ _ELEMENTS: dict[Mark, tuple[str, str]] = {
 _LINES = (Mark.UNDERLINE, Mark.PROPER_NAME, Mark.BOOK_TITLE)
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAS_HAN = re.compile(f"[{_HAN}]")
-_UNDOTTED = re.compile(f"[^{_HAN}]+")
-_WIDE_SPACE = re.compile("[ \t]{2,}|\t")
+_HAS_HAN = regex(f"[{_HAN}]")
+_UNDOTTED = regex(f"[^{_HAN}]+")
+_WIDE_SPACE = regex("[ \t]{2,}|\t")
 
 
 @dataclass(frozen=True, slots=True)

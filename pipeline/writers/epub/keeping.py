@@ -7,33 +7,33 @@ stands in an element with `white-space: nowrap` (rules D-3, D-8 to D-10, D-12 of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 
 from pipeline.lang.phrases import phrase_edges
+from pipeline.patterns import regex
 from pipeline.typeset.paragraph.tokens import figure_gaps, unit_gaps
 
 WIDEST = 6.0  # em; a longer stretch may be divided, or narrow screens would show holes
 
-_DIGIT = re.compile("[0-9]")
+_DIGIT = regex("[0-9]")
 _JOINS_BASE = "[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
 # A mark that may not begin a line with the character before it; a solidus with both neighbours. A pair of — or … is
 # kept whole by every engine and may begin a line. Addresses break at their own marks and are left alone.
 _CONNECTORS = "～〜—–"
-_MARKS = re.compile("[·‧・～〜–—／/]")
-_PAIR = re.compile(
+_MARKS = regex("[·‧・～〜–—／/]")
+_PAIR = regex(
     rf"(?P<address>[A-Za-z][A-Za-z0-9+.-]*://\S+|www\.\S+)"
     rf"|[^\s/／—]{_JOINS_BASE}(?:[/／][^\s/／]{_JOINS_BASE})+"
     rf"|[^\s·‧・～〜–—]{_JOINS_BASE}(?:[·‧・～〜–]|—(?!—))"
 )
-_TAIL = re.compile(rf"\S{_JOINS_BASE}\Z")
-_COMBINED = re.compile(r"(?<![0-9A-Za-z.,%])[0-9]{1,2}(?![0-9A-Za-z.,%])")
+_TAIL = regex(rf"\S{_JOINS_BASE}\Z")
+_COMBINED = regex(r"(?<![0-9A-Za-z.,%])[0-9]{1,2}(?![0-9A-Za-z.,%])")
 
 # After strict line breaking engines take a curly quotation mark beside Latin or a figure for a Latin one and allow no
 # break on its Chinese side either: 落实|“1+1”|机制.
-_CURLY = re.compile("[“”‘’]")
-_SIDES = re.compile(r"(?<=[\u3007\u3400-\u9fff，、；：。])(?=[“‘]+[!-~])|(?<=[!-~][”’])(?=[\u3007\u3400-\u9fff])")
+_CURLY = regex("[“”‘’]")
+_SIDES = regex(r"(?<=[\u3007\u3400-\u9fff，、；：。])(?=[“‘]+[!-~])|(?<=[!-~][”’])(?=[\u3007\u3400-\u9fff])")
 
 LONGEST_PHRASE = 12  # characters; a title with a longer unbroken phrase is divided as the engine likes
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 
-_SPECIAL = re.compile("[&<>\r]")
+_SPECIAL = regex("[&<>\r]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
-_IN_ATTRIBUTE = re.compile('[&<>"\r\n\t]')
+_IN_ATTRIBUTE = regex('[&<>"\r\n\t]')
 # Characters that XML 1.0 (fifth edition, production 2) does not allow at all, not even escaped.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

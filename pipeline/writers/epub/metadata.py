@@ -11,6 +11,7 @@ from pipeline.diagnostics import Code
 from pipeline.lang.regions import region_of
 from pipeline.model.nodes import Figure, Image, Ruby
 from pipeline.model.walk import blocks_of, document_text
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 from pipeline.writers.epub.blocks import Entry
 from pipeline.writers.epub.walks import inlines_in
@@ -20,10 +21,10 @@ from pipeline.writers.writer import Job
 # Namespace of the identifiers this program makes. It never changes: a report keeps its identifier for good.
 NAMESPACE = UUID("0b5c7d3e-6f0a-5c1d-9c57-2e6f6b616e62")
 
-_ISBN = re.compile(r"(?:urn:isbn:|ISBN[ :：-]*)?((?:97[89][ -]?)?(?:[0-9][ -]?){9}[0-9Xx])", re.IGNORECASE)
-_URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:[!-~]+", re.IGNORECASE)
+_ISBN = regex(r"(?:urn:isbn:|ISBN[ :：-]*)?((?:97[89][ -]?)?(?:[0-9][ -]?){9}[0-9Xx])", re.IGNORECASE)
+_URN = regex(r"urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:[!-~]+", re.IGNORECASE)
 _DAY = 86_400  # seconds
-_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_DATE = regex(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ number with the signer beside it, bodies and date of the signature, 版记 betwe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model.nodes import Block, Paragraph, Role
 from pipeline.model.walk import plain_text
+from pipeline.patterns import regex
 from pipeline.style.resolved import ResolvedStyle
 
 HEAD_ROLES = frozenset(
@@ -19,9 +19,9 @@ HEAD_ROLES = frozenset(
 FOOT_ROLES = frozenset((Role.COPY_TO, Role.PRINTED_BY))
 _SIGNED = frozenset((Role.SIGNATURE, Role.DATE))
 _BESIDE = frozenset((Role.DOCUMENT_NUMBER, Role.SIGNER))
-_LABEL = re.compile(r"[^：:]{2}[：:]")
-_NUMBERED = re.compile(r"[0-9]{1,2}[.．、]")
-_PRESENT = re.compile(r"(?:出席|列席|请假|請假|缺席|主持|记录|記錄)[：:]")
+_LABEL = regex(r"[^：:]{2}[：:]")
+_NUMBERED = regex(r"[0-9]{1,2}[.．、]")
+_PRESENT = regex(r"(?:出席|列席|请假|請假|缺席|主持|记录|記錄)[：:]")
 
 Group = tuple[str, tuple[Block, ...]]  # class of the group, empty for a block by itself
 

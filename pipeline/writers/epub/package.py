@@ -6,7 +6,6 @@ document with language, direction and ordered metadata; finished navigation docu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from lxml import etree
 
 from pipeline.diagnostics import Code
 from pipeline.model.nodes import Meta
+from pipeline.patterns import regex
 from pipeline.records import dataclass, fields, replace
 from pipeline.writers.archive import write_zip
 from pipeline.writers.embedding import Carried
@@ -28,7 +28,7 @@ GENERATOR = "Kanben, EbookLib"
 _DC = "http://purl.org/dc/elements/1.1/"
 _OPF = "http://www.idpf.org/2007/opf"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_POSITION = re.compile(r"[0-9]+(?:\.[0-9]+)*")  # of a book in its series (EPUB 3.3, D.3.5)
+_POSITION = regex(r"[0-9]+(?:\.[0-9]+)*")  # of a book in its series (EPUB 3.3, D.3.5)
 _FIRST = ("identifier", "title", "creator", "publisher", "language", "date")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from pipeline.patterns import regex
 from pipeline.typeset.layout import Layout
 from pipeline.writers.pdf.draw import Box
 from pipeline.writers.pdf.objects import Book, number, reference, text
@@ -145,7 +145,7 @@ def put_outline(book: Book, layout: Layout, links: Links) -> int:
     return root
 
 
-_ROMAN = re.compile(r"(?=.)m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
+_ROMAN = regex(r"(?=.)m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
 _WORTH = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 

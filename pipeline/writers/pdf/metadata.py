@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from pipeline.model.nodes import Meta
+from pipeline.patterns import regex
 from pipeline.records import dataclass
 from pipeline.typeset.layout import Layout
 from pipeline.writers.pdf.objects import Book, Stream, text
@@ -13,7 +13,7 @@ from pipeline.writers.pdf.objects import Book, Stream, text
 PRODUCER = "Kanben"
 _TITLE_LENGTH = 80
 # What XML 1.0 cannot hold and no reader shows.
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+_UNFIT = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 @dataclass(frozen=True, slots=True)
