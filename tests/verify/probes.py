@@ -66,9 +66,19 @@ def style_of(tag: str, measure: int = 10) -> ResolvedStyle:
     return replace(style, page=replace(style.page, width=wide, characters=measure))
 
 
-def set_in_print(document: Document, tag: str, measure: int = 10) -> bytes:
-    """The print edition of probes."""
+@cache
+def columns_of(tag: str, measure: int = 10) -> ResolvedStyle:
+    """The same sheet in vertical lines of as many characters."""
     style = style_of(tag, measure)
+    page = style.page
+    high = page.em * measure + page.top + page.bottom
+    page = replace(page, width=page.height, height=high, direction="vertical", binding="right")
+    return replace(style, page=page)
+
+
+def set_in_print(document: Document, tag: str, measure: int = 10, style: ResolvedStyle | None = None) -> bytes:
+    """The print edition of probes."""
+    style = style or style_of(tag, measure)
     found, assets = Diagnostics(), Assets()
     layout = lay_out(document, style, fonts_folder(), found, assets)
     return write(Job(document, style, layout, assets, found, fonts_folder(), 1_645_056_000))

@@ -82,3 +82,42 @@ def test_a_rule_is_listed_as_measured_where_a_check_names_it() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in Path(pages.__file__).parent.glob("*.py"))
     named = set(re.findall(r'"([A-Z]-[0-9]+)"', sources))
     assert {rule for rule, how in RULES.items() if "pdf" in how.formats} == named
+
+
+# --- the same in columns (J-15) --------------------------------------------------------------------------------------
+
+
+def in_columns(texts: tuple[str, ...], tag: str, measure: int = 10) -> Report:
+    """What the checker says of texts set in columns, one a page."""
+    style = probes.columns_of(tag, measure)
+    document = probes.as_document(texts, tag)
+    data = probes.set_in_print(document, tag, style=style)
+    return verify_edition("probes.pdf", "pdf", data, lambda _: style, lambda _: document)
+
+
+@pytest.mark.parametrize("tag", probes.TAGS)
+def test_no_rule_is_broken_in_columns(tag: str) -> None:
+    found = in_columns(probes.all_texts(), tag)
+    assert [item for item in found.findings if item.weight is Weight.MUST or item.rule not in ALLOWED] == []
+    assert {"C-1", "C-4", "D-1", "D-2", "D-5", "D-8", "E-1"} <= set(found.held)
+
+
+@pytest.mark.parametrize("measure", [5, 12, 23])
+def test_no_mark_begins_or_ends_a_column_that_must_not(measure: int) -> None:
+    found = in_columns(probes.in_measure((probes.NEVER_FIRST, probes.NEVER_LAST), measure), "zh-Hans", measure)
+    assert [item for item in found.findings if item.rule in ("D-1", "D-2", "E-1", "A-2")] == []
+    assert {"D-1", "D-2"} <= set(found.held)
+
+
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant-TW"])
+def test_pairs_of_marks_in_columns(tag: str) -> None:
+    """？！：； keep their square whatever follows but an opening mark; all others give way as in lines."""
+    points, closers, openers = "，。、；：？！", "）》”", "（《“"
+    marks = points + closers + openers
+    pairs = tuple(
+        f"天{a}{b}地"
+        for a in marks
+        for b in marks
+        if ((a in openers) <= (b in openers)) and (a + b).strip("？！") != ""
+    )
+    assert [item for item in in_columns(pairs, tag).findings if item.weight is Weight.MUST] == []

@@ -24,7 +24,7 @@ SQUARE = frozenset("HpsckoDE")
 FULL = frozenset("pscko")
 LATIN = frozenset("da")
 HALF = 0.5
-_UPRIGHT = frozenset("day$")
+_UPRIGHT = frozenset("da$")
 _SMALL = 0.8
 
 
@@ -130,7 +130,7 @@ def _in_context(chars: Sequence[str], kinds: Sequence[str], at: int) -> str:
 def slot_width(kind: str, glyph: Glyph, em: float, habit: Punctuation) -> float | None:
     """Width of a slot (GB/T 15834-2011, 5.1), or `None` where it may be one of two."""
     scale = glyph.size / em
-    if kind in "HpsckoDE":
+    if kind in "HpsckoDE" or (kind == "y" and glyph.way is Way.COLUMN):
         return scale
     if kind == "n":
         return scale
@@ -176,7 +176,9 @@ def natural_gap(left: Slot, right: Slot, habit: Punctuation) -> tuple[float, ...
             return (0.0,)
         if one == "o":
             return (-HALF,) if other == "o" else (0.0,)
-        gives = one == "k" or other == "o" or (one in "psc" and habit.trim_points)
+        # ？！：； of columns keep their square, but before an opening mark (GB/T 15834-2011, 5.2).
+        stays = left.glyph.way is Way.COLUMN and left.char in "？！：；"
+        gives = one == "k" or other == "o" or (one in "psc" and habit.trim_points and not stays)
         return (-HALF,) if gives else (0.0,)
     gap = round(habit.autospace, 4)
     if (one == "H" and other in LATIN) or (one in LATIN and other == "H"):
