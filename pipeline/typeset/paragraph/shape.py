@@ -190,7 +190,7 @@ def shape(
     if style.page.direction == "vertical":
         from pipeline.typeset.paragraph import upright  # no cost to horizontal text
 
-        stands = upright.stand(text, classes, faces, glyphs, advances, book, style.region.traditional)
+        stands = upright.stand(text, classes, faces, glyphs, advances, book, style.region)
         classes = upright.vertical_classes(text, classes)
     forced = frozenset(gap - 1 for gap in (hard + soft if soft_breaks else hard) if gap > 0)
     material, shift = _material(text, classes, spans, advances, style, forced)

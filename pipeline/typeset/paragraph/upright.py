@@ -9,12 +9,14 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from pipeline.lang.marks import POINT
 from pipeline.patterns import regex
 from pipeline.typeset.layout import Stand
 from pipeline.typeset.paragraph.drawn import NO_GLYPH
 
 if TYPE_CHECKING:
-    from pipeline.fonts.metrics import Face
+    from pipeline.fonts.metrics import Box, Face
+    from pipeline.lang.regions import Region
     from pipeline.typeset.paragraph.drawn import Book
 
 # One or two digits that are a figure of their own, and pairs of ！ and ？: each takes one square.
@@ -24,6 +26,7 @@ _COMBINED = regex(
 # Dashes of ranges between Han, half a square long, have no vertical form in any face: they lie.
 _UPRIGHT = frozenset("HpsckobDEIy")
 _FIXED_STOPS = regex("[？！：；]")  # a whole square each in vertical text, never cut (GB/T 15834-2011, 5.2)
+_MIDDLE = (350, 650)  # where the middle of a centred stop lies, in thousandths of its square
 _FULL_TO_HALF = {"！": "!", "？": "?"}
 _CORNERS = {"“": "『", "”": "』", "‘": "「", "’": "」"}  # where a face has no vertical form of the curly mark
 _TRADITIONAL_CORNERS = {"“": "「", "”": "」", "‘": "『", "’": "』"}
@@ -56,9 +59,12 @@ def stand(
     glyphs: list[int],
     advances: list[int],
     book: Book,
-    traditional: bool,
+    region: Region,
 ) -> list[Stand]:
     """How each character stands; puts in the vertical forms and their advances, which are one em for what is upright.
+
+    Stops that stand in the middle of their square do so in columns too (CLREQ; 重訂標點符號手冊): faces for several
+    regions have one vertical form of them, the mainland's at the upper right.
 
     `classes` are those before `vertical_classes`; the lists are changed in place.
     """
@@ -76,7 +82,9 @@ def stand(
         if letter in _UPRIGHT or form or letter == "i" or (letter in "xr" and _is_upright(text[at])):
             stands[at] = Stand.UPRIGHT
             if text[at] in _CORNERS and letter in "ok":
-                faces[at], form = _quote(text[at], face, book, traditional)
+                faces[at], form = _quote(text[at], face, book, region.traditional)
+            if region.centred and text[at] in POINT and _in_the_middle(face.ink(ord(text[at]), region.glyphs)):
+                form = 0
             if form:
                 glyphs[at] = form
             advances[at] = 1000
@@ -84,6 +92,10 @@ def stand(
         _combine(text, start, end, faces, glyphs, advances, book)
         stands[start:end] = [Stand.COMBINED] * (end - start)
     return stands
+
+
+def _in_the_middle(ink: Box | None) -> bool:
+    return ink is not None and _MIDDLE[0] <= (ink[0] + ink[2]) / 2 <= _MIDDLE[1]
 
 
 def _quote(char: str, face: Face, book: Book, traditional: bool) -> tuple[Face, int]:
