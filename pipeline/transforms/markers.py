@@ -11,6 +11,7 @@ from pipeline.patterns import regex
 
 _N = "[一二三四五六七八九十百千零〇]+"
 _S = "[ \u3000]*"
+_FORMAL = "[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}"
 
 
 class Marker(NamedTuple):
@@ -24,7 +25,8 @@ class Marker(NamedTuple):
 _FORMS: tuple[tuple[Role, str], ...] = (
     (
         Role.HEADING_PART,
-        rf"第{_S}({_N}|[0-9]{{1,3}}){_S}(?:编|分编|部分|篇|編|部份)(?=[\s：:]|$|(?!{HAN})|{HAN}{{2,24}}$)",
+        rf"第{_S}({_N}|[0-9]{{1,3}}){_S}(?:编|分编|部分|篇|編|部份)(?=[\s：:]|$|(?!{HAN})|{HAN}{{2,24}}$)|"
+        rf"({_FORMAL}){_S}、",
     ),
     (Role.HEADING_CHAPTER, rf"第{_S}((?:[一二三四五六七八九十百]{_S})+|[0-9]{{1,3}}{_S})章(?!程)"),
     (Role.HEADING_SECTION, rf"第{_S}((?:[一二三四五六七八九十百]{_S})+|[0-9]{{1,3}}{_S})[节節](?![约约])"),
@@ -37,7 +39,8 @@ RANK: dict[Role, int] = {role: rank for rank, (role, _) in enumerate(_FORMS)}
 _COMPILED = tuple((role, regex(pattern)) for role, pattern in _FORMS)
 # One look tells that a text has no marker.
 MARKER_START = regex(
-    r"\s*(?:第|[一二三四五六七八九十百千零〇]+[ \u3000]*[、．.]|[（(][ \u3000]*[一二三四五六七八九十0-9]|"
+    rf"\s*(?:第|{_FORMAL}[ \u3000]*、|[一二三四五六七八九十百千零〇]+[ \u3000]*[、．.]|"
+    r"[（(][ \u3000]*[一二三四五六七八九十0-9]|"
     r"[0-9]{1,3}\s*(?:[.．](?![0-9])|、))"
 )
 # A marker that the source cut off from its text.
@@ -51,7 +54,7 @@ _ARTICLE = regex(
 
 _WHO = (
     "领导|来宾|代表|委员|同志|朋友|常委|嘉宾|女士|先生|主任委员|主任|主席团|主席|议员|同仁|同事|专家|老师|同学|"
-    "理事|会员|顾问|列席人员|委員|領導|來賓|專家|議員|秘书长|企业家|乡亲|"
+    "理事|会员|顾问|列席人员|委員|領導|來賓|專家|議員|副議長|議長|先進|嘉賓|貴賓|會員|同學|秘书长|企业家|乡亲|"
     "局长|书记|省长|市长|总理"
 )
 _ALL = "各位|全体|诸位|諸位|全體"

@@ -42,6 +42,8 @@ MORE = "各级各部门要压实责任，层层抓好落实，把各项措施真
         ("（12）名单", Role.HEADING_4, 12),
         ("第一章　总则", Role.HEADING_CHAPTER, 1),
         ("第三节 行政机关", Role.HEADING_SECTION, 3),
+        ("壹、前言", Role.HEADING_PART, 1),
+        ("拾貳、結語", Role.HEADING_PART, 12),
     ],
 )
 def test_markers(text: str, role: Role, number: int) -> None:
@@ -222,3 +224,17 @@ def test_a_document_of_several_bodies() -> None:
     assert lines_of(mark.children) == ["县教育局", "县财政局", "县人力资源和社会保障局文件"]
     assert isinstance(title, Paragraph)
     assert plain_text(title.children).startswith("县教育局　县财政局　县人力资源和社会保障局关于")
+
+
+def test_a_report_of_taiwan() -> None:
+    """Trail, times and buttons of a page in Traditional, parts numbered as cheques are, a salutation of an assembly."""
+    shown, document, _ = parts(
+        "首頁 > 市政新聞 > 施政報告", "某市政府施政報告", "（2026年3月2日在某市議會第七次定期大會）", "市長　王大明",
+        "發布日期：2026-03-02 點閱數：1024", "議長、副議長、各位議員先生女士：", BODY,
+        "壹、前言", BODY, "貳、施政成果", "一、交通建設", BODY, "回上一頁 友善列印",
+    )  # fmt: skip
+    assert [role for role, _ in shown] == [
+        "title", "occasion", "speaker", "salutation", "body", "heading-part1", "body", "heading-part1", "heading-12",
+        "body",
+    ]  # fmt: skip
+    assert document.meta.published == "2026-03-02"
