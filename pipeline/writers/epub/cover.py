@@ -129,29 +129,26 @@ def _divided(text: str, measure: float) -> tuple[list[str], int]:
     """The fewest lines, the most even of these; inside a phrase only where none of its ends would do."""
     edges = phrase_edges(text)
     widths = [0.0, *accumulate(width(char) for char in text)]
-    best: list[tuple[int, int, float, int]] = [(0, 0, 0.0, 0)]  # of text[:end]: lines, phrases cut, blank, last start
+    best: list[tuple[int, int, float, int]] = [(0, 0, 0.0, 0)]  # of text[:end]: phrases cut, lines, blank, last start
+    first = 0  # where a line that ends here may begin at the earliest
     for end in range(1, len(text) + 1):
+        while first < end - 1 and widths[end] - widths[first] > measure:
+            first += 1
         turn = end == len(text) or (text[end] not in NOT_START and text[end - 1] not in NOT_END)
         cut = 0 if end in edges or end == len(text) else 1
-        options = [
-            (
-                best[start][0] + 1,
-                best[start][1] + cut,
-                best[start][2] + (measure - widths[end] + widths[start]) ** 2,
-                start,
-            )
-            for start in range(end)
-            if widths[end] - widths[start] <= measure or start == end - 1
-        ]
-        lines, cuts, blank, start = min(options, key=lambda option: (option[1], option[0], option[2]))
-        best.append((lines, cuts if turn else cuts + len(text), blank, start))
+        room = measure - widths[end]
+        cuts, lines, blank, start = min(
+            (best[start][0] + cut, best[start][1] + 1, best[start][2] + (room + widths[start]) ** 2, start)
+            for start in range(first, end)
+        )
+        best.append((cuts if turn else cuts + len(text), lines, blank, start))
     out: list[str] = []
     end = len(text)
     while end:
         start = best[end][3]
         out.append(text[start:end])
         end = start
-    return out[::-1], best[-1][1]
+    return out[::-1], best[-1][0]
 
 
 @lru_cache(maxsize=8)

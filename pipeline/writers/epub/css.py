@@ -262,6 +262,9 @@ def _parts(style: ResolvedStyle) -> Iterator[str]:
     yield _rule(".page-break", [("page-break-after", "always"), ("break-after", "page")])
     yield _rule("blockquote, .list, figure, aside", [("margin", "0"), ("padding", "0")])
     yield _rule(".list", [("list-style", "none")])
+    # Headings bear their own numbers, so that a reader who opens the navigation as a page sees none twice.
+    yield _rule("nav ol", [("list-style", "none"), ("padding", "0")])
+    yield _rule("nav ol ol", [("padding-inline-start", "2em")])
     yield _rule(".list .list", [("margin-top" if vertical else "margin-left", "2em")])
     yield _rule(".marker.apart", [("margin-bottom" if vertical else "margin-right", "0.25em")])
     yield _rule("strong", [("font-family", families(style, "hei", body.latin)), ("font-weight", "bold")])
