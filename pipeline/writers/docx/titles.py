@@ -6,7 +6,8 @@ divisions the source showed, or else the most even lines that end between phrase
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
+from math import ceil
 
 from pipeline.lang.marks import NOT_END, NOT_START
 from pipeline.lang.phrases import phrase_edges
@@ -19,6 +20,7 @@ from pipeline.writers.docx.tables import ems
 DISPLAY_ROLES = TITLE_BLOCK_ROLES | HEADING_ROLES | {Role.ATTACHMENT_TITLE, Role.TOC_TITLE}
 _MOST_LINES = 4
 _MOST_EDGES = 24
+_SPARE = 0.5  # ems; a line of ours that fills the measure is turned by a word processor that trims no mark as far
 
 
 class LineEnds:
@@ -49,10 +51,13 @@ class LineEnds:
         if role not in DISPLAY_ROLES or record.align is not Align.CENTER or _worded(inlines):
             return ()
         text = plain_text(inlines)
+        measure = room / record.nominal - record.left_indent - record.right_indent
         known = self._known.get(text)
         if known:
-            return known.pop(0)
-        measure = room / record.nominal - record.left_indent - record.right_indent
+            ends = known.pop(0)
+            if ends or _cells(text) <= measure - _SPARE:
+                return ends
+            measure = min(measure, ems(text)) - _SPARE
         shown = _soft_breaks(inlines)
         if shown and all(ems(piece) <= measure for piece in _pieces(text, shown)):
             return shown
@@ -72,6 +77,12 @@ def turned(text: str, room: float) -> tuple[int, ...]:
             used = 0.0
         used += width
     return tuple(out)
+
+
+def _cells(text: str) -> int:
+    """Squares of the character grid that a line takes: narrow letters and figures fill up their last one."""
+    runs = ((narrow, len(list(run))) for narrow, run in groupby(text, key=lambda char: ems(char) < 1))
+    return sum(ceil(count / 2) if narrow else count for narrow, count in runs)
 
 
 def _offsets(lines: list[str]) -> tuple[int, ...]:
