@@ -184,6 +184,9 @@ class _Reader:
 
     def _item(self, element: Any, name: str) -> Item:
         role = ((element.get("class") or "").split() or [""])[0]
+        if local_name(element.getparent()) in ("td", "th"):
+            # A plain paragraph has the look of cells there; with that of the text it would be indented.
+            role = {"table-cell": "body", "table-head": "body", "body": "body outside a table"}.get(role, role)
         level = 0
         if (match := _RANK.fullmatch(name)) and role.startswith("heading-"):
             level = int(element.get("aria-level") or match[1]) - self._titled

@@ -74,6 +74,7 @@ class BlockWriter:
     _heading_count: int = 0
     _above: list[int] = field(default_factory=list)  # levels of the headings that the next one may stand under
     _title_done: bool = False
+    _cell: Role | None = None  # of what a table's cell holds
     _inlines: InlineWriter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -173,7 +174,8 @@ class BlockWriter:
             self._headline(self._rank(1), 1, block.role.value, block.children, self._heading_anchor(block.id))
         else:
             further = modifier(block, self.style)
-            self._out.append(self.line("p", block.role.value + further, block.children, self._id(block.id)))
+            role = self._cell if self._cell and block.role is Role.BODY else block.role
+            self._out.append(self.line("p", role.value + further, block.children, self._id(block.id)))
 
     def _heading(self, block: Heading, name: str) -> None:
         self._headline(self._rank(block.level), block.level, block.role.value, block.children, name)
@@ -270,7 +272,9 @@ class BlockWriter:
                 self._out.append("<tr>")
                 for cell, opening, closing in row:
                     self._out.append(opening)
+                    outer, self._cell = self._cell, Role.TABLE_HEAD if opening.startswith("<th") else Role.TABLE_CELL
                     self._blocks(cell.blocks)
+                    self._cell = outer
                     self._out.append(closing)
                 self._out.append("</tr>")
             self._out.append(f"</{element}>")
