@@ -36,12 +36,13 @@ def measure_looks(book: Book, cascade: Cascade, style: ResolvedStyle, report: Re
     """Note the measures of all roles that occur, and a finding (N-12) for each property that is wrong anywhere."""
     seen: dict[tuple[str, str, str, str], list[str]] = {}
     for item, element in zip(book.outline.items, book.elements, strict=True):
+        role = ((element.get("class") or "").split() or [""])[0]  # in a table it says more than what a paragraph is
         try:
-            record = style.of(Role(item.role))
+            record = style.of(Role(role))
         except ValueError:
             continue  # told as a wrong role
         for pair in _pairs(element, cascade, style, asked_of(item.text, element, record, style)):
-            seen.setdefault((item.role, *pair), []).append(item.text)
+            seen.setdefault((role, *pair), []).append(item.text)
         for span in element.iterdescendants():
             for name in LEADS & set((span.get("class") or "").split()):
                 lead = style.of(Role(name))
