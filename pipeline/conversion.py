@@ -208,6 +208,19 @@ def in_script(
     return converted
 
 
+def in_edition(document: Document, tag: str, request: Request, sheet: StyleSheet, found: Diagnostics) -> Document:
+    """The document as an edition words it: in the script of a tag, with the marks, words and numerals asked for."""
+    vocabulary = request.vocabulary or bool(sheet.wording.vocabulary)
+    document = in_script(document, tag, found, request.terms, vocabulary)
+    quotes = request.quotes or sheet.punctuation.quotes
+    if quotes:
+        document = import_module("pipeline.transforms.script").with_quotes(document, quotes)
+    if sheet.wording.numerals == "han":
+        numerals = import_module("pipeline.transforms.han_numerals")
+        document = numerals.transform(document, document.meta.language, found)
+    return document
+
+
 def review(source: Source, request: Request, found: Diagnostics) -> Review:
     """The conversion of a source to the first script of the request, side by side, with every place in doubt.
 
@@ -318,11 +331,7 @@ class _Work:
                 return
         began = self._clock()
         sheet = self._sheet = self._sheet or load_style(DEFAULT_STYLE)
-        vocabulary = self._request.vocabulary or bool(sheet.wording.vocabulary)
-        document = in_script(self._document, tag, self.found, self._request.terms, vocabulary)
-        quotes = self._request.quotes or sheet.punctuation.quotes
-        if quotes:
-            document = import_module("pipeline.transforms.script").with_quotes(document, quotes)
+        document = in_edition(self._document, tag, self._request, sheet, self.found)
         self._timed("script", began)
         tag = document.meta.language if tag == OWN_SCRIPT else tag
         began = self._clock()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.assets import Assets
 from pipeline.batch.plan import make_plan
-from pipeline.conversion import OWN_SCRIPT, in_script, read_document
+from pipeline.conversion import OWN_SCRIPT, in_edition, read_document
 from pipeline.diagnostics import Code, Diagnostics
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.fonts.catalogue import named
@@ -87,6 +87,7 @@ def _source(source: Path, options: Options) -> tuple[StyleSheet, DocumentOf]:
     """The sheet that a build would use, and the tree in the script of a tag, read once."""
     (task,) = make_plan([source], options, Path.cwd()).tasks
     request = task.request
+    sheet = request.style or load_style(DEFAULT_STYLE)
     found = Diagnostics()
     tree = read_document(
         open_source(source, limit=request.limits.source_bytes), found, Assets(), reader=request.reader,
@@ -96,7 +97,7 @@ def _source(source: Path, options: Options) -> tuple[StyleSheet, DocumentOf]:
 
     def in_tag(tag: str) -> Document:
         if tag not in made:
-            made[tag] = in_script(tree, tag or OWN_SCRIPT, found, request.terms)
+            made[tag] = in_edition(tree, tag or OWN_SCRIPT, request, sheet, found)
         return made[tag]
 
-    return request.style or load_style(DEFAULT_STYLE), in_tag
+    return sheet, in_tag

@@ -201,9 +201,12 @@ class PunctuationSheet:
 
 @dataclass(frozen=True, slots=True)
 class WordingSheet:
-    """`[wording]`: what an edition of another region says otherwise."""
+    """`[wording]`: what an edition says otherwise than its source."""
 
     vocabulary: bool | None = _doc("The words of Taiwan or Hong Kong for the mainland's, or back; each one is listed.")
+    numerals: Literal["arabic", "han"] | None = _doc(
+        "`han` writes figures of the text as Chinese numerals (二〇二二年), as vertical editions may; not in tables."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +306,7 @@ class StyleSheet:
     punctuation: PunctuationSheet = field(
         default_factory=PunctuationSheet, metadata={"doc": "Differences from the region's habit."}
     )
-    wording: WordingSheet = field(default_factory=WordingSheet, metadata={"doc": "Words of the edition's region."})
+    wording: WordingSheet = field(default_factory=WordingSheet, metadata={"doc": "What is said otherwise."})
     contents: ContentsSheet = field(default_factory=ContentsSheet, metadata={"doc": "Table of contents and outline."})
     cover: CoverSheet = field(default_factory=CoverSheet, metadata={"doc": "Cover page."})
     official: OfficialSheet = field(default_factory=OfficialSheet, metadata={"doc": "Head and foot of documents."})

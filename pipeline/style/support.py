@@ -135,6 +135,7 @@ _TABLE: dict[str, tuple[Support, Support, Support]] = {
     "punctuation.hanging": (_EXACT, _EXACT, _READER),
     "punctuation.quotes": (_EXACT, _EXACT, _EXACT),
     "wording.vocabulary": (_EXACT, _EXACT, _EXACT),
+    "wording.numerals": (_EXACT, _EXACT, _EXACT),
     "punctuation.kinsoku": (_EXACT, _EXACT, _near("the reading system's own strict level")),
     "contents.shown": (_EXACT, _EXACT, _near("always there as the navigation document")),
     "contents.depth": (_EXACT, _EXACT, _near("the navigation document lists every heading")),

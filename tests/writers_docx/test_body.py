@@ -192,7 +192,7 @@ def test_lists_show_their_own_marker_and_move_in(job: JobMaker) -> None:
     docx = opened(job(block))
     assert [(p.text, p.name, p.look.left) for p in docx.paragraphs()] == [
         ("（1）甲", "角色 list-item", 0),
-        ("续", "正文（2级）", 2),
+        ("续", "正文（2级）", 0),  # as print has it: the same edges as the item
         ("（2）•里", "角色 list-item（2级）", 2),
         ("（3）", "角色 list-item", 0),
     ]

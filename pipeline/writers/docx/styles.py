@@ -127,7 +127,9 @@ class StyleBook:
             props = replace(props, outline=place.level - 1)
         suffix, labels = [], []
         if place.depth > 1:
-            props = replace(props, indent=self.grid.indent(role, _LIST_STEP * (place.depth - 1)))
+            # A further paragraph of an item stands as far in as the item.
+            steps = place.depth - (2 if place.role is Role.BODY else 1)
+            props = replace(props, indent=self.grid.indent(role, _LIST_STEP * steps))
             suffix.append(f"Level{place.depth}")
             labels.append(f"{place.depth}级")
         if place.standing is not None:
