@@ -277,7 +277,7 @@ def _count(case: Case, total: Stretch) -> None:
 # over, or that a mark drives a character out of, can only be opened: over reports of Taiwan at least one line in eleven
 # must pass 0.03 em in any division of its paragraphs (`tests.measure.fewest` counts it by exhaustive search).
 _USUAL, _USUAL_UNCUT = 0.03, 0.05
-_ENOUGH, _LINES = 20, 40  # marks, and lines, that a share is taken of: of fewer, one in twenty is a single one
+_ENOUGH = 20  # marks, or lines, that a share is taken of: of fewer, one in twenty is none
 
 
 def hold_limits(total: Stretch, habit: Punctuation, report: Report) -> None:
@@ -290,7 +290,7 @@ def hold_limits(total: Stretch, habit: Punctuation, report: Report) -> None:
         share = total.cut / total.marks if total.marks else 0.0
         report.figures["E-6"] = f"p95 {high:.3f} em, max {most:.3f} em, cut {share:.1%} of {total.marks}"
         # A share of a few lines says nothing; of them the widest gap alone is held.
-        limits = ((high, usual), (most, 0.08)) if total.lines >= _LINES else ((most, 0.08),)
+        limits = ((high, usual), (most, 0.08)) if total.lines >= _ENOUGH else ((most, 0.08),)
         for value, limit in limits:
             if value > limit + 0.0005:
                 report.broken("E-6", f"{value:.3f} em", f"≤ {limit} em", weight=Weight.SHOULD)
