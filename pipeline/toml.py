@@ -23,7 +23,7 @@ from pipeline.patterns import regex
 from pipeline.records import dataclass
 
 T = TypeVar("T")
-_AT_LINE = regex(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_AT_LINE = regex(r"(?<!\s)\s*+\(at (?:line (\d+), column \d+|end of document)\)$")
 _SHOWN = 60  # characters of a bad value that a message repeats
 
 

@@ -49,10 +49,7 @@ def fonts_list(name: str, style: str, tag: str, kind: str, ui: str | None) -> No
         return
     words = words_in(ui)
     head = tuple(map(words.word, ("name", "file", "font_style", "embedding", "roles")))
-    rows = [
-        (face.name, face.file, face.style, _allowed(words.word, face), " ".join(face.roles))
-        for face in faces
-    ]
+    rows = [(face.name, face.file, face.style, _allowed(words.word, face), " ".join(face.roles)) for face in faces]
     show_table(head, rows)
 
 

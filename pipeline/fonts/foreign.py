@@ -109,9 +109,7 @@ def find(spec: str) -> Where | None:
     return Where(path, chosen[0].number, _axes(found["axes"] or "", chosen[0], spec), chosen[0])
 
 
-def _axes(
-    text: str, facts: Facts, spec: str, usual: tuple[float, ...] | None = None
-) -> tuple[tuple[str, float], ...]:
+def _axes(text: str, facts: Facts, spec: str, usual: tuple[float, ...] | None = None) -> tuple[tuple[str, float], ...]:
     """A value for every axis of a variable font: those written, the others as `usual` says."""
     known = {tag: (least, most) for tag, least, _, most in facts.axes}
     values = dict(zip(known, usual or system.at_weight(facts), strict=True))

@@ -95,9 +95,7 @@ def place(facts: Facts, wanted: str) -> tuple[float, ...] | None:
 
 def at_weight(facts: Facts, weight: float = 400) -> tuple[float, ...]:
     """The usual values of a variable font's axes, but for the weight, which is the nearest that it has."""
-    return tuple(
-        min(max(weight, least), most) if tag == "wght" else usual for tag, least, usual, most in facts.axes
-    )
+    return tuple(min(max(weight, least), most) if tag == "wght" else usual for tag, least, usual, most in facts.axes)
 
 
 def _named(wanted: str) -> Match | None:

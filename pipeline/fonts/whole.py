@@ -53,4 +53,3 @@ def file_of(face: ForeignFace) -> bytes:
 def _told(face: ForeignFace) -> dict[str, bytes]:
     where = tables(face.data)
     return {tag: bytes(face.data[at : at + size]) for tag in ("OS/2", "name", "post") for at, size in (where[tag],)}
-

@@ -18,7 +18,7 @@ from pipeline.source import Source
 
 _INDENTS = " \t\u3000\u00a0"
 _FLAT = 400  # characters from which a line may hold a whole report
-_PARTS = regex("[ \u00a0]*(?:\t+[ \t\u3000\u00a0]*|\u3000{2,}[ \t\u3000\u00a0]*)")
+_PARTS = regex("(?<![ \u00a0])[ \u00a0]*+(?:\t|\u3000{2})[ \t\u3000\u00a0]*+")
 _PLAIN = Cues()
 _AFTER_BLANK = Cues(blank_before=True)
 _INDENTED = Cues(indent=True)

@@ -15,7 +15,7 @@ from pipeline.transforms.trees import drop, raw_paragraph
 # Put into `Cues.style` of a line that a list of contents names.
 LISTED = "listed-in-contents"
 _TITLE = regex(r"(?:目\s*[录錄次]|contents)\s*[：:]?", re.IGNORECASE)
-_LEADER = regex(r"(?:[.．。·…‥\-_]{2,}|[\s\u3000]+|\t)\s*[（(]?\d{1,4}[）)]?\s*$")
+_LEADER = regex(r"(?:(?<![.．。·…‥\-_])[.．。·…‥\-_]{2,}+\s*+|(?<!\s)\s++)[（(]?\d{1,4}[）)]?\s*+$")
 _HEAD, _MOST = 60, 400
 
 

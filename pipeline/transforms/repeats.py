@@ -14,7 +14,7 @@ from pipeline.transforms.markers import marker_of, salutation
 _NOT_TEXT = regex(r"[\W_]+")
 _PAGE_NUMBER = regex(r"[-—–─－\s]*(?:第\s*)?(\d{1,5})(?:\s*页|\s*頁)?[-—–─－\s]*")
 # A page's own title: that of the report, then the name of the site.
-_SITE = regex(r"(.{4,}?)\s*(?:[_|｜]|\s[-–—]{1,2}\s|-{1,2}(?=[^-]{2,20}$))[^。！？]{2,40}$")
+_SITE = regex(r"(.{4,120}?)\s{0,8}(?:[_|｜]|\s[-–—]{1,2}\s|-{1,2}(?=[^-]{2,20}$))[^。！？]{2,40}$")
 # A headline adds the year or what it brings to the title: 2023年政府工作报告（全文）.
 _HEADLINE = regex(
     r"(?:(?:19|20)\d{2}年)?([^。！？]{4,40}?(?:报告|公报|决定|决议|讲话|通知|意见))(?:[（(](?:全文|摘要|实录|双语|受权发布)[）)])?"

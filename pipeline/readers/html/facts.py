@@ -40,15 +40,13 @@ _SPACES = regex(r"[\s\u3000\u00a0]+")
 _PAIR = regex(
     r"^[\s\u3000\[【]*([^\s：:]{1,2}(?:[\s\u3000\u00a0]*[^\s：:]){0,8}?)[\s\u3000\u00a0\]】]*[：:]\s*(.*)$", re.DOTALL
 )
-_DATE = regex(
-    r"^\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$"
-)
+_DATE = regex(r"^\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?\s*$")
 _KEYWORD_MARKS = regex(r"[,，;；、|\s\u3000]+")
 _HEAD_NAMES = {
     "articletitle": "title", "og:title": "title", "pubdate": "published", "contentsource": "source",
     "author": "author", "keywords": "keywords", "description": "description", "article:published_time": "published",
 }  # fmt: skip
-_TITLE_MARKS = regex(r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}")
+_TITLE_MARKS = regex(r"[_|｜]\s*+|(?<!\s)\s++(?:[_|｜]\s*+|[-–—]++\s*+)|(?<![-–—])[-–—]++\s++|-{2,}")
 _MAX_VALUE = 300
 
 

@@ -10,11 +10,9 @@ from pipeline.readers.html.dom import Element
 from pipeline.records import dataclass, field
 
 _MARK = regex(
-    r"^[\s\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,5}|[a-z*†‡※])[\s\]］〕】)）.．、]*$"
+    r"^[\s\[［〔【(（]*+(?:注|註)?\s*+(?:\d{1,4}|[①-⑳㉑-㊿]|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,5}|[a-z*†‡※])[\s\]］〕】)）.．、]*$"
 )
-_OPENING = regex(
-    r"^[\s\u3000]*[\[［〔【(（]*(?:注|註)?\s*(?:\d{1,4}|[①-⑳㉑-㊿]|[*†‡※])\s*[\]］〕】)）.．、:：]*[\s\u3000\u00a0]*"
-)
+_OPENING = regex(r"^\s*+[\[［〔【(（]*+(?:注|註)?\s*+(?:\d{1,4}|[①-⑳㉑-㊿]|[*†‡※])\s*+[\]］〕】)）.．、:：]*+\s*+")
 _BACK = regex(r"^[\s↑↩⏎︎^\u2191\u21a9\ufe0e\ufe0f]*$|^(?:返回|Jump up|\^)+")
 _HOLDERS = frozenset(("li", "p", "div", "aside", "dd", "section", "td"))
 _REF_ROLES = frozenset(("doc-noteref", "noteref"))

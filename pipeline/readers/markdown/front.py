@@ -28,7 +28,7 @@ _FIELDS = {
 _TITLE_BLOCK = ("title", "subtitle", "occasion", "speaker")
 _MOST = 1_000  # lines; what is longer is text
 _SEVERAL = frozenset(("creators", "keywords"))
-_LIST_MARKS = regex(r"\s*[,，、;；]\s*")
+_LIST_MARKS = regex(r"[,，、;；]")
 _LANGUAGE = regex(r"^zh(?:-(?:Hans|Hant)(?:-(?:CN|SG|TW|HK|MO))?)?$", re.IGNORECASE)
 
 
@@ -100,12 +100,12 @@ def _pairs(text: str, file: str, found: Diagnostics) -> list[tuple[str, list[str
 def _values(value: str, several: bool) -> list[str]:
     value = value.strip()
     if value.startswith("[") and value.endswith("]"):
-        return [_plain(part) for part in _LIST_MARKS.split(value[1:-1].strip()) if part]
+        return [_plain(part) for part in _LIST_MARKS.split(value[1:-1]) if part.strip()]
     if value in ("|", ">", "|-", ">-"):
         return []
     plain = _plain(value)
     if several and plain == value:
-        return [part for part in _LIST_MARKS.split(plain) if part]
+        return [part.strip() for part in _LIST_MARKS.split(plain) if part.strip()]
     return [plain] if plain else []
 
 

@@ -28,10 +28,10 @@ _TAG = regex(r"^<(/?)([A-Za-z][A-Za-z0-9]*)")
 # A line that opens so begins a paragraph of its own where the line before it is complete or of the same kind: lists in
 # Chinese forms are none to CommonMark, which would join them.
 _OPENS = regex(
-    r"\s*(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:[.．](?![0-9])|[、)）])|"
+    r"\s*+(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:[.．](?![0-9])|[、)）])|"
     r"[①-⑳]|第[一二三四五六七八九十百0-9]{1,4}[编章节条])"
 )
-_LISTED = regex(rf"\s*(?:附件[：:]\s*)?{_OPENS.pattern}")
+_LISTED = regex(rf"\s*+(?:附件[：:])?{_OPENS.pattern}")
 _COMPLETE = tuple("。；：！？.;:!?”’）)")
 _DATED = regex(r"\s*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*")
 _COMMA = regex(r"[，,。；;：:、]")

@@ -72,9 +72,7 @@ _BEFORE = f"(?:^|(?<=[^{HAN}])|(?<=[和与與及同由对對向以])|(?<=主席|
 _NO_WORD = "(?!于(?<=[由对]于))"  # 由于 and 对于 are words
 _HONOURED = regex(f"(?:{_BEFORE}|(?<=[在给被请为])){_NO_WORD}(?P<name>{_NAME})(?={_HONOURS})")
 # Behind a post and a blank a name ends at a blank, a mark, the line's end, or what may follow a name.
-_POST_BLANK = regex(
-    f"(?:{_POSTS}){BLANK}+(?P<name>{_PLAIN}|{_SPREAD}|{_DOTTED})(?=$|[^{HAN}]|{_HONOURS}|{_SPEAKS})"
-)
+_POST_BLANK = regex(f"(?:{_POSTS}){BLANK}+(?P<name>{_PLAIN}|{_SPREAD}|{_DOTTED})(?=$|[^{HAN}]|{_HONOURS}|{_SPEAKS})")
 _POST_NAME = regex(f"(?:{_POSTS})(?P<name>{_NAME})(?=$|[，。、；：）」”》\u3000]|{_HONOURS}|{_SPEAKS})")
 _DEPUTY = regex(
     f"(?:^|(?<=[，。；：、（]))(?P<name>{_SURNAME}{_CHARACTER}{{2}})"

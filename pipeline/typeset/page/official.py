@@ -41,7 +41,7 @@ _OUTER_RULE = 0.35 * _MM  # 7.4.1
 _INNER_RULE = 0.25 * _MM
 _LABEL = regex("[：:]")
 _NAME = regex(r"[一-鿿]\u3000[一-鿿](?![一-鿿])|[一-鿿·]+")
-_PRINTED = regex(r"[ \u3000]+(?=[\d〇一二三四五六七八九]{4}年)")
+_PRINTED = regex(r"(?<![ \u3000])[ \u3000]++(?=[\d〇一二三四五六七八九]{4}年)")
 
 
 def is_head(blocks: Sequence[object]) -> int:

@@ -79,6 +79,7 @@ class Shaped:
     notes: list[tuple[int, str]] = field(default_factory=list)
     stands: list[Stand] | None = None  # of vertical text
 
+
 def flatten(
     inlines: Iterable[Inline], look: Look, style: ResolvedStyle, note_marks: Mapping[str, str]
 ) -> tuple[list[tuple[str, Look]], list[int], list[int]]:

@@ -12,7 +12,7 @@ from pipeline.verify.pages.setting import Setting
 from pipeline.verify.pages.slots import HALF, plain
 from pipeline.verify.pages.structure import Block, Book, Line
 
-_NUMBER = regex(r"\s*([0-9]+|[ivxlc]+)$")
+_NUMBER = regex(r"(?<!\s)\s*+((?<![0-9])[0-9]++|(?<![ivxlc])[ivxlc]++)$")
 _DOT = 3.0  # points: leader dots are smaller
 _SAME = 0.1  # points
 _EDGE = 0.03  # ems

@@ -48,7 +48,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("D-10", r"〔[0-9]{4}〕(?:第)?[0-9]+[号號]"),
     )
 )
-_ADDRESS = regex(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[A-Za-z0-9.-]+", re.ASCII)
+_ADDRESS = regex(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[A-Za-z0-9.-]+", re.ASCII)
 _WORD = regex(r"[A-Za-z0-9]+")
 _NAME = regex(r"(?<![㐀-鿿])[㐀-鿿]\u3000[㐀-鿿](?![㐀-鿿])")
 _QUOTED = regex(r"[“‘《〈「『]([㐀-鿿0-9A-Za-z]{1,4})[”’》〉」』]")

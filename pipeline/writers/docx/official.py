@@ -31,7 +31,7 @@ _SLACK = 1.5  # ems that a line of the closing may run on, should Word's familie
 _MOST_SPACE = 31  # points that Word lets stand between text and border (17.18.2)
 _AIR = 0.25  # ems between Chinese and Latin (autoSpaceDE, autoSpaceDN)
 _EDGES = regex(r"[㐀-鿿](?=[0-9A-Za-z])|[0-9A-Za-z](?=[㐀-鿿])")
-_PRINTED = regex(r"[ \u3000]+(?=[\d〇一二三四五六七八九]{4}年)")
+_PRINTED = regex(r"(?<![ \u3000])[ \u3000]++(?=[\d〇一二三四五六七八九]{4}年)")
 _ATTACHED = regex(r"(?P<label>附件[：:])?(?P<number>[0-9]{1,2}[.．、])?")
 _PRESENT = regex(r"(?:出席|列席|请假|缺席|請假|主持|记录|記錄)[：:]")
 

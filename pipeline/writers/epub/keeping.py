@@ -17,13 +17,14 @@ from pipeline.typeset.paragraph.tokens import figure_gaps, unit_gaps
 WIDEST = 6.0  # em; a longer stretch may be divided, or narrow screens would show holes
 
 _DIGIT = regex("[0-9]")
-_JOINS_BASE = "[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
+_JOINS = r"[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_JOINS_BASE = f"(?<!{_JOINS}){_JOINS}*+"
 # A mark that may not begin a line with the character before it; a solidus with both neighbours. A pair of — or … is
 # kept whole by every engine and may begin a line. Addresses break at their own marks and are left alone.
 _CONNECTORS = "～〜—–"
 _MARKS = regex("[·‧・～〜–—／/]")
 _PAIR = regex(
-    rf"(?P<address>[A-Za-z][A-Za-z0-9+.-]*://\S+|www\.\S+)"
+    rf"(?P<address>[A-Za-z][A-Za-z0-9+.-]{{0,20}}://\S+|www\.\S+)"
     rf"|[^\s/／—]{_JOINS_BASE}(?:[/／][^\s/／]{_JOINS_BASE})+"
     rf"|[^\s·‧・～〜–—]{_JOINS_BASE}(?:[·‧・～〜–]|—(?!—))"
 )
