@@ -91,7 +91,8 @@ def _example(steps: Any, units: set[str]) -> str:
             units.add(one)
             out += one
         elif code is codes.BRANCH:
-            out += [_example(branch, units) for branch in given[1]][0]
+            first, *_ = [_example(branch, units) for branch in given[1]]
+            out += first
         elif code is codes.SUBPATTERN:
             out += _example(given[3], units)
         elif name == "ATOMIC_GROUP":
@@ -123,12 +124,12 @@ def _member(items: Any) -> str:
     return listed[0] if listed else "一"
 
 
-class _Late(Exception):
+class _LateError(Exception):
     """A pattern took longer than anybody waits."""
 
 
 def _late(*_: object) -> None:
-    raise _Late
+    raise _LateError
 
 
 def spent(pattern: re.Pattern[str], ways: set[str], text: str) -> float:
@@ -143,7 +144,7 @@ def spent(pattern: re.Pattern[str], ways: set[str], text: str) -> float:
                     pass
             else:
                 getattr(pattern, way)(text)
-    except _Late:
+    except _LateError:
         return float("inf")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
